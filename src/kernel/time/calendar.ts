@@ -78,7 +78,11 @@ export const calendarSchema = z
     calendar.exceptions.forEach((exception, i) => {
       check(exception.date, exception.hours, ['exceptions', i, 'hours']);
       if (seen.has(exception.date))
-        context.addIssue({ code: 'custom', path: ['exceptions', i, 'date'], message: `${exception.date} has two exceptions; join their hours in one` });
+        context.addIssue({
+          code: 'custom',
+          path: ['exceptions', i, 'date'],
+          message: `${exception.date} has two exceptions; join their hours in one`,
+        });
       seen.add(exception.date);
     });
   });

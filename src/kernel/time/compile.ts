@@ -79,7 +79,10 @@ export const hoursOf = (calendar: Calendar): Hours => {
   if (existing !== undefined) return existing;
   const widen = (from: number, to: number): Compiled => {
     if (!(from >= EARLIEST && to <= LATEST))
-      throw new AppError('time.out_of_range', 'Working time can be measured from 1970 to 2199; correct the date.', { from, to });
+      throw new AppError('time.out_of_range', 'Working time can be measured from 1970 to 2199; correct the date.', {
+        from,
+        to,
+      });
     const { compiled } = hours;
     const empty = compiled.from === compiled.to;
     const first = empty ? from : Math.min(from, compiled.from);

@@ -5,7 +5,8 @@ const HOUR = 60 * MINUTE;
 const UNITS: Readonly<Record<string, number>> = { w: 168 * HOUR, d: 24 * HOUR, h: HOUR, m: MINUTE, s: SECOND };
 
 const WORDS = /^(?:\d+(?:[.,]\d+)?\s*[wdhms]\s*)+$/i;
-const ISO = /^P(?=\d|T\d)(?:\d+(?:[.,]\d+)?W)?(?:\d+(?:[.,]\d+)?D)?(?:T(?=\d)(?:\d+(?:[.,]\d+)?H)?(?:\d+(?:[.,]\d+)?M)?(?:\d+(?:[.,]\d+)?S)?)?$/i;
+const ISO =
+  /^P(?=\d|T\d)(?:\d+(?:[.,]\d+)?W)?(?:\d+(?:[.,]\d+)?D)?(?:T(?=\d)(?:\d+(?:[.,]\d+)?H)?(?:\d+(?:[.,]\d+)?M)?(?:\d+(?:[.,]\d+)?S)?)?$/i;
 
 /**
  * Milliseconds of a duration as people write it ('15m', '4h', '1h 30m', '1.5h', '2d') or in ISO 8601 ('PT15M', 'P2D'),

@@ -76,7 +76,8 @@ export const historyOf = (events: readonly ClockEvent[], calendars: Calendars, a
 
   const close = (to: number): void => {
     if (phase === 'idle' || to <= since) return;
-    if (calendar === null) throw new AppError('clock.no_calendar', 'The clock runs without a calendar; name one when it starts.', { since });
+    if (calendar === null)
+      throw new AppError('clock.no_calendar', 'The clock runs without a calendar; name one when it starts.', { since });
     const counted = phase === 'running' ? workingMs(calendars(calendar), since, to) : 0;
     stretches.push({ phase, from: since, to, workingMs: counted, target, calendar, reason });
     elapsedMs += counted;

@@ -1,7 +1,10 @@
 import type { ClockReading } from './clock.ts';
 
 /** What a browser needs of a reading to let it tick. */
-export type Ticking = Pick<ClockReading, 'asOf' | 'elapsedMs' | 'targetMs' | 'late' | 'state' | 'ticking' | 'nextBoundaryAt'>;
+export type Ticking = Pick<
+  ClockReading,
+  'asOf' | 'elapsedMs' | 'targetMs' | 'late' | 'state' | 'ticking' | 'nextBoundaryAt'
+>;
 
 /**
  * Carries a reading on to `now` (epoch ms) without its calendar: exact until the second boundary after it, that is at
@@ -21,6 +24,6 @@ export const tick = (
     elapsedMs,
     leftMs: targetMs === null ? null : targetMs - elapsedMs,
     late: reading.late || (targetMs !== null && elapsedMs > targetMs),
-    ticking: running && (at >= boundary) !== reading.ticking,
+    ticking: running && at >= boundary !== reading.ticking,
   };
 };

@@ -19,7 +19,10 @@ export const warnings = (reading: ClockReading, calendars: Calendars, shares: re
  * The instant after which a running clock that is in time will be late if nothing happens: when its verdict changes by
  * itself. It differs from `dueAt` where the target is used up exactly at closing time. Null for any other clock.
  */
-export const lateAfter = ({ state, late, leftMs, calendar, asOf }: ClockReading, calendars: Calendars): number | null => {
+export const lateAfter = (
+  { state, late, leftMs, calendar, asOf }: ClockReading,
+  calendars: Calendars,
+): number | null => {
   if (state !== 'running' || late || leftMs === null || calendar === null) return null;
   const hours = calendars(calendar);
   const used = addWorking(hours, asOf, leftMs);

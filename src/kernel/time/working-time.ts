@@ -80,7 +80,8 @@ const searchAfter = (hours: Hours, at: number, find: (compiled: Compiled) => num
  * the calendar offers too little working time within 25 years.
  */
 export const addWorking = (hours: Hours, from: number, ms: number): number | null => {
-  if (!(ms >= 0)) throw new AppError('time.negative_duration', 'Working time can only be added: give 0 ms or more.', { ms });
+  if (!(ms >= 0))
+    throw new AppError('time.negative_duration', 'Working time can only be added: give 0 ms or more.', { ms });
   if (ms === 0) return from;
   return searchAfter(hours, from, (compiled) => {
     const { starts, sums } = compiled;
