@@ -1,0 +1,42 @@
+/**
+ * Who may, as data. A predicate names only columns of the directory row and what the asking person holds, so that it can be
+ * compiled to SQL for lists, evaluated in memory for one record, and shown to an administrator.
+ */
+export type PersonColumn = 'owner' | 'assignee' | 'requester';
+
+export type Predicate =
+  | { readonly op: 'any' | 'all'; readonly of: readonly Predicate[] }
+  | { readonly op: 'not'; readonly of: Predicate }
+  | { readonly op: 'everyone' }
+  | { readonly op: 'nobody' }
+  /** Holds one of the roles in a scope that covers the record (organisation, its customer, team or service). */
+  | { readonly op: 'role'; readonly roles: readonly string[] }
+  /** Is the person in that column. */
+  | { readonly op: 'own'; readonly column: PersonColumn }
+  /** Is a member of the record's team. */
+  | { readonly op: 'inTeam' }
+  /** Belongs to the record's customer (or one above it). */
+  | { readonly op: 'ofCustomer' }
+  /** Belongs to the record's customer as any of its people (a user's own company). */
+  | { readonly op: 'ownCustomer' }
+  /** Takes part: watcher, second contact, commander. */
+  | { readonly op: 'participant' }
+  /** The record is the asking person. */
+  | { readonly op: 'self' }
+  | { readonly op: 'open' }
+  | { readonly op: 'confidential' };
+
+export const any = (...of: readonly Predicate[]): Predicate => ({ op: 'any', of });
+export const all = (...of: readonly Predicate[]): Predicate => ({ op: 'all', of });
+export const not = (of: Predicate): Predicate => ({ op: 'not', of });
+export const everyone: Predicate = { op: 'everyone' };
+export const nobody: Predicate = { op: 'nobody' };
+export const role = (...roles: readonly string[]): Predicate => ({ op: 'role', roles });
+export const own = (column: PersonColumn): Predicate => ({ op: 'own', column });
+export const inTeam: Predicate = { op: 'inTeam' };
+export const ofCustomer: Predicate = { op: 'ofCustomer' };
+export const ownCustomer: Predicate = { op: 'ownCustomer' };
+export const participant: Predicate = { op: 'participant' };
+export const self: Predicate = { op: 'self' };
+export const isOpen: Predicate = { op: 'open' };
+export const isConfidential: Predicate = { op: 'confidential' };

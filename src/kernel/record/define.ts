@@ -1,0 +1,88 @@
+import type { Predicate } from '../access/predicate.ts';
+import type { ClockEvent } from '../time/clock.ts';
+import type { SettingsReader } from '../settings/settings.ts';
+import { commonFields, type CommonField, type CommonRow } from './common.ts';
+import type { Fields, ValuesOf } from './fields.ts';
+import type { Lifecycle } from './lifecycle.ts';
+
+/** The row of a record with these fields, as rules and actions see it. */
+export type RowOf<Fs extends Fields> = CommonRow & ValuesOf<Fs>;
+
+export type Access = {
+  readonly read: Predicate;
+  readonly create: Predicate;
+  readonly edit: Predicate;
+  /** Who may read and write internal notes and internal fields; by default whoever may edit. */
+  readonly internal?: Predicate;
+};
+
+/** Changes that a clock must know of: one list per clock, in any order. */
+export type ClockRule<Row> = (after: Row, happening: Happening<Row>) => readonly ClockEvent[];
+
+export type Definition<Fs extends Fields = Fields, State extends string = string> = {
+  readonly name: string;
+  readonly plural: string;
+  readonly prefix: string;
+  /** Clauses of the standard whose evidence it carries; the first one places it in the navigation. */
+  readonly clauses: readonly string[];
+  readonly label: string;
+  readonly labelPlural: string;
+  /** Common fields under another word or with other options ('requester' as 'Caller', required). */
+  readonly common?: Partial<Record<CommonField, { label?: string; required?: boolean; readOnly?: boolean; internal?: boolean; personal?: boolean }>>;
+  readonly fields: Fs;
+  readonly lifecycle: Lifecycle<RowOf<Fs>, State, (keyof Fs & string) | CommonField>;
+  readonly access: Access;
+  readonly views: { readonly list: readonly ((keyof Fs & string) | CommonField)[]; readonly form: readonly ((keyof Fs & string) | CommonField)[] };
+  /** Fields computed from the others, with every write. Pure. */
+  readonly derive?: (after: RowOf<Fs>, happening: Happening<RowOf<Fs>>) => Partial<RowOf<Fs>>;
+  readonly clocks?: Readonly<Record<string, ClockRule<RowOf<Fs>>>>;
+  /** Which evidence rules apply to the row and which hold, as bits, and when that changes by itself (epoch ms). Pure. */
+  readonly verdict?: (row: RowOf<Fs>, context: { now: number; settings: SettingsReader }) => Verdict;
+};
+
+/** Bit n stands for the n-th rule of the record's evidence file. */
+export type Verdict = { readonly apply: number; readonly hold: number; readonly next: number | null };
+
+/** What happens in a write besides the values: what derive() may look at. */
+export type Happening<Row> = {
+  readonly before: Row | null;
+  /** When it happened, epoch ms. */
+  readonly at: number;
+  readonly action: string;
+  readonly transition: string | null;
+  /** An answer that the requester can read, written by staff. */
+  readonly publicAnswer: boolean;
+  /** Something was written into the work log: any comment. */
+  readonly workLog: boolean;
+  readonly actor: string | null;
+  readonly settings: SettingsReader;
+};
+
+/** A definition whose own field types are no longer known: what the kernel's projections work on. */
+export type AnyDefinition = Omit<Definition, 'derive' | 'clocks' | 'lifecycle' | 'verdict'> & {
+  readonly lifecycle: Lifecycle<never>;
+  readonly derive?: ((after: never, happening: never) => object) | undefined;
+  readonly clocks?: Readonly<Record<string, ClockRule<never>>> | undefined;
+  readonly verdict?: ((row: never, context: { now: number; settings: SettingsReader }) => Verdict) | undefined;
+};
+
+/**
+ * A record as data: fields, lifecycle, access, views. Plain and frozen; everything else (table check, validation, API, permissions,
+ * list, form, history labels, documentation) is a projection of it. Throws at start when it contradicts itself.
+ */
+export const defineRecord = <const Fs extends Fields, const State extends string>(definition: Definition<Fs, State>): Definition<Fs, State> => {
+  const known = new Set<string>([...Object.keys(commonFields), ...Object.keys(definition.fields)]);
+  const { states, transitions, initial } = definition.lifecycle;
+  const problem = (what: string): never => { throw new Error(`${definition.name}: ${what}`); };
+  for (const name of Object.keys(definition.fields)) if (name in commonFields) problem(`field ${name} is a common one: name it under common`);
+  if (!(initial in states)) problem(`the initial state ${initial} is no state`);
+  const reached = new Set<string>([initial]);
+  for (const [name, transition] of Object.entries<(typeof transitions)[string]>(transitions)) {
+    for (const state of [...transition.from, transition.to]) if (!(state in states)) problem(`transition ${name} names ${state}, which is no state`);
+    for (const field of [...(transition.asks ?? []), ...(transition.takes ?? [])]) if (!known.has(field)) problem(`transition ${name} asks for ${field}, which is no field`);
+    reached.add(transition.to);
+  }
+  for (const state of Object.keys(states)) if (!reached.has(state)) problem(`state ${state} can never be reached`);
+  for (const field of [...definition.views.list, ...definition.views.form]) if (!known.has(field)) problem(`view names ${field}, which is no field`);
+  return Object.freeze(definition);
+};

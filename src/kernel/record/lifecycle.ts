@@ -1,0 +1,43 @@
+import type { Predicate } from '../access/predicate.ts';
+import type { SettingsReader } from '../settings/settings.ts';
+import type { Principal } from '../access/principal.ts';
+
+/** What lists, clocks and reports need to know of a state, whatever the practice calls it. */
+export type Phase = 'new' | 'active' | 'waiting' | 'done' | 'void';
+export const OPEN: readonly Phase[] = ['new', 'active', 'waiting'];
+
+/** What a guard may look at. `input` holds the fields that came with the transition. */
+export type GuardContext<Row> = {
+  readonly row: Row;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly now: number;
+  readonly settings: SettingsReader;
+  readonly principal: Principal;
+};
+/** Answers true, or the sentence that says why not and what to do. */
+export type Guard<Row> = (context: GuardContext<Row>) => true | { code: string; message: string };
+
+export type Transition<Row, State extends string, FieldName extends string> = {
+  readonly from: readonly State[];
+  readonly to: State;
+  /** Fields that must be filled when it is done: given with it, or already there. */
+  readonly asks?: readonly FieldName[];
+  /** Fields that may come along. */
+  readonly takes?: readonly FieldName[];
+  readonly guard?: Guard<Row>;
+  /** Who may; by default whoever may edit. */
+  readonly may?: Predicate;
+  /** Done by the product alone. */
+  readonly system?: boolean;
+  /** Also asked: a comment that the requester will read, or an internal one. */
+  readonly comment?: 'public' | 'internal';
+  /** The letter that does it. */
+  readonly key?: string;
+  readonly label?: string;
+};
+
+export type Lifecycle<Row, State extends string = string, FieldName extends string = string> = {
+  readonly initial: State;
+  readonly states: Readonly<Record<State, Phase>>;
+  readonly transitions: Readonly<Record<string, Transition<Row, State, FieldName>>>;
+};

@@ -1,0 +1,93 @@
+import { AppError } from '../errors.ts';
+import { STAFF_ROLES, type Grant, type Principal } from '../access/principal.ts';
+import { valueReader, type SettingsReader } from '../settings/settings.ts';
+import { alwaysOpen, type Calendar } from '../time/calendar.ts';
+import type { Credential } from './context.ts';
+import type { Answer, Db, Row, Statement } from './db.ts';
+import { translate } from './db-errors.ts';
+
+/** Who holds a credential, and the settings of their organisation: cached until the organisation's epoch rises. */
+export type Caller = {
+  readonly principal: Principal; readonly settings: SettingsReader;
+  /** When a grant or membership begins or ends by itself next (epoch ms): the cache ends there. */
+  readonly until: number;
+};
+
+const SETTINGS: readonly Statement[] = [
+  { text: 'SELECT zone, epoch FROM organisation WHERE org = ctx_org()' },
+  { text: "SELECT name, extract(epoch FROM valid_from) * 1000 AS \"from\", value FROM setting WHERE org = ctx_org()" },
+  { text: 'SELECT id, hours FROM calendar WHERE org = ctx_org() ORDER BY created_at, id' },
+  { text: "SELECT id, calendar FROM service WHERE org = ctx_org() AND calendar IS NOT NULL" },
+  { text: "SELECT id, calendar FROM customer WHERE org = ctx_org() AND calendar IS NOT NULL" },
+];
+
+const pairs = (answer: Answer | undefined): ReadonlyMap<string, string> => new Map((answer?.rows ?? []).map((row) => [String(row['id']), String(row['calendar'])]));
+
+const readerOf = ([organisation, settings, calendars, services, customers]: readonly Answer[]): SettingsReader => {
+  const byId = new Map((calendars?.rows ?? []).map((row) => [String(row['id']), row['hours'] as Calendar]));
+  const ofService = pairs(services);
+  const ofCustomer = pairs(customers);
+  const first = calendars?.rows[0]?.['id'];
+  const standard = typeof first === 'string' ? first : null;
+  const stored = (settings?.rows ?? []).map((row) => ({ name: String(row['name']), from: Number(row['from']), value: row['value'] }));
+  return {
+    read: valueReader(stored),
+    calendar: (id) => (id === null ? undefined : byId.get(id)) ?? (standard === null ? undefined : byId.get(standard)) ?? alwaysOpen,
+    zone: String(organisation?.rows[0]?.['zone'] ?? 'UTC'),
+    defaultCalendar: standard,
+    calendarFor: ({ service, customer }) =>
+      (service === null ? undefined : ofService.get(service)) ?? (customer === null ? undefined : ofCustomer.get(customer)) ?? standard,
+  };
+};
+
+/** The settings of the organisation whose context `batch` enters. */
+export const loadSettings = async (batch: (statements: readonly Statement[]) => Promise<readonly Answer[]>): Promise<SettingsReader> => readerOf(await batch(SETTINGS));
+
+const PERSON: readonly Statement[] = [
+  { text: "SELECT p.id, p.title AS name, p.customer FROM person p WHERE p.org = ctx_org() AND p.id = nullif(current_setting('wellrun.person', true), '')::uuid" },
+  { text: `SELECT g.role, g.scope, CASE WHEN g.scope = 'customer' THEN ARRAY(
+      WITH RECURSIVE below AS (
+        SELECT c.id FROM customer c WHERE c.org = g.org AND c.id = g.scope_id
+        UNION SELECT c.id FROM customer c JOIN below b ON c.org = g.org AND c.parent = b.id)
+      SELECT id FROM below) ELSE ARRAY[g.scope_id] END AS ids
+    FROM access_grant g WHERE g.org = ctx_org() AND g.person = nullif(current_setting('wellrun.person', true), '')::uuid
+      AND g.valid_from <= now() AND (g.valid_to IS NULL OR g.valid_to > now())` },
+  { text: `SELECT team FROM membership WHERE org = ctx_org() AND person = nullif(current_setting('wellrun.person', true), '')::uuid
+      AND valid_from <= now() AND (valid_to IS NULL OR valid_to > now())` },
+  { text: `SELECT extract(epoch FROM min(edge)) * 1000 AS until FROM (
+      SELECT unnest(ARRAY[valid_from, valid_to]) AS edge FROM access_grant WHERE org = ctx_org() AND person = nullif(current_setting('wellrun.person', true), '')::uuid
+      UNION ALL
+      SELECT unnest(ARRAY[valid_from, valid_to]) FROM membership WHERE org = ctx_org() AND person = nullif(current_setting('wellrun.person', true), '')::uuid
+    ) edges WHERE edge > now()` },
+];
+
+const grantOf = (row: Row): Grant => {
+  const role = String(row['role']);
+  const scope = row['scope'] as Grant['scope'];
+  return scope === 'organisation' ? { role, scope } : { role, scope, ids: row['ids'] as string[] };
+};
+
+/** Finds who holds a credential, with their grants and settings: one round trip. Throws `unauthenticated`. */
+export const loadCaller = async (db: Db, credential: Credential): Promise<Caller> => {
+  const whois: Statement = {
+    text: 'SELECT org, person, scopes FROM whois($1, $2, $3)', values: [credential.kind, credential.value, credential.kind === 'key' ? credential.org : null],
+  };
+  const answers = await db.batch([whois, ...PERSON, ...SETTINGS]).catch((error: unknown) => { throw translate(error); });
+  const [who, person, grantRows, teams, edges, ...settings] = answers;
+  const until = edges?.rows[0]?.['until'];
+  const known = who?.rows[0];
+  const self = person?.rows[0];
+  const epoch = settings[0]?.rows[0]?.['epoch'];
+  if (known === undefined || self === undefined || epoch === undefined) throw new AppError('unauthenticated', 'Sign in: this session or key does not hold.');
+  const grants = (grantRows?.rows ?? []).map(grantOf);
+  const principal: Principal = {
+    org: String(known['org']), person: String(known['person']), name: String(self['name']), grants,
+    teams: (teams?.rows ?? []).map((row) => String(row['team'])),
+    customers: [...new Set(grants.flatMap((grant) => grant.role === 'customerContact' && grant.scope === 'customer' ? grant.ids : []))],
+    customer: self['customer'] as string | null,
+    portal: !grants.some((grant) => (STAFF_ROLES as readonly string[]).includes(grant.role)),
+    scopes: known['scopes'] as string[] | null,
+    epoch: BigInt(String(epoch)),
+  };
+  return { principal, settings: readerOf(settings), until: typeof until === 'string' || typeof until === 'number' ? Number(until) : Number.POSITIVE_INFINITY };
+};

@@ -1,0 +1,127 @@
+import { randomBytes, randomUUIDv7 } from 'node:crypto';
+import { makeEntry, type Changes, type HistoryActor } from '../history/entry.ts';
+import type { AnyDefinition, Happening } from '../record/define.ts';
+import type { Field } from '../record/fields.ts';
+import { fieldsOf } from '../record/projection.ts';
+import { replay, type ClockEvent } from '../time/clock.ts';
+import { calendarsOf } from './calendars.ts';
+import type { Context } from './context.ts';
+import type { Row } from './db.ts';
+import type { Label } from './references.ts';
+
+/** A change that is about to be written: who does what, when, with which values. */
+export type Change = {
+  /** 'create', 'edit', 'transition:resolve', 'comment', 'link' … as it stands in history. */
+  readonly action: string;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly transition?: string;
+  readonly comment?: { readonly text: string; readonly visibility: 'public' | 'internal' } | undefined;
+  /** When it happened, epoch ms; by default now. */
+  readonly occurredAt?: number;
+  readonly reason?: string | undefined;
+  /** Further facts for history that are no fields (what was linked, which file). */
+  readonly facts?: Changes;
+  readonly personalFacts?: Changes;
+  /** Who is shown the entry in the portal: by default 'public' for creation and transitions and public comments. */
+  readonly audience?: 'public' | 'internal';
+  readonly actor?: HistoryActor & { readonly name?: string };
+};
+
+export type Planned = {
+  readonly before: Row | null;
+  readonly after: Row;
+  /** Names of the columns that differ. */
+  readonly changed: readonly string[];
+  readonly comment: Change['comment'];
+  readonly entry: { id: string; version: number; action: string; audience: string; recordedAt: string; occurredAt: string; actor: string | null; body: string; personal: string | null; salt: Buffer | null; leaf: Buffer };
+};
+
+const same = (a: unknown, b: unknown): boolean => a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
+
+/** Appends what each clock must know of the happening, and works out the next deadline among the running ones. */
+const clocksOf = (definition: AnyDefinition, after: Row, happening: Happening<Row>): { clocks: Row['clocks']; dueAt: string | null } => {
+  const before = (happening.before?.['clocks'] ?? {}) as Record<string, readonly ClockEvent[]>;
+  const clocks: Record<string, readonly ClockEvent[]> = {};
+  let due: number | null = null;
+  for (const [name, rule] of Object.entries(definition.clocks ?? {})) {
+    const events = [...before[name] ?? [], ...rule(after as never, happening as never)];
+    clocks[name] = events;
+    const reading = replay(events, calendarsOf(happening.settings), happening.at);
+    if (reading.state === 'running' && reading.dueAt !== null && (due === null || reading.dueAt < due)) due = reading.dueAt;
+  }
+  return { clocks, dueAt: due === null ? null : new Date(due).toISOString() };
+};
+
+const isPersonRef = (field: Field): boolean => field.kind === 'ref' && field.to === 'person';
+const NOT_IN_HISTORY = new Set(['version', 'updatedAt', 'updatedBy', 'createdAt', 'createdBy', 'phase', 'dueAt']);
+
+/** What changed, parted into structure and personal data. References carry what they were called. */
+const changesOf = (definition: AnyDefinition, before: Row | null, after: Row, labels: ReadonlyMap<string, Label>): { changed: string[]; changes: Changes; personal: Changes } => {
+  const changed: string[] = [];
+  const changes: Changes = {};
+  const personal: Changes = {};
+  const named = (id: unknown): unknown => typeof id === 'string' ? { id, label: labels.get(id)?.label ?? null } : null;
+  for (const { name, field } of fieldsOf(definition)) {
+    const [old, value] = [before?.[name] ?? null, after[name] ?? null];
+    if (same(old, value) || (before === null && (value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0)))) continue;
+    changed.push(name);
+    if (NOT_IN_HISTORY.has(name)) continue;
+    if (isPersonRef(field)) {
+      changes[name] = [old, value];
+      personal[`${name}.name`] = [labels.get(String(old))?.label ?? null, labels.get(String(value))?.label ?? null];
+    } else if (field.kind === 'ref') changes[name] = [named(old), named(value)];
+    else (field.personal === true ? personal : changes)[name] = [old, value];
+  }
+  return { changed, changes, personal };
+};
+
+/**
+ * Works out what a change makes of a record: derived fields, clocks, verdict of the evidence rules, next version, and its history
+ * entry with the leaf hash. Pure but for identifiers and salt; nothing is written yet.
+ */
+export const planChange = (context: Context, definition: AnyDefinition, before: Row | null, id: string, change: Change, labels: ReadonlyMap<string, Label>): Planned => {
+  const { principal, settings } = context;
+  const now = context.now();
+  const at = change.occurredAt ?? now;
+  const recordedAt = new Date(now).toISOString();
+  const occurredAt = new Date(at).toISOString();
+  const staff = principal.person === null || !principal.portal;
+  const happening: Happening<Row> = {
+    before, at, action: change.action, transition: change.transition ?? null, settings,
+    publicAnswer: change.comment?.visibility === 'public' && staff && before?.['requester'] !== principal.person,
+    workLog: change.comment !== undefined, actor: principal.person,
+  };
+  const version = Number(before?.['version'] ?? 0) + 1;
+  let after: Row = {
+    ...before, ...change.values, id, org: principal.org, version, updatedAt: occurredAt, updatedBy: principal.person,
+    ...before === null ? { createdAt: occurredAt, createdBy: principal.person, rulesApply: 0, rulesHold: 0 } : {},
+  };
+  const states = definition.lifecycle.states as Readonly<Record<string, string>>;
+  after['phase'] = states[String(after['state'])];
+  if (definition.derive !== undefined) after = { ...after, ...definition.derive(after as never, happening as never) };
+  if (definition.clocks !== undefined) after = { ...after, ...clocksOf(definition, after, happening) };
+  if (definition.verdict !== undefined) {
+    const verdict = definition.verdict(after as never, { now: at, settings });
+    after = { ...after, rulesApply: verdict.apply, rulesHold: verdict.hold, rulesNext: verdict.next === null ? null : new Date(verdict.next).toISOString() };
+  }
+  const { changed, changes, personal } = changesOf(definition, before, after, labels);
+  for (const inner of ['clocks', 'rulesApply', 'rulesHold', 'rulesNext']) if (!same(before?.[inner] ?? null, after[inner] ?? null)) changed.push(inner);
+  if (change.comment !== undefined) {
+    changes['visibility'] = [null, change.comment.visibility];
+    personal['comment'] = [null, change.comment.text];
+  }
+  Object.assign(changes, change.facts);
+  Object.assign(personal, change.personalFacts);
+  const actor = change.actor ?? { id: principal.person, kind: principal.person === null ? 'system' as const : 'person' as const };
+  const name = change.actor?.name ?? (actor.id === null ? undefined : principal.name);
+  if (name !== undefined) personal['actor.name'] = [null, name];
+  const audience = change.audience ?? (change.comment?.visibility === 'internal' ? 'internal'
+    : change.comment !== undefined || change.transition !== undefined || before === null ? 'public' : 'internal');
+  const entryId = randomUUIDv7();
+  const made = makeEntry({
+    v: 1, org: principal.org, id: entryId, type: definition.name, record: id, number: String(after['number']), version, action: change.action, audience,
+    recordedAt, occurredAt, actor: { id: actor.id, kind: actor.kind, ...actor.via === undefined ? {} : { via: actor.via } },
+    request: context.request ?? undefined, reason: change.reason, changes, ...Object.keys(personal).length > 0 ? { personal } : {},
+  }, randomBytes);
+  return { before, after, changed, comment: change.comment, entry: { id: entryId, version, action: change.action, audience, recordedAt, occurredAt, actor: actor.id, ...made } };
+};

@@ -1,0 +1,44 @@
+import { AppError } from '../errors.ts';
+import { evaluate, type Subject } from '../access/evaluate.ts';
+import type { Principal } from '../access/principal.ts';
+import type { Predicate } from '../access/predicate.ts';
+import type { AnyDefinition } from '../record/define.ts';
+import { tableOf } from '../record/projection.ts';
+import type { Context } from './context.ts';
+import type { Row, Statement } from './db.ts';
+import { isUuid } from './references.ts';
+import { fullRow, selectList } from './rows.ts';
+
+/** The same answer for what does not exist and for what one may not see. */
+export const notFound = (definition: AnyDefinition): AppError =>
+  new AppError('not_found', `There is no such ${definition.label.toLowerCase()}, or you may not see it.`);
+
+const texts = new WeakMap<AnyDefinition, { byId: string; byNumber: string }>();
+const textOf = (definition: AnyDefinition): { byId: string; byNumber: string } => {
+  let text = texts.get(definition);
+  if (text === undefined) {
+    const select = `SELECT ${selectList(definition, 'r')}, ARRAY(SELECT p.person FROM participant p WHERE p.org = r.org AND p.record = r.id AND p.ended_at IS NULL) AS participants FROM ${tableOf(definition)} r WHERE r.org = $1 AND `;
+    text = { byId: `${select}r.id = $2`, byNumber: `${select}r.number = $2` };
+    texts.set(definition, text);
+  }
+  return text;
+};
+
+/** The statement that reads one record by its id or number. */
+export const readStatement = (org: string, definition: AnyDefinition, key: string): Statement => isUuid(key)
+  ? { name: `read:${definition.name}`, text: textOf(definition).byId, values: [org, key] }
+  : { name: `find:${definition.name}`, text: textOf(definition).byNumber, values: [org, key] };
+
+/** Whether the person may do what the predicate says with that row. */
+export const may = (predicate: Predicate, principal: Principal, row: Row): boolean => evaluate(predicate, principal, row as unknown as Subject);
+
+export const mayInternal = (definition: AnyDefinition, principal: Principal, row: Row): boolean => may(definition.access.internal ?? definition.access.edit, principal, row);
+
+/** Reads one record by its id or number. Throws `not_found` when it does not exist or may not be seen. */
+export const readRecord = async (context: Context, definition: AnyDefinition, key: string, along: readonly Statement[] = []): Promise<Row> => {
+  const [answer] = await context.batch([readStatement(context.principal.org, definition, key), ...along]);
+  const found = answer?.rows[0];
+  const row = found === undefined ? undefined : fullRow(context.principal.org, found);
+  if (row === undefined || !may(definition.access.read, context.principal, row)) throw notFound(definition);
+  return row;
+};

@@ -1,0 +1,66 @@
+import { AppError } from '../errors.ts';
+import { decided } from '../access/sql.ts';
+import type { AnyDefinition } from '../record/define.ts';
+import { refsOf } from '../record/projection.ts';
+import { definitionNamed } from '../record/registry.ts';
+import type { Context } from './context.ts';
+import { visible } from './visible.ts';
+
+/** What a reference showed when it was written: kept in history, so that a later rename does not change the past. */
+export type Label = { readonly id: string; readonly type: string; readonly label: string };
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+export const isUuid = (value: string): boolean => UUID.test(value);
+
+const CACHE_SIZE = 50_000;
+const cache = new Map<string, Label>();
+const keep = (org: string, label: Label): void => {
+  cache.set(`${org}:${label.id}`, label);
+  if (cache.size > CACHE_SIZE) for (const oldest of cache.keys()) { cache.delete(oldest); break; }
+};
+/** Forgets what a record was called: after a rename, and when another process tells of one. */
+export const forgetLabel = (org: string, id: string): void => { cache.delete(`${org}:${id}`); };
+
+/**
+ * Resolves the references in `values` (ids or numbers) to ids, in place, and gives their labels by id. A reference that does not
+ * exist, is of another type, or that the caller may not see, is refused alike (`invalid`). What was looked up before costs nothing.
+ * @param also - ids whose labels are wanted as well (the old values of an edit)
+ */
+export const resolveReferences = async (
+  context: Context, definition: AnyDefinition, values: Record<string, unknown>, also: readonly string[] = [],
+): Promise<ReadonlyMap<string, Label>> => {
+  const { principal } = context;
+  const given = refsOf(definition).flatMap(({ name, to }) => typeof values[name] === 'string' ? [{ name, to, value: values[name] }] : []);
+  const labels = new Map<string, Label>();
+  const asked: string[] = [];
+  const cached = (id: string): Label | undefined => cache.get(`${principal.org}:${id}`);
+  for (const { to, value } of given) {
+    const known = isUuid(value) && decided(definitionNamed(to).access.read, principal) === true ? cached(value) : undefined;
+    if (known === undefined) asked.push(value); else labels.set(known.id, known);
+  }
+  for (const id of also) { const known = cached(id); if (known === undefined) asked.push(id); else labels.set(id, known); }
+  const byNumber = new Map<string, string>();
+  if (asked.length > 0) {
+    const seen = visible(principal, 'd');
+    const [answer] = await context.batch([{
+      text: `SELECT d.id, d.type, d.number, d.title, (${seen.text}) AS seen FROM directory d
+        WHERE d.org = $${seen.values.length + 1} AND (d.id = ANY ($${seen.values.length + 2}::uuid[]) OR d.number = ANY ($${seen.values.length + 3}::text[]))`,
+      values: [...seen.values, principal.org, asked.filter(isUuid), asked.filter((each) => !isUuid(each))],
+    }]);
+    const hidden = new Set<string>();
+    for (const row of answer?.rows ?? []) {
+      const label: Label = { id: String(row['id']), type: String(row['type']), label: String(row['title']) };
+      keep(principal.org, label);
+      labels.set(label.id, label);
+      byNumber.set(String(row['number']), label.id);
+      if (row['seen'] !== true) hidden.add(label.id);
+    }
+    const errors = given.filter(({ to, value }) => {
+      const label = labels.get(isUuid(value) ? value.toLowerCase() : byNumber.get(value) ?? '');
+      return label === undefined || label.type !== to || hidden.has(label.id);
+    }).map(({ name, to }) => ({ field: name, message: `names no ${definitionNamed(to).label.toLowerCase()} that you can choose` }));
+    if (errors.length > 0) throw new AppError('invalid', errors.map((error) => `${error.field} ${error.message}`).join('; '), { errors });
+  }
+  for (const { name, value } of given) values[name] = isUuid(value) ? value.toLowerCase() : byNumber.get(value);
+  return labels;
+};

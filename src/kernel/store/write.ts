@@ -1,0 +1,120 @@
+import { createHash, randomUUIDv7 } from 'node:crypto';
+import { AppError } from '../errors.ts';
+import { DIRECTORY_FIELDS } from '../record/common.ts';
+import type { AnyDefinition } from '../record/define.ts';
+import { columnOf, fieldsOf, tableOf } from '../record/projection.ts';
+import { initialOf } from '../record/validate.ts';
+import type { Context } from './context.ts';
+import { DbError } from './db-errors.ts';
+import type { Row, Statement } from './db.ts';
+import { takeNumber } from './numbers.ts';
+import { planChange, type Change, type Planned } from './plan.ts';
+import { forgetLabel, resolveReferences } from './references.ts';
+import { columnsOf, toColumn } from './rows.ts';
+
+/** A request that may be sent again: the key it carries and the hash of what it asks. */
+export type Retry = { readonly key: string; readonly request: Buffer; readonly status: number };
+
+/** Collects values and gives their places: $1, $2 … */
+const collector = () => {
+  const values: unknown[] = [];
+  return { values, put: (value: unknown): string => `$${values.push(value)}` };
+};
+type Put = (value: unknown) => string;
+
+const HISTORY = '(org, id, type, record, version, action, audience, recorded_at, occurred_at, actor, body, personal, salt, leaf)';
+const historyValues = (org: string, type: string, record: string, { entry }: Planned, put: Put): string => [
+  `${put(org)}::uuid`, `${put(entry.id)}::uuid`, put(type), `${put(record)}::uuid`, `${put(entry.version)}::int`, put(entry.action), put(entry.audience),
+  `${put(entry.recordedAt)}::timestamptz`, `${put(entry.occurredAt)}::timestamptz`, `${put(entry.actor)}::uuid`, put(entry.body), `${put(entry.personal)}::text`, `${put(entry.salt)}::bytea`, `${put(entry.leaf)}::bytea`,
+].join(', ');
+
+const searchText = (after: Row): string => `${String(after['title'])}\n${String(after['description'] ?? '')}`.slice(0, 100_000);
+const DIRECTORY_COLUMNS = DIRECTORY_FIELDS.map((name) => ({ name, column: columnOf(name) }));
+
+/** One statement that writes a new record: its row, its directory row, its history entry and, if it may be retried, its key. */
+export const insertStatement = (org: string, definition: AnyDefinition, planned: Planned, retry: Retry | undefined, person: string | null): Statement => {
+  const { values, put } = collector();
+  const { after } = planned;
+  const id = String(after['id']);
+  const row = columnsOf(definition);
+  const parts = [
+    `d AS (INSERT INTO directory (org, id, type, ${DIRECTORY_COLUMNS.map((each) => each.column).join(', ')}, search) VALUES (${put(org)}, ${put(id)}, ${put(definition.name)}, ${DIRECTORY_COLUMNS.map((each) => put(after[each.name] ?? null)).join(', ')}, to_tsvector('simple', ${put(searchText(after))})))`,
+    `h AS (INSERT INTO history ${HISTORY} VALUES (${historyValues(org, definition.name, id, planned, put)}))`,
+  ];
+  if (retry !== undefined) parts.push(`i AS (INSERT INTO idempotency (org, person, key, request, status, record, version) VALUES (${put(org)}, ${put(person)}, ${put(retry.key)}, ${put(retry.request)}, ${put(retry.status)}, ${put(id)}, 1))`);
+  const text = `WITH ${parts.join(', ')} INSERT INTO ${tableOf(definition)} (org, ${row.map((each) => each.column).join(', ')}) VALUES (${put(org)}, ${row.map((each) => put(toColumn(each, after[each.name]))).join(', ')})`;
+  return { name: `create:${definition.name}:${retry === undefined ? 0 : 1}`, text, values };
+};
+
+/** One statement that changes a record if it still has the version that was read: row, directory row, history entry, key. Touches no row otherwise. */
+export const updateStatement = (org: string, definition: AnyDefinition, planned: Planned, retry: Retry | undefined, person: string | null): Statement => {
+  const { values, put } = collector();
+  const { before, after, changed } = planned;
+  const id = String(after['id']);
+  const touched = new Set([...changed, 'version', 'updatedAt', 'updatedBy']);
+  const columns = columnsOf(definition).filter((each) => touched.has(each.name));
+  const directory = DIRECTORY_COLUMNS.filter((each) => touched.has(each.name));
+  const sets = directory.map((each) => `${each.column} = ${put(after[each.name] ?? null)}`);
+  if (touched.has('title') || touched.has('description')) sets.push(`search = to_tsvector('simple', ${put(searchText(after))})`);
+  if (planned.comment !== undefined) {
+    const column = planned.comment.visibility === 'public' ? 'search' : 'search_internal';
+    sets.push(`${column} = ${column} || to_tsvector('simple', ${put(planned.comment.text.slice(0, 50_000))})`);
+  }
+  const key = `org = ${put(org)} AND id = ${put(id)}`;
+  const parts = [`r AS (UPDATE ${tableOf(definition)} SET ${columns.map((each) => `${each.column} = ${put(toColumn(each, after[each.name]))}`).join(', ')} WHERE ${key} AND version = ${put(before?.['version'])} RETURNING 1)`];
+  if (sets.length > 0) parts.push(`d AS (UPDATE directory SET ${sets.join(', ')} WHERE ${key} AND EXISTS (SELECT 1 FROM r))`);
+  parts.push(`h AS (INSERT INTO history ${HISTORY} SELECT ${historyValues(org, definition.name, id, planned, put)} FROM r)`);
+  if (retry !== undefined) parts.push(`i AS (INSERT INTO idempotency (org, person, key, request, status, record, version) SELECT ${put(org)}::uuid, ${put(person)}::uuid, ${put(retry.key)}, ${put(retry.request)}::bytea, ${put(retry.status)}::int, ${put(id)}::uuid, ${put(after['version'])}::int FROM r)`);
+  const text = `WITH ${parts.join(', ')} SELECT one_written(count(*)) FROM r`;
+  return { name: `edit:${definition.name}:${createHash('sha1').update(text).digest('base64url').slice(0, 22)}`, text, values };
+};
+
+/** Statements that belong to a change, built once its outcome is known (participants, links, tasks). */
+export type Along = (after: Row) => readonly Statement[];
+
+/**
+ * Creates a record from checked values: number, references, derived fields, clocks, history, all in one transaction.
+ * One round trip, and one more when a reference has not been looked up yet or the block of numbers is used up.
+ */
+export const createRecord = async (
+  context: Context, definition: AnyDefinition, input: Readonly<Record<string, unknown>>, options: { retry?: Retry | undefined; along?: Along; change?: Partial<Change>; number?: string; id?: string } = {},
+): Promise<Row> => {
+  const { principal } = context;
+  const values: Record<string, unknown> = { ...input };
+  for (const { name, field } of fieldsOf(definition)) if (!(name in values)) values[name] = initialOf(field);
+  values['description'] ??= '';
+  values['state'] ??= definition.lifecycle.initial;
+  const labels = await resolveReferences(context, definition, values);
+  values['number'] = options.number ?? await takeNumber(context, definition);
+  const planned = planChange(context, definition, null, options.id ?? randomUUIDv7(), { action: 'create', ...options.change, values }, labels);
+  const statements = [insertStatement(principal.org, definition, planned, options.retry, principal.person), ...options.along?.(planned.after) ?? []];
+  await context.batch(statements);
+  return planned.after;
+};
+
+/** The record was changed since the caller read it. */
+const stale = (definition: AnyDefinition): AppError =>
+  new AppError('stale_version', `Somebody changed this ${definition.label.toLowerCase()} since you opened it. Look at the present version and decide again.`);
+
+/**
+ * Writes a change to a record that was read as `before`, if nobody changed it since. One round trip.
+ * Throws `stale_version` (412) when somebody did: nothing is written then.
+ */
+export const changeRecord = async (
+  context: Context, definition: AnyDefinition, before: Row, change: Change, options: { retry?: Retry | undefined; along?: Along } = {},
+): Promise<Row> => {
+  const values: Record<string, unknown> = { ...change.values };
+  const old = Object.keys(values).flatMap((name) => typeof before[name] === 'string' && values[name] !== before[name] && isReference(definition, name) ? [String(before[name])] : []);
+  const labels = await resolveReferences(context, definition, values, old);
+  const planned = planChange(context, definition, before, String(before['id']), { ...change, values }, labels);
+  const { org, person } = context.principal;
+  await context.batch([updateStatement(org, definition, planned, options.retry, person), ...options.along?.(planned.after) ?? []])
+    .catch((error: unknown) => { throw error instanceof DbError && error.sqlState === 'WR412' ? stale(definition) : error; });
+  if (planned.changed.includes('title')) forgetLabel(org, String(before['id']));
+  return planned.after;
+};
+
+const isReference = (definition: AnyDefinition, name: string): boolean => fieldsOf(definition).some((each) => each.name === name && each.field.kind === 'ref');
+
+/** Whether a failure says that the same request (or number) was stored already. */
+export const isRepeated = (error: unknown): boolean => error instanceof DbError && error.sqlState === '23505' && error.constraint === 'idempotency_pkey';

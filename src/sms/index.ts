@@ -1,0 +1,26 @@
+import type { AnyDefinition } from '#kernel/record/define.ts';
+import { registerRecords } from '#kernel/record/registry.ts';
+import { configurationItem } from './operation/portfolio/configuration-item/configuration-item.record.ts';
+import { service } from './operation/portfolio/service/service.record.ts';
+import { incident } from './operation/resolution/incident/incident.record.ts';
+import { calendar } from './support/calendar/calendar.record.ts';
+import { communication } from './support/communication/communication.record.ts';
+import { customer } from './support/customer/customer.record.ts';
+import { document } from './support/document/document.record.ts';
+import { person } from './support/person/person.record.ts';
+import { team } from './support/team/team.record.ts';
+
+/** Every record of the product: one line each. */
+export const records: readonly AnyDefinition[] = [
+  person,
+  team,
+  customer,
+  calendar,
+  document,
+  communication,
+  service,
+  configurationItem,
+  incident,
+];
+
+registerRecords(records);

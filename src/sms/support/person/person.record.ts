@@ -1,0 +1,34 @@
+import { any, role, self } from '#kernel/access/predicate.ts';
+import { STAFF_ROLES } from '#kernel/access/principal.ts';
+import { defineRecord } from '#kernel/record/define.ts';
+import { flag, text } from '#kernel/record/fields.ts';
+
+/** A person of the provider or of a customer: who calls, works, approves, is told. An account to sign in with is optional. */
+export const person = defineRecord({
+  name: 'person', plural: 'people', prefix: 'PER', clauses: ['7.2'], label: 'Person', labelPlural: 'People',
+  common: { title: { label: 'Name' }, owner: { label: 'Manager' } },
+  fields: {
+    email: text({ format: 'email', personal: true, label: 'E-mail', indexed: true }),
+    phone: text({ personal: true, format: 'phone', label: 'Phone' }),
+    department: text({ label: 'Department' }),
+    zone: text({ format: 'zone', label: 'Time zone' }),
+    locale: text({ max: 20, label: 'Language' }),
+    vip: flag({ internal: true, label: 'VIP' }),
+    account: text({ readOnly: true, internal: true, label: 'Account' }),
+  },
+  lifecycle: {
+    initial: 'active',
+    states: { active: 'active', left: 'void' },
+    transitions: {
+      leave: { from: ['active'], to: 'left', label: 'Has left', may: role('administrator') },
+      rejoin: { from: ['left'], to: 'active', label: 'Is back', may: role('administrator') },
+    },
+  },
+  access: {
+    read: any(role(...STAFF_ROLES, 'customerContact'), self),
+    create: role('administrator', 'smsManager', 'agent'),
+    edit: role('administrator', 'smsManager'),
+    internal: role(...STAFF_ROLES),
+  },
+  views: { list: ['number', 'title', 'email', 'department', 'customer', 'state'], form: ['title', 'email', 'phone', 'department', 'customer', 'zone', 'locale', 'vip'] },
+});
