@@ -434,30 +434,39 @@ GRANT SELECT (org, id, type, created_at, search, search_internal) ON directory T
 CREATE POLICY search ON directory FOR SELECT TO wellrun_search USING (true);
 RESET ROLE;
 
--- Newest rows first: a frequent word is found among them at once, a rare one by the index.
-CREATE FUNCTION search_ids(p_org uuid, p_query tsquery, p_internal boolean, p_types text[], p_before timestamptz, p_limit int)
+-- Up to p_limit matches, newest first. Rare words go through the index; frequent ones are found among the newest rows, since the
+-- index would first collect every match there is. The planner's own estimate tells which is which.
+CREATE FUNCTION search_ids(p_org uuid, p_query tsquery, p_internal boolean, p_types text[], p_before timestamptz, p_before_id uuid, p_limit int)
   RETURNS TABLE (id uuid, created_at timestamptz) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE found int;
+DECLARE plan json; found int; newest int := 2000;
 BEGIN
-  RETURN QUERY
-    SELECT n.id, n.created_at FROM (
-      SELECT d.id, d.created_at, d.search, d.search_internal FROM public.directory d
-      WHERE d.org = p_org AND d.type = ANY (p_types) AND d.created_at < p_before ORDER BY d.created_at DESC LIMIT 5000) n
-    WHERE n.search @@ p_query OR (p_internal AND n.search_internal @@ p_query)
-    ORDER BY n.created_at DESC LIMIT p_limit;
-  GET DIAGNOSTICS found = ROW_COUNT;
-  IF found >= p_limit THEN RETURN; END IF;
+  EXECUTE format('EXPLAIN (FORMAT JSON) SELECT 1 FROM public.directory WHERE search @@ %L::tsquery', p_query) INTO plan;
+  IF (plan -> 0 -> 'Plan' ->> 'Plan Rows')::float8 > 3000 THEN
+    LOOP
+      RETURN QUERY
+        SELECT n.id, n.created_at FROM (
+          SELECT d.id, d.created_at, d.search, d.search_internal FROM public.directory d
+          WHERE d.org = p_org AND d.type = ANY (p_types) AND (d.created_at, d.id) < (p_before, p_before_id) ORDER BY d.created_at DESC, d.id DESC LIMIT newest) n
+        WHERE n.search @@ p_query OR (p_internal AND n.search_internal @@ p_query)
+        ORDER BY n.created_at DESC, n.id DESC LIMIT p_limit;
+      GET DIAGNOSTICS found = ROW_COUNT;
+      EXIT WHEN found > 0;
+      newest := newest * 5;
+      EXIT WHEN newest > 50000;
+    END LOOP;
+    IF found > 0 THEN RETURN; END IF;
+  END IF;
   RETURN QUERY
     SELECT m.id, m.created_at FROM (
-      SELECT d.id, d.created_at, d.type FROM public.directory d WHERE d.search @@ p_query AND d.org = p_org
+      SELECT d.id, d.created_at, d.type FROM public.directory d WHERE d.search @@ p_query AND d.org = p_org AND (d.created_at, d.id) < (p_before, p_before_id)
       UNION
-      SELECT d.id, d.created_at, d.type FROM public.directory d WHERE p_internal AND d.search_internal @@ p_query AND d.org = p_org) m
-    WHERE m.type = ANY (p_types) AND m.created_at < p_before
-    ORDER BY m.created_at DESC LIMIT p_limit;
+      SELECT d.id, d.created_at, d.type FROM public.directory d WHERE p_internal AND d.search_internal @@ p_query AND d.org = p_org AND (d.created_at, d.id) < (p_before, p_before_id)) m
+    WHERE m.type = ANY (p_types)
+    ORDER BY m.created_at DESC, m.id DESC LIMIT p_limit;
 END $$;
-ALTER FUNCTION search_ids(uuid, tsquery, boolean, text[], timestamptz, int) OWNER TO wellrun_search;
-REVOKE ALL ON FUNCTION search_ids(uuid, tsquery, boolean, text[], timestamptz, int) FROM public;
-GRANT EXECUTE ON FUNCTION search_ids(uuid, tsquery, boolean, text[], timestamptz, int) TO wellrun_app, wellrun_system;
+ALTER FUNCTION search_ids(uuid, tsquery, boolean, text[], timestamptz, uuid, int) OWNER TO wellrun_search;
+REVOKE ALL ON FUNCTION search_ids(uuid, tsquery, boolean, text[], timestamptz, uuid, int) FROM public;
+GRANT EXECUTE ON FUNCTION search_ids(uuid, tsquery, boolean, text[], timestamptz, uuid, int) TO wellrun_app, wellrun_system;
 
 -- Which organisations an account belongs to: asked at sign-in, by the account's own identifier.
 GRANT SELECT (org, id, account, phase) ON person TO wellrun_search;

@@ -25,8 +25,8 @@ SELECT refers('document', 'approved_by', 'person'), refers('communication', 'inc
   refers('incident', 'configuration_item', 'configuration_item'), refers('incident', 'resolved_by', 'person'),
   refers('incident', 'commander', 'person'), refers('incident', 'parent', 'incident');
 
-CREATE INDEX incident_team_priority ON incident (org, team, priority, created_at DESC, id DESC) WHERE archived_at IS NULL AND phase IN ('new', 'active', 'waiting');
-CREATE INDEX incident_priority ON incident (org, priority, created_at DESC, id DESC) WHERE archived_at IS NULL;
+CREATE INDEX incident_team_priority ON incident (org, team, priority, created_at, id) WHERE archived_at IS NULL AND phase IN ('new', 'active', 'waiting');
+CREATE INDEX incident_priority ON incident (org, priority, created_at, id) WHERE archived_at IS NULL;
 CREATE INDEX incident_item ON incident (org, configuration_item, created_at DESC, id DESC) WHERE configuration_item IS NOT NULL;
 CREATE INDEX incident_parent ON incident (org, parent) WHERE parent IS NOT NULL;
 CREATE INDEX incident_major ON incident (org, major_at DESC, id DESC) WHERE major;

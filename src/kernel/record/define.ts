@@ -1,3 +1,4 @@
+import type { Action } from './action.ts';
 import type { Predicate } from '../access/predicate.ts';
 import type { ClockEvent } from '../time/clock.ts';
 import type { SettingsReader } from '../settings/settings.ts';
@@ -36,6 +37,8 @@ export type Definition<Fs extends Fields = Fields, State extends string = string
   /** Fields computed from the others, with every write. Pure. */
   readonly derive?: (after: RowOf<Fs>, happening: Happening<RowOf<Fs>>) => Partial<RowOf<Fs>>;
   readonly clocks?: Readonly<Record<string, ClockRule<RowOf<Fs>>>>;
+  /** Named commands beyond create, edit and transition. */
+  readonly actions?: Readonly<Record<string, Action<never, never>>>;
   /** Which evidence rules apply to the row and which hold, as bits, and when that changes by itself (epoch ms). Pure. */
   readonly verdict?: (row: RowOf<Fs>, context: { now: number; settings: SettingsReader }) => Verdict;
 };

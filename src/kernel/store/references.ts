@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import { visible } from './visible.ts';
 
 /** What a reference showed when it was written: kept in history, so that a later rename does not change the past. */
-export type Label = { readonly id: string; readonly type: string; readonly label: string };
+export type Label = { readonly id: string; readonly type: string; readonly number: string; readonly label: string };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export const isUuid = (value: string): boolean => UUID.test(value);
@@ -49,7 +49,7 @@ export const resolveReferences = async (
     }]);
     const hidden = new Set<string>();
     for (const row of answer?.rows ?? []) {
-      const label: Label = { id: String(row['id']), type: String(row['type']), label: String(row['title']) };
+      const label: Label = { id: String(row['id']), type: String(row['type']), number: String(row['number']), label: String(row['title']) };
       keep(principal.org, label);
       labels.set(label.id, label);
       byNumber.set(String(row['number']), label.id);
@@ -62,5 +62,22 @@ export const resolveReferences = async (
     if (errors.length > 0) throw new AppError('invalid', errors.map((error) => `${error.field} ${error.message}`).join('; '), { errors });
   }
   for (const { name, value } of given) values[name] = isUuid(value) ? value.toLowerCase() : byNumber.get(value);
+  return labels;
+};
+
+/** What the given ids are called: from memory, and for those not known yet in one round trip. Ids that do not exist are left out. */
+export const labelsFor = async (context: Context, ids: Iterable<string>): Promise<ReadonlyMap<string, Label>> => {
+  const { org } = context.principal;
+  const labels = new Map<string, Label>();
+  const missing: string[] = [];
+  for (const id of new Set(ids)) { const known = cache.get(`${org}:${id}`); if (known === undefined) missing.push(id); else labels.set(id, known); }
+  if (missing.length > 0) {
+    const [answer] = await context.batch([{ name: 'labels', text: 'SELECT id, type, number, title FROM directory WHERE org = $1 AND id = ANY ($2::uuid[])', values: [org, missing] }]);
+    for (const row of answer?.rows ?? []) {
+      const label: Label = { id: String(row['id']), type: String(row['type']), number: String(row['number']), label: String(row['title']) };
+      keep(org, label);
+      labels.set(label.id, label);
+    }
+  }
   return labels;
 };

@@ -1,0 +1,21 @@
+import type { z } from 'zod';
+import type { Predicate } from '../access/predicate.ts';
+import type { Context } from '../store/context.ts';
+import type { Row } from '../store/db.ts';
+import type { Retry } from '../store/write.ts';
+
+/** A named command of a record beyond create, edit and transition (declare major, merge, link a cause). */
+export type Action<RowType = Row, Input = unknown> = {
+  readonly label: string;
+  /** The letter that does it. */
+  readonly key?: string;
+  /** Who may; by default whoever may edit. */
+  readonly may?: Predicate;
+  /** Whether it makes sense now: it is offered only then. */
+  readonly when?: (row: RowType) => boolean;
+  readonly input: z.ZodType<Input>;
+  run(context: Context, row: RowType, input: Input, options: { readonly retry?: Retry | undefined }): Promise<Row>;
+};
+
+/** An action with the type of its input taken from its schema. */
+export const defineAction = <RowType, Input>(action: Action<RowType, Input>): Action<RowType, Input> => action;

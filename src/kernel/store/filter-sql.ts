@@ -1,0 +1,127 @@
+import { sql, type RawBuilder } from 'kysely';
+import { AppError } from '../errors.ts';
+import type { AnyDefinition } from '../record/define.ts';
+import type { Field } from '../record/fields.ts';
+import { OPEN } from '../record/lifecycle.ts';
+import { fieldOf, type ProjectedField } from '../record/projection.ts';
+import type { Context } from './context.ts';
+import { parseFilter, type Term, type Value } from './filter.ts';
+import { momentOf } from './moments.ts';
+import { isUuid } from './references.ts';
+
+type Condition = RawBuilder<boolean>;
+export type Filter = { readonly conditions: readonly Condition[]; readonly words: readonly string[]; readonly archived: boolean };
+
+/** Shorter names that people type. */
+const ALIASES: Readonly<Record<string, string>> = { created: 'createdAt', updated: 'updatedAt', due: 'dueAt', caller: 'requester', item: 'configurationItem', tag: 'tags', is: 'state' };
+
+const unknown = (definition: AnyDefinition, field: string): AppError =>
+  new AppError('filter.invalid', `${definition.labelPlural} have no field '${field.slice(0, 60)}' to filter by.`, { errors: [{ field, message: 'is unknown' }] });
+const wrong = (field: string, value: string, wanted: string): AppError => new AppError('filter.invalid', `'${value.slice(0, 60)}' is no value for ${field}: give ${wanted}.`);
+
+const OPERATOR = { eq: sql`=`, lt: sql`<`, le: sql`<=`, gt: sql`>`, ge: sql`>=` } as const;
+
+type Typed = { readonly parse: (value: string) => unknown; readonly type: RawBuilder<unknown> };
+
+const typedOf = (name: string, field: Field, now: number, zone: string): Typed => {
+  switch (field.kind) {
+    case 'integer': case 'level': case 'money': case 'duration': return { type: sql`bigint`, parse: (value) => {
+      if (!/^-?\d{1,15}$/.test(value)) throw wrong(name, value, 'a whole number');
+      return value;
+    } };
+    case 'date': return { type: sql`date`, parse: (value) => momentOf(name, value, now, zone).slice(0, 10) };
+    case 'instant': return { type: sql`timestamptz`, parse: (value) => momentOf(name, value, now, zone) };
+    case 'flag': return { type: sql`boolean`, parse: (value) => {
+      if (value !== 'true' && value !== 'false' && value !== 'yes' && value !== 'no') throw wrong(name, value, 'yes or no');
+      return value === 'true' || value === 'yes';
+    } };
+    case 'choice': return { type: sql`text`, parse: (value) => { if (!field.values.includes(value)) throw wrong(name, value, field.values.join(', ')); return value; } };
+    case 'text': return { type: sql`text`, parse: (value) => value };
+    default: throw new AppError('filter.invalid', `${name} cannot be filtered by; search its words instead.`);
+  }
+};
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const nextDay = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+
+const scalar = ({ name, field }: ProjectedField, column: RawBuilder<unknown>, values: readonly Value[], context: Context): Condition => {
+  const { parse, type } = typedOf(name, field, context.now(), context.settings.zone);
+  const cast = (value: string): RawBuilder<unknown> => sql`${parse(value)}::${type}`;
+  const equal = values.flatMap((value) => value.compare === 'eq' && value.value !== 'none' && !(field.kind === 'instant' && DAY.test(value.value)) ? [parse(value.value)] : []);
+  const parts = values.flatMap((value): Condition[] => {
+    if (value.compare === 'range') {
+      const whole = field.kind === 'instant' && DAY.test(value.to);
+      const from = value.from === '' ? sql<boolean>`true` : sql<boolean>`${column} >= ${cast(value.from)}`;
+      const to = value.to === '' ? sql<boolean>`true` : whole ? sql<boolean>`${column} < ${cast(nextDay(value.to))}` : sql<boolean>`${column} <= ${cast(value.to)}`;
+      return [sql<boolean>`(${from} AND ${to})`];
+    }
+    if (value.compare !== 'eq') return [sql<boolean>`${column} ${OPERATOR[value.compare]} ${cast(value.value)}`];
+    if (value.value === 'none') return [sql<boolean>`${column} IS NULL`];
+    if (field.kind === 'instant' && DAY.test(value.value)) return [sql<boolean>`(${column} >= ${cast(value.value)} AND ${column} < ${cast(nextDay(value.value))})`];
+    return [];
+  });
+  if (equal.length === 1) parts.unshift(sql<boolean>`${column} = ${equal[0]}::${type}`);
+  if (equal.length > 1) parts.unshift(sql<boolean>`${column} = ANY (${equal}::${type}[])`);
+  return sql<boolean>`(${sql.join(parts, sql` OR `)})`;
+};
+
+const reference = (each: ProjectedField & { field: { kind: 'ref'; to: string } }, column: RawBuilder<unknown>, values: readonly Value[], context: Context): Condition => {
+  const { principal } = context;
+  const ids: string[] = [];
+  const numbers: string[] = [];
+  let none = false;
+  for (const value of values) {
+    if (value.compare !== 'eq') throw new AppError('filter.invalid', `${each.name} takes records by id or number, 'me' or 'none'.`);
+    if (value.value === 'none') none = true;
+    else if (value.value === 'me') { if (each.field.to === 'team') ids.push(...principal.teams); else if (principal.person !== null) ids.push(principal.person); }
+    else if (isUuid(value.value)) ids.push(value.value);
+    else numbers.push(value.value);
+  }
+  const parts: Condition[] = [];
+  if (ids.length === 1) parts.push(sql<boolean>`${column} = ${ids[0]}::uuid`);
+  else if (ids.length > 1 || (numbers.length === 0 && !none)) parts.push(sql<boolean>`${column} = ANY (${ids}::uuid[])`);
+  if (numbers.length > 0) parts.push(sql<boolean>`${column} IN (SELECT n.id FROM directory n WHERE n.org = ${principal.org}::uuid AND n.type = ${each.field.to} AND n.number = ANY (${numbers}::text[]))`);
+  if (none) parts.push(sql<boolean>`${column} IS NULL`);
+  return sql<boolean>`(${sql.join(parts, sql` OR `)})`;
+};
+
+const markOf = (mark: string, alias: string, context: Context): Condition => {
+  const column = (name: string) => sql.ref(`${alias}.${name}`);
+  switch (mark) {
+    case 'open': return sql<boolean>`${column('phase')} IN (${sql.join(OPEN.map((phase) => sql.lit(phase)))})`;
+    case 'closed': return sql<boolean>`${column('phase')} IN ('done', 'void')`;
+    case 'mine': return context.principal.person === null ? sql<boolean>`false` : sql<boolean>`${column('assignee')} = ${context.principal.person}::uuid`;
+    case 'unassigned': return sql<boolean>`${column('assignee')} IS NULL`;
+    case 'late': return sql<boolean>`(${column('due_at')} < ${new Date(context.now()).toISOString()}::timestamptz AND ${column('phase')} IN ('new', 'active', 'waiting'))`;
+    default: return sql<boolean>`true`;
+  }
+};
+
+const conditionOf = (definition: AnyDefinition, term: Exclude<Term, { kind: 'words' }>, alias: string, context: Context, internal: boolean): Condition => {
+  if (term.kind === 'mark') return markOf(term.mark, alias, context);
+  const each = fieldOf(definition, Object.hasOwn(ALIASES, term.field) && fieldOf(definition, term.field) === undefined ? ALIASES[term.field] as string : term.field);
+  if (each === undefined || (each.field.internal === true && !internal)) throw unknown(definition, term.field);
+  const column = sql.ref(`${alias}.${each.column}`);
+  const { values } = term;
+  if (each.name === 'state') {
+    const states = definition.lifecycle.states as Readonly<Record<string, string>>;
+    for (const value of values) if (value.compare !== 'eq' || !Object.hasOwn(states, value.value)) throw wrong('state', value.compare === 'eq' ? value.value : '', Object.keys(states).join(', '));
+  }
+  if (each.field.kind === 'ref') return reference(each as never, column, values, context);
+  if (each.field.kind === 'words') return sql<boolean>`(${sql.join(values.map((value) => sql<boolean>`${value.compare === 'eq' ? value.value : ''} = ANY (${column})`), sql` OR `)})`;
+  return scalar(each, column, values, context);
+};
+
+/** Compiles a filter for a record's own rows under `alias`. Internal fields are unknown to people of the portal. Throws `filter.invalid`. */
+export const compileFilter = (definition: AnyDefinition, filter: string, alias: string, context: Context, internal: boolean): Filter => {
+  const conditions: Condition[] = [];
+  const words: string[] = [];
+  let archived = false;
+  for (const term of parseFilter(filter)) {
+    if (term.kind === 'words') { words.push(term.negated ? `-${term.words}` : term.words); continue; }
+    if (term.kind === 'mark' && term.mark === 'archived') { archived = !term.negated; continue; }
+    const condition = conditionOf(definition, term, alias, context, internal);
+    conditions.push(term.negated ? sql<boolean>`(${condition}) IS NOT TRUE` : condition);
+  }
+  return { conditions, words, archived };
+};

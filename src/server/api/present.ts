@@ -1,0 +1,65 @@
+import { may, mayInternal } from '#kernel/store/read.ts';
+import { refusal } from '#kernel/store/commands.ts';
+import { calendarsOf } from '#kernel/store/calendars.ts';
+import type { Context } from '#kernel/store/context.ts';
+import type { Row } from '#kernel/store/db.ts';
+import { labelsFor, type Label } from '#kernel/store/references.ts';
+import type { AnyDefinition } from '#kernel/record/define.ts';
+import { fieldsOf, refsOf } from '#kernel/record/projection.ts';
+import { replay, type ClockEvent } from '#kernel/time/clock.ts';
+
+export type Reference = { readonly id: string; readonly number: string; readonly label: string };
+export type Presented = Record<string, unknown> & { id: string; type: string; number: string; version: number };
+
+const referenceOf = (labels: ReadonlyMap<string, Label>, id: unknown): Reference | null => {
+  if (typeof id !== 'string') return null;
+  const label = labels.get(id);
+  return label === undefined ? null : { id, number: label.number, label: label.label };
+};
+
+const clocksOf = (context: Context, row: Row): Record<string, unknown> | undefined => {
+  if (row['clocks'] === null || row['clocks'] === undefined) return undefined;
+  const calendars = calendarsOf(context.settings);
+  const now = context.now();
+  return Object.fromEntries(Object.entries(row['clocks'] as Record<string, readonly ClockEvent[]>).map(([name, events]) => {
+    const { state, late, targetMs, elapsedMs, dueAt, ticking, nextBoundaryAt, breachedAt } = replay(events, calendars, now);
+    return [name, { state, late, targetMs, elapsedMs, asOf: now, dueAt, ticking, nextBoundaryAt, breachedAt }];
+  }));
+};
+
+/** Fields that this caller sees of records of this type at all. */
+const seen = (definition: AnyDefinition, internal: boolean): ReadonlySet<string> =>
+  new Set(fieldsOf(definition).filter(({ field }) => internal || field.internal !== true).map(({ name }) => name));
+
+const presentRow = (context: Context, definition: AnyDefinition, row: Row, labels: ReadonlyMap<string, Label>, internal: boolean): Presented => {
+  const names = seen(definition, internal);
+  const out: Record<string, unknown> = { id: row['id'], type: definition.name };
+  for (const { name, field } of fieldsOf(definition)) if (names.has(name) && name in row) out[name] = field.kind === 'ref' ? referenceOf(labels, row[name]) : row[name];
+  const clocks = clocksOf(context, row);
+  if (clocks !== undefined) out['clocks'] = clocks;
+  return out as Presented;
+};
+
+const idsIn = (definition: AnyDefinition, rows: readonly Row[]): string[] =>
+  rows.flatMap((row) => refsOf(definition).flatMap(({ name }) => typeof row[name] === 'string' ? [row[name]] : []));
+
+/** Rows of a list as the API gives them. */
+export const presentRows = async (context: Context, definition: AnyDefinition, rows: readonly Row[]): Promise<readonly Presented[]> => {
+  const labels = await labelsFor(context, idsIn(definition, rows));
+  return rows.map((row) => presentRow(context, definition, row, labels, !context.principal.portal));
+};
+
+/** What the caller may do with a record now: shown with it, so that no button leads to a refusal. */
+const mayOf = (context: Context, definition: AnyDefinition, row: Row, internal: boolean) => ({
+  edit: may(definition.access.edit, context.principal, row),
+  transitions: Object.keys(definition.lifecycle.transitions).filter((name) => refusal(context, definition, row, name, {}) === null),
+  actions: Object.entries(definition.actions ?? {}).filter(([, action]) => may(action.may ?? definition.access.edit, context.principal, row) && (action.when?.(row as never) ?? true)).map(([name]) => name),
+  comment: internal ? ['public', 'internal'] : ['public'],
+});
+
+/** One record as the API gives it, with what the caller may do with it. */
+export const present = async (context: Context, definition: AnyDefinition, row: Row): Promise<Presented> => {
+  const labels = await labelsFor(context, idsIn(definition, [row]));
+  const internal = mayInternal(definition, context.principal, row);
+  return { ...presentRow(context, definition, row, labels, internal), may: mayOf(context, definition, row, internal) };
+};
