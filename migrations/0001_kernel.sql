@@ -94,6 +94,7 @@ CREATE TABLE directory (
   type text NOT NULL,
   number text NOT NULL,
   title text NOT NULL,
+  title_key text NOT NULL GENERATED ALWAYS AS (left(lower(title), 80)) STORED,
   state text NOT NULL,
   phase text NOT NULL,
   owner uuid, assignee uuid, team uuid, customer uuid, service uuid, requester uuid,
@@ -108,6 +109,7 @@ CREATE TABLE directory (
 );
 SELECT protect('directory');
 CREATE INDEX directory_newest ON directory (org, type, created_at DESC, id DESC);
+CREATE INDEX directory_title ON directory (org, type, title_key, id);
 CREATE INDEX directory_assignee ON directory (org, assignee, due_at) WHERE phase IN ('new', 'active', 'waiting');
 CREATE INDEX directory_requester ON directory (org, requester, created_at DESC, id DESC);
 CREATE INDEX directory_search ON directory USING gin (search) WITH (fastupdate = off);

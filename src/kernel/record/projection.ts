@@ -1,6 +1,7 @@
 import { commonFields, type CommonField } from './common.ts';
 import type { AnyDefinition } from './define.ts';
 import type { Field } from './fields.ts';
+import { wordsOf } from './words.ts';
 
 /** One field as the projections see it: its name, its column, what it is. */
 export type ProjectedField = { readonly name: string; readonly column: string; readonly field: Field; readonly common: boolean };
@@ -41,7 +42,7 @@ export const fieldOf = (definition: AnyDefinition, name: string): ProjectedField
 
 /** A field's word on the screen: its label, or its name in words. */
 export const labelOf = ({ name, field }: ProjectedField): string =>
-  field.label ?? name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`).replace(/^./, (letter) => letter.toUpperCase());
+  field.label ?? wordsOf(name);
 
 /** References among the fields, with what they point to. */
 export const refsOf = (definition: AnyDefinition): readonly (ProjectedField & { to: string })[] =>

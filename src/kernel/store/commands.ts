@@ -5,6 +5,7 @@ import type { AnyDefinition } from '../record/define.ts';
 import type { Guard, Transition } from '../record/lifecycle.ts';
 import { fieldOf, labelOf } from '../record/projection.ts';
 import { checkInput } from '../record/validate.ts';
+import { wordsOf } from '../record/words.ts';
 import type { Context } from './context.ts';
 import type { Row } from './db.ts';
 import type { Change } from './plan.ts';
@@ -74,7 +75,7 @@ export const refusal = (context: Context, definition: AnyDefinition, row: Row, n
 
 /** 'declareMajor' → 'Declare major'. */
 export const labelOfTransition = (name: string, transition: { readonly label?: string }): string =>
-  transition.label ?? name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`).replace(/^./, (letter) => letter.toUpperCase());
+  transition.label ?? wordsOf(name);
 
 /** Takes a record through a transition: who may, from where, what it asks for, what must be true. */
 export const transit = async (context: Context, definition: AnyDefinition, key: string, version: number | null, name: string, body: unknown, options: Options = {}): Promise<Row> => {

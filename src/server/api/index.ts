@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify';
+import { registerClocks } from './clocks.ts';
+import { registerFind } from './find.ts';
+import { registerRecords } from './records.ts';
+import { registerTimeline } from './timeline.ts';
+import type { ApiTools } from './tools.ts';
+import { registerTypes } from './types.ts';
+
+/** Mounts the API below its prefix (/api/v1). Named addresses come before those of the records. */
+export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
+  registerTypes(app, tools);
+  registerFind(app, tools);
+  registerTimeline(app, tools);
+  registerClocks(app, tools);
+  registerRecords(app, tools);
+};

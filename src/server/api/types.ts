@@ -1,0 +1,53 @@
+import type { FastifyInstance } from 'fastify';
+import { labelOfTransition, mayCreate } from '#kernel/store/commands.ts';
+import type { Context } from '#kernel/store/context.ts';
+import type { AnyDefinition } from '#kernel/record/define.ts';
+import { fieldsOf, labelOf } from '#kernel/record/projection.ts';
+import { allDefinitions } from '#kernel/record/registry.ts';
+import type { Transition } from '#kernel/record/lifecycle.ts';
+import { wordsOf } from '#kernel/record/words.ts';
+import type { ApiTools } from './tools.ts';
+
+/** '8.6.1' → '8.6': the heading of the standard under which a record stands in the navigation. */
+const sectionOf = (clause: string | undefined): string => {
+  const [chapter = '', section] = (clause ?? '').split('.');
+  return chapter === '8' && section !== undefined ? `8.${section}` : chapter;
+};
+
+const fieldInfo = (definition: AnyDefinition, internal: boolean) => Object.fromEntries(fieldsOf(definition)
+  .filter(({ field }) => internal || field.internal !== true)
+  .map((each) => {
+    const { field, name } = each;
+    return [name, {
+      kind: field.kind, label: labelOf(each), required: field.required === true, readOnly: field.readOnly === true, internal: field.internal === true,
+      ...field.kind === 'choice' ? { choices: field.values.map((value) => ({ value, label: wordsOf(value) })) } : {},
+      ...field.kind === 'level' ? { from: field.from, to: field.to } : {},
+      ...field.kind === 'ref' ? { to: field.to } : {},
+    }];
+  }));
+
+/** What the browser and other clients need to know of a record type: fields, lifecycle, actions, views, and what the caller may do. */
+export const describeType = (context: Context, definition: AnyDefinition) => {
+  const internal = !context.principal.portal;
+  const { states, transitions, initial } = definition.lifecycle as { initial: string; states: Record<string, string>; transitions: Record<string, Transition<never, string, string>> };
+  const visibleView = (names: readonly string[]) => names.filter((name) => internal || fieldsOf(definition).find((each) => each.name === name)?.field.internal !== true);
+  return {
+    name: definition.name, plural: definition.plural, prefix: definition.prefix, clauses: definition.clauses, section: sectionOf(definition.clauses[0]),
+    label: definition.label, labelPlural: definition.labelPlural, fields: fieldInfo(definition, internal),
+    lifecycle: {
+      initial,
+      states: Object.fromEntries(Object.entries(states).map(([name, phase]) => [name, { phase, label: wordsOf(name) }])),
+      transitions: Object.fromEntries(Object.entries(transitions).filter(([, each]) => each.system !== true).map(([name, each]) => [name, {
+        from: each.from, to: each.to, label: labelOfTransition(name, each), asks: each.asks ?? [], takes: each.takes ?? [], comment: each.comment ?? null, key: each.key ?? null,
+      }])),
+    },
+    actions: Object.fromEntries(Object.entries(definition.actions ?? {}).map(([name, each]) => [name, { label: each.label, key: each.key ?? null }])),
+    clocks: Object.keys(definition.clocks ?? {}),
+    views: { list: visibleView(definition.views.list), form: visibleView(definition.views.form) },
+    may: { create: mayCreate(definition, context.principal) },
+  };
+};
+
+export const registerTypes = (app: FastifyInstance, { callerOf }: ApiTools): void => {
+  app.get('/types', (request) => callerOf(request, (context) => Promise.resolve({ types: allDefinitions().map((definition) => describeType(context, definition)) })));
+};
