@@ -1,0 +1,112 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { AppError } from './errors.ts';
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** What an installation can be told through its environment. */
+export type Config = {
+  /** Address to listen on, and port; 0 takes any free one. */
+  readonly host: string;
+  readonly port: number;
+  /** The data folder, absolute: the embedded database, keys, anchors. */
+  readonly data: string;
+  /** A PostgreSQL of the user's own; null for the embedded one. */
+  readonly databaseUrl: string | null;
+  /** Origin under which browsers reach this server, such as 'https://desk.example.org'; null when it is reached directly. */
+  readonly publicUrl: string | null;
+  /** Where mail is handed over, such as 'smtps://user:password@mail.example.org'; null sends none. */
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string;
+  readonly logLevel: LogLevel | null;
+  /** Addresses (or networks) of reverse proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Whoever sends it as a bearer token may read /metrics from elsewhere than this machine. */
+  readonly metricsToken: string | null;
+  /** Requests a minute that one credential may make of the API; 0 for no limit. */
+  readonly rateLimit: number;
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Fault = (sentence: string) => void;
+
+/**
+ * Reads the settings of an installation from its environment; empty variables count as unset.
+ * Throws `config.invalid` with one sentence for each fault.
+ */
+export const readConfig = (environment: Environment): Config => {
+  const faults: string[] = [];
+  const fault: Fault = (sentence) => { faults.push(sentence); };
+  const of = (name: string): string | null => environment[name]?.trim() || null;
+  const publicUrl = originOf(of('PUBLIC_URL'), fault);
+  const host = of('HOST') ?? '127.0.0.1';
+  if (!/^[0-9a-zA-Z.:_-]{1,255}$/.test(host)) fault(`HOST must be an address or a name to listen on, such as 127.0.0.1, not '${host}'.`);
+  const config: Config = {
+    host,
+    port: wholeNumber('PORT', of('PORT') ?? '8080', 65_535, fault),
+    data: resolve(of('WELLRUN_DATA') ?? 'data'),
+    databaseUrl: urlOf('DATABASE_URL', of('DATABASE_URL'), ['postgres:', 'postgresql:'], 'postgresql://user@host/database', fault),
+    publicUrl,
+    smtpUrl: urlOf('SMTP_URL', of('SMTP_URL'), ['smtp:', 'smtps:'], 'smtps://user:password@host', fault),
+    mailFrom: senderOf(of('MAIL_FROM'), publicUrl, fault),
+    logLevel: levelOf(of('LOG_LEVEL'), fault),
+    trustedProxies: proxiesOf(of('TRUSTED_PROXIES'), publicUrl, fault),
+    metricsToken: of('METRICS_TOKEN'),
+    rateLimit: wholeNumber('RATE_LIMIT', of('RATE_LIMIT') ?? '3000', 1_000_000_000, fault),
+  };
+  if (config.metricsToken !== null && config.metricsToken.length < 16) fault('METRICS_TOKEN must have at least 16 characters.');
+  if (faults.length > 0) throw new AppError('config.invalid', faults.join('\n'), { faults });
+  return config;
+};
+
+const wholeNumber = (name: string, text: string, most: number, fault: Fault): number => {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value <= most)) fault(`${name} must be a whole number from 0 to ${most}, not '${text}'.`);
+  return value;
+};
+
+/** The address, never repeated in a fault: it may hold a password. */
+const urlOf = (name: string, text: string | null, protocols: readonly string[], example: string, fault: Fault): string | null => {
+  if (text === null) return null;
+  const url = URL.parse(text);
+  if (url === null || !protocols.includes(url.protocol)) fault(`${name} must be an address of the form ${example}.`);
+  return text;
+};
+
+const originOf = (text: string | null, fault: Fault): string | null => {
+  if (text === null) return null;
+  const url = URL.parse(text);
+  if (url === null || !['http:', 'https:'].includes(url.protocol) || url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') {
+    fault(`PUBLIC_URL must be the address that browsers use, without a path, such as https://desk.example.org, not '${text}'.`);
+    return null;
+  }
+  return url.origin;
+};
+
+const senderOf = (text: string | null, publicUrl: string | null, fault: Fault): string => {
+  const sender = text ?? `Wellrun <wellrun@${publicUrl === null ? 'localhost' : new URL(publicUrl).hostname}>`;
+  if (!/^(?:[^<>\r\n]* <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(sender)) fault(`MAIL_FROM must be an address such as 'Service desk <desk@example.org>', not '${sender}'.`);
+  return sender;
+};
+
+const levelOf = (text: string | null, fault: Fault): LogLevel | null => {
+  const level = LOG_LEVELS.find((each) => each === text);
+  if (text !== null && level === undefined) fault(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not '${text}'.`);
+  return level ?? null;
+};
+
+const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
+
+/** Behind a public address there is usually a proxy on the same machine. */
+const proxiesOf = (text: string | null, publicUrl: string | null, fault: Fault): string[] => {
+  if (text === null) return publicUrl === null ? [] : ['loopback'];
+  const proxies = text.split(',').map((each) => each.trim()).filter((each) => each !== '');
+  for (const proxy of proxies) {
+    const [address = '', bits] = proxy.split('/');
+    const family = isIP(address);
+    const network = family !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)));
+    if (!network && !NAMED_NETWORKS.includes(proxy)) fault(`TRUSTED_PROXIES must list addresses or networks such as 10.0.0.0/8, not '${proxy}'.`);
+  }
+  return proxies;
+};
