@@ -216,8 +216,8 @@ CREATE TRIGGER epoch AFTER INSERT OR UPDATE ON membership FOR EACH STATEMENT EXE
 CREATE TRIGGER epoch AFTER INSERT OR UPDATE ON setting FOR EACH STATEMENT EXECUTE FUNCTION raise_epoch();
 CREATE TRIGGER epoch AFTER INSERT OR UPDATE ON calendar FOR EACH STATEMENT EXECUTE FUNCTION raise_epoch();
 CREATE TRIGGER epoch AFTER UPDATE OF state, account, customer ON person FOR EACH STATEMENT EXECUTE FUNCTION raise_epoch();
-CREATE TRIGGER epoch AFTER UPDATE OF parent, calendar ON customer FOR EACH STATEMENT EXECUTE FUNCTION raise_epoch();
-CREATE TRIGGER epoch AFTER UPDATE OF calendar, support_team ON service FOR EACH STATEMENT EXECUTE FUNCTION raise_epoch();
+CREATE TRIGGER epoch AFTER INSERT OR UPDATE OF parent, calendar ON customer FOR EACH STATEMENT EXECUTE FUNCTION raise_epoch();
+CREATE TRIGGER epoch AFTER INSERT OR UPDATE OF calendar, support_team, criticality ON service FOR EACH STATEMENT EXECUTE FUNCTION raise_epoch();
 
 -- History, append-only; also the outbox: whoever follows changes reads it in (xid, id) order below the oldest running transaction.
 

@@ -9,13 +9,14 @@ CREATE TABLE document (LIKE record INCLUDING DEFAULTS INCLUDING CONSTRAINTS,
 CREATE TABLE incident (LIKE record INCLUDING DEFAULTS INCLUDING CONSTRAINTS,
   channel text, category text, subcategory text, configuration_item uuid,
   impact smallint NOT NULL CHECK (impact BETWEEN 1 AND 3), urgency smallint NOT NULL CHECK (urgency BETWEEN 1 AND 3),
-  priority smallint NOT NULL CHECK (priority BETWEEN 1 AND 5), priority_override smallint, override_reason text,
+  priority smallint NOT NULL CHECK (priority BETWEEN 1 AND 5), priority_override smallint, override_reason text, priority_set_at timestamptz,
   hold_reason text, supplier text, location text, symptom text, resolution text, resolution_code text,
   resolved_by uuid, resolved_at timestamptz, closed_at timestamptz, closure_confirmed text, first_response_at timestamptz,
-  reopen_count int, reassign_count int, work_log_count int, last_work_at timestamptz, longest_silence bigint,
+  reopen_count int, reassign_count int, work_log_count int, last_work_at timestamptz, longest_silence bigint, silent_gaps int,
   escalation_level int, escalated_at timestamptz, escalate_by timestamptz,
-  major boolean NOT NULL DEFAULT false, major_at timestamptz, major_exception text, commander uuid, commander_at timestamptz,
-  informed_at timestamptz, informed_resolved_at timestamptz, reviewed_at timestamptz, parent uuid);
+  major boolean NOT NULL DEFAULT false, major_at timestamptz, criteria_met_at timestamptz, major_exception text, major_steps text[] NOT NULL DEFAULT '{}', commander uuid, commander_at timestamptz,
+  informed_at timestamptz, informed_resolved_at timestamptz, reviewed_at timestamptz,
+  review_report text, review_outcome text CHECK (review_outcome IN ('improvements', 'none')), parent uuid);
 CREATE TABLE communication (LIKE record INCLUDING DEFAULTS INCLUDING CONSTRAINTS,
   audience text NOT NULL, means text NOT NULL, sent_at timestamptz, recipients text, incident uuid, occasion text);
 

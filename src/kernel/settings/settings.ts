@@ -18,6 +18,8 @@ export type SettingsReader = {
   calendar(id: string | null): import('../time/calendar.ts').Calendar;
   readonly zone: string;
   readonly defaultCalendar: string | null;
+  /** Whether a service is of critical importance. */
+  isCritical(service: string | null): boolean;
   calendarFor(row: { service: string | null; customer: string | null }): string | null;
 };
 

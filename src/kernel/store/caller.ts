@@ -17,15 +17,16 @@ const SETTINGS: readonly Statement[] = [
   { text: 'SELECT zone, epoch FROM organisation WHERE org = ctx_org()' },
   { text: "SELECT name, extract(epoch FROM valid_from) * 1000 AS \"from\", value FROM setting WHERE org = ctx_org()" },
   { text: 'SELECT id, hours FROM calendar WHERE org = ctx_org() ORDER BY created_at, id' },
-  { text: "SELECT id, calendar FROM service WHERE org = ctx_org() AND calendar IS NOT NULL" },
+  { text: "SELECT id, calendar, criticality FROM service WHERE org = ctx_org() AND (calendar IS NOT NULL OR criticality = 'critical')" },
   { text: "SELECT id, calendar FROM customer WHERE org = ctx_org() AND calendar IS NOT NULL" },
 ];
 
-const pairs = (answer: Answer | undefined): ReadonlyMap<string, string> => new Map((answer?.rows ?? []).map((row) => [String(row['id']), String(row['calendar'])]));
+const pairs = (answer: Answer | undefined): ReadonlyMap<string, string> => new Map((answer?.rows ?? []).flatMap((row) => typeof row['calendar'] === 'string' ? [[String(row['id']), row['calendar']]] : []));
 
 const readerOf = ([organisation, settings, calendars, services, customers]: readonly Answer[]): SettingsReader => {
   const byId = new Map((calendars?.rows ?? []).map((row) => [String(row['id']), row['hours'] as Calendar]));
   const ofService = pairs(services);
+  const critical = new Set((services?.rows ?? []).flatMap((row) => row['criticality'] === 'critical' ? [String(row['id'])] : []));
   const ofCustomer = pairs(customers);
   const first = calendars?.rows[0]?.['id'];
   const standard = typeof first === 'string' ? first : null;
@@ -35,6 +36,7 @@ const readerOf = ([organisation, settings, calendars, services, customers]: read
     calendar: (id) => (id === null ? undefined : byId.get(id)) ?? (standard === null ? undefined : byId.get(standard)) ?? alwaysOpen,
     zone: String(organisation?.rows[0]?.['zone'] ?? 'UTC'),
     defaultCalendar: standard,
+    isCritical: (service) => service !== null && critical.has(service),
     calendarFor: ({ service, customer }) =>
       (service === null ? undefined : ofService.get(service)) ?? (customer === null ? undefined : ofCustomer.get(customer)) ?? standard,
   };

@@ -7,10 +7,10 @@ type ClockName = 'response' | 'resolution';
 const DONE = new Set(['resolved', 'closed', 'cancelled']);
 
 /** Whether a clock waits in that state. A supplier pauses it only where the agreement says so. */
-const waits = (name: ClockName, row: IncidentFacts, { settings }: Happening<IncidentFacts>): boolean => {
+const waits = (name: ClockName, row: IncidentFacts, { at, settings }: Happening<IncidentFacts>): boolean => {
   if (row.state !== 'onHold' || row.holdReason === null) return false;
-  if (row.holdReason === 'supplier' && targetOf(row, settings).supplierPauses) return true;
-  return settings.read(pauses)[row.holdReason as 'caller']?.includes(name) ?? false;
+  if (row.holdReason === 'supplier' && targetOf(row, settings, at).supplierPauses) return true;
+  return settings.read(pauses, at)[row.holdReason as 'caller']?.includes(name) ?? false;
 };
 
 const calendarId = (row: IncidentFacts, happening: Happening<IncidentFacts>): string => happening.settings.calendarFor(row) ?? 'always';
@@ -19,11 +19,11 @@ const calendarId = (row: IncidentFacts, happening: Happening<IncidentFacts>): st
 const eventsOf = (name: ClockName, stopped: (row: IncidentFacts) => boolean) => (after: IncidentFacts, happening: Happening<IncidentFacts>): readonly ClockEvent[] => {
   const { before, at } = happening;
   const events: ClockEvent[] = [];
-  const target = targetOf(after, happening.settings)[name];
+  const target = targetOf(after, happening.settings, at)[name];
   const calendar = calendarId(after, happening);
   if (before === null) events.push({ at, op: 'start', target, calendar });
   else {
-    if (targetOf(before, happening.settings)[name] !== target) events.push({ at, op: 'target', target });
+    if (targetOf(before, happening.settings, at)[name] !== target) events.push({ at, op: 'target', target });
     if (calendarId(before, happening) !== calendar) events.push({ at, op: 'calendar', calendar });
   }
   const was = before !== null && stopped(before);

@@ -1,7 +1,8 @@
 import { all, any, inTeam, isConfidential, not, ofCustomer, own, participant, role } from '#kernel/access/predicate.ts';
 import { defineRecord } from '#kernel/record/define.ts';
-import { choice, duration, flag, instant, integer, level, markdown, ref, text } from '#kernel/record/fields.ts';
+import { choice, duration, flag, instant, integer, level, markdown, ref, text, words } from '#kernel/record/fields.ts';
 import { resolutionClock, responseClock } from './incident.clocks.ts';
+import { escalateBy } from './incident.escalation.ts';
 import { derive } from './incident.rules.ts';
 import { mayReopen } from './incident.guards.ts';
 
@@ -23,6 +24,7 @@ export const incident = defineRecord({
     priority: level(1, 5, { readOnly: true, required: true, label: 'Priority', indexed: true }),
     priorityOverride: level(1, 5, { internal: true, label: 'Priority set by hand' }),
     overrideReason: text({ internal: true, label: 'Why by hand' }),
+    prioritySetAt: instant({ readOnly: true, internal: true, label: 'Priority set' }),
     holdReason: choice(['caller', 'supplier', 'problem', 'change', 'evidence'], { label: 'Waiting for' }),
     supplier: text({ internal: true, max: 200, label: 'Supplier' }),
     location: text({ max: 200, label: 'Location' }),
@@ -39,17 +41,22 @@ export const incident = defineRecord({
     workLogCount: integer({ readOnly: true, internal: true, label: 'Work log entries' }),
     lastWorkAt: instant({ readOnly: true, internal: true, label: 'Last work log entry' }),
     longestSilence: duration({ readOnly: true, internal: true, label: 'Longest silence' }),
+    silentGaps: integer({ readOnly: true, internal: true, label: 'Silences that were too long' }),
     escalationLevel: integer({ readOnly: true, internal: true, label: 'Escalation' }),
     escalatedAt: instant({ readOnly: true, internal: true, label: 'Escalated' }),
     escalateBy: instant({ readOnly: true, internal: true, label: 'To be escalated by' }),
     major: flag({ readOnly: true, label: 'Major incident', indexed: true }),
     majorAt: instant({ readOnly: true, internal: true, label: 'Declared major' }),
+    criteriaMetAt: instant({ readOnly: true, internal: true, label: 'Met the criteria of a major one' }),
     majorException: text({ internal: true, label: 'Why it is not a major one' }),
     commander: ref('person', { internal: true, label: 'Commander' }),
     commanderAt: instant({ readOnly: true, internal: true, label: 'Commander named' }),
     informedAt: instant({ readOnly: true, internal: true, label: 'Top management told' }),
     informedResolvedAt: instant({ readOnly: true, internal: true, label: 'Top management told of the end' }),
+    majorSteps: words({ internal: true, label: 'Steps of the procedure done' }),
     reviewedAt: instant({ readOnly: true, internal: true, label: 'Reviewed' }),
+    reviewReport: markdown({ internal: true, personal: true, label: 'Report and review' }),
+    reviewOutcome: choice(['improvements', 'none'], { internal: true, label: 'Improvements found' }),
     parent: ref('incident', { internal: true, label: 'Parent incident' }),
   },
   lifecycle: {
@@ -73,7 +80,10 @@ export const incident = defineRecord({
     edit: worker,
     internal: any(staff, own('assignee')),
   },
-  derive,
+  derive: (after, happening) => {
+    const facts = derive(after, happening);
+    return { ...facts, escalateBy: escalateBy({ ...after, ...facts }, happening) };
+  },
   clocks: { response: responseClock, resolution: resolutionClock },
   views: {
     list: ['number', 'priority', 'title', 'service', 'customer', 'state', 'assignee', 'dueAt', 'updatedAt'],

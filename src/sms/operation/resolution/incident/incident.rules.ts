@@ -1,16 +1,18 @@
 import type { Happening } from '#kernel/record/define.ts';
 import type { CommonRow } from '#kernel/record/common.ts';
 import type { SettingsReader } from '#kernel/settings/settings.ts';
+import { calendarsOf } from '#kernel/store/calendars.ts';
+import { replay } from '#kernel/time/clock.ts';
 import { hoursOf } from '#kernel/time/compile.ts';
 import { workingMs } from '#kernel/time/working-time.ts';
-import { priorityMatrix, targets, type Target } from './incident.settings.ts';
+import { majorCriteria, priorityMatrix, targets, type Target } from './incident.settings.ts';
 
 /** What the rules look at in an incident. */
 export type IncidentFacts = CommonRow & {
-  impact: number; urgency: number; priority: number; priorityOverride: number | null; overrideReason: string | null; holdReason: 'caller' | 'supplier' | 'problem' | 'change' | 'evidence' | null;
+  impact: number; urgency: number; priority: number; priorityOverride: number | null; overrideReason: string | null; prioritySetAt: string | null; holdReason: 'caller' | 'supplier' | 'problem' | 'change' | 'evidence' | null;
   resolvedBy: string | null; resolvedAt: string | null; closedAt: string | null; closureConfirmed: 'caller' | 'agent' | 'lapse' | 'source' | null; firstResponseAt: string | null;
-  reopenCount: number | null; reassignCount: number | null; workLogCount: number | null; lastWorkAt: string | null; longestSilence: number | null;
-  commander: string | null; commanderAt: string | null;
+  reopenCount: number | null; reassignCount: number | null; workLogCount: number | null; lastWorkAt: string | null; longestSilence: number | null; silentGaps: number | null;
+  criteriaMetAt: string | null; commander: string | null; commanderAt: string | null;
 };
 
 /** Priority by impact × urgency, or as set by hand with a reason. */
@@ -34,17 +36,58 @@ export const targetOf = (row: { priority: number; service: string | null; custom
 export const worked = (row: { service: string | null; customer: string | null }, settings: SettingsReader, from: number, to: number): number =>
   to <= from ? 0 : workingMs(hoursOf(settings.calendar(settings.calendarFor(row))), from, to);
 
+/** Working time since the last entry of the work log, without what its waiting paused, ms. */
+export const silence = (row: Pick<IncidentFacts, 'clocks' | 'lastWorkAt' | 'createdAt'>, settings: SettingsReader, at: number): number => {
+  const events = row.clocks?.['resolution'] ?? [];
+  const elapsed = (until: number): number => replay(events, calendarsOf(settings), until).elapsedMs;
+  return Math.max(0, elapsed(at) - elapsed(Date.parse(row.lastWorkAt ?? row.createdAt)));
+};
+
+/** Whether it has what makes an incident a major one, by the criteria in force at `at`. */
+export const meetsMajor = (row: { priority: number; service: string | null }, settings: SettingsReader, at: number): boolean => {
+  const { priorityAtMost, criticalServiceOnly } = settings.read(majorCriteria, at);
+  return row.priority <= priorityAtMost && (!criticalServiceOnly || settings.isCritical(row.service));
+};
+
 const OPEN = new Set(['new', 'inProgress', 'onHold']);
+const DECIDES_PRIORITY = ['impact', 'urgency', 'priorityOverride', 'overrideReason'] as const;
+
+/** An entry of the work log: a note or answer of staff, a step of the lifecycle, a reassignment. The resolution itself is none. */
+const isEntry = (before: IncidentFacts, after: IncidentFacts, { workLog, transition, actor }: Happening<IncidentFacts>): boolean =>
+  (workLog && actor !== before.requester) || (transition !== null && transition !== 'resolve') || before.team !== after.team || before.assignee !== after.assignee;
+
+const workLogOf = (after: IncidentFacts, happening: Happening<IncidentFacts>): Partial<IncidentFacts> => {
+  const { before, at, settings } = happening;
+  if (before === null) return { workLogCount: 0, longestSilence: 0, silentGaps: 0 };
+  const entry = isEntry(before, after, happening);
+  if (!OPEN.has(before.state) || (!entry && OPEN.has(after.state))) return {};
+  const silent = silence(before, settings, at);
+  return {
+    longestSilence: Math.max(before.longestSilence ?? 0, silent),
+    silentGaps: (before.silentGaps ?? 0) + (silent > targetOf(before, settings, at).update ? 1 : 0),
+    ...entry ? { workLogCount: (before.workLogCount ?? 0) + 1, lastWorkAt: new Date(at).toISOString() } : {},
+  };
+};
+
+const commandOf = (after: IncidentFacts, before: IncidentFacts | null, now: string): Partial<IncidentFacts> => {
+  if (after.commander === null) return { commanderAt: null };
+  return (before?.commander ?? null) === null ? { commanderAt: now } : {};
+};
 
 /** Fields of an incident that follow from the others and from what happens. */
 export const derive = (after: IncidentFacts, happening: Happening<IncidentFacts>): Partial<IncidentFacts> => {
-  const { before, at, settings, transition, publicAnswer, workLog, actor } = happening;
+  const { before, at, settings, transition, publicAnswer, actor } = happening;
   const now = new Date(at).toISOString();
+  // A matrix that changes later leaves the priorities that were set before as they are.
+  const set = before === null || DECIDES_PRIORITY.some((name) => before[name] !== after[name]);
+  const priority = set ? priorityOf(after, settings, at) : before.priority;
   const facts: Partial<IncidentFacts> = {
-    priority: priorityOf(after, settings),
+    priority, ...set ? { prioritySetAt: now } : {},
     reopenCount: (before?.reopenCount ?? 0) + (transition === 'reopen' ? 1 : 0),
     reassignCount: (before?.reassignCount ?? 0) + (before !== null && before.team !== null && before.team !== after.team ? 1 : 0),
+    ...workLogOf(after, happening), ...commandOf(after, before, now),
   };
+  if (OPEN.has(after.state)) facts.criteriaMetAt = meetsMajor({ ...after, priority }, settings, at) ? before?.criteriaMetAt ?? now : null;
   if (after.firstResponseAt === null && (publicAnswer || after.state === 'resolved')) facts.firstResponseAt = now;
   if (before?.state !== after.state) {
     if (after.state !== 'onHold') facts.holdReason = null;
@@ -52,11 +95,5 @@ export const derive = (after: IncidentFacts, happening: Happening<IncidentFacts>
     if (after.state === 'closed') { facts.closedAt = now; facts.closureConfirmed = transition === 'confirm' ? 'caller' : transition === 'lapse' ? 'lapse' : 'agent'; }
     if (transition === 'reopen') { facts.resolvedAt = null; facts.resolvedBy = null; facts.closedAt = null; facts.closureConfirmed = null; }
   }
-  if (before !== null && (workLog || transition !== null) && OPEN.has(before.state)) {
-    facts.workLogCount = (before.workLogCount ?? 0) + 1;
-    facts.lastWorkAt = now;
-    facts.longestSilence = Math.max(before.longestSilence ?? 0, worked(after, settings, Date.parse(before.lastWorkAt ?? before.createdAt), at));
-  } else if (before === null) { facts.workLogCount = 0; facts.longestSilence = 0; }
-  if (after.commander !== null && before?.commander !== after.commander) facts.commanderAt = now;
   return facts;
 };

@@ -85,6 +85,9 @@ export const majorCriteria = defineSetting({
   schema: z.object({
     approved: z.boolean(), priorityAtMost: level, criticalServiceOnly: z.boolean(),
     commanderWithinMinutes: z.int().min(1), informWithinMinutes: z.int().min(1), rhythmMinutes: z.int().min(5), reviewWithinDays: z.int().min(1),
+    /** The steps that the procedure asks for in each major incident, to be ticked off. */
+    steps: z.array(z.string().min(1).max(60)).max(20).default([]),
   }),
-  initial: { approved: true, priorityAtMost: 1, criticalServiceOnly: false, commanderWithinMinutes: 30, informWithinMinutes: 60, rhythmMinutes: 60, reviewWithinDays: 10 },
+  initial: { approved: true, priorityAtMost: 1, criticalServiceOnly: false, commanderWithinMinutes: 30, informWithinMinutes: 60, rhythmMinutes: 60, reviewWithinDays: 10,
+    steps: ['Effect confirmed', 'Bridge opened', 'Customers told', 'Service restored', 'Timeline written'] },
 });
