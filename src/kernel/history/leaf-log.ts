@@ -22,6 +22,7 @@ export const writeLeaves = async (data: string, org: string, from: number, leave
   const handle = await unlessMissing(open(path, 'r+'), null) ?? (await open(path, 'w+', 0o600));
   try {
     await handle.write(Buffer.from(leaves.join(''), 'hex'), 0, leaves.length * 32, from * 32);
+    await handle.datasync();
   } finally {
     await handle.close();
   }
