@@ -1,0 +1,37 @@
+import type { Predicate } from '#kernel/access/predicate.ts';
+import type { Principal } from '#kernel/access/principal.ts';
+import type { Subject } from '#kernel/access/evaluate.ts';
+
+/**
+ * A second evaluator, written from the words of the predicates alone and in another manner (sets of facts instead of a walk with
+ * early answers), so that a slip in one of the two shows as a disagreement.
+ */
+export const reference = (predicate: Predicate, principal: Principal, subject: Subject): boolean => {
+  const me = principal.person;
+  const is = (who: string | null): boolean => me !== null && who === me;
+  const facts: Record<Exclude<Predicate['op'], 'any' | 'all' | 'not' | 'role' | 'own'>, boolean> = {
+    everyone: true,
+    nobody: false,
+    inTeam: new Set<string | null>(principal.teams).has(subject.team),
+    ofCustomer: new Set<string | null>(principal.customers).has(subject.customer),
+    ownCustomer: principal.customer !== null && new Set([principal.customer]).has(subject.customer ?? ''),
+    participant: (subject.participants ?? []).filter((who) => is(who)).length > 0,
+    self: is(subject.id),
+    open: subject.phase !== 'done' && subject.phase !== 'void',
+    confidential: subject.confidential,
+  };
+  const rolesHere = new Set<string>();
+  for (const grant of principal.grants) {
+    const place = grant.scope === 'organisation' ? null : { customer: subject.customer, team: subject.team, service: subject.service }[grant.scope];
+    if (grant.scope === 'organisation' || grant.ids.some((id) => id === place)) rolesHere.add(grant.role);
+  }
+  const answer = (each: Predicate): boolean => {
+    if (each.op === 'any') return each.of.map(answer).filter(Boolean).length > 0;
+    if (each.op === 'all') return each.of.map(answer).filter((yes) => !yes).length === 0;
+    if (each.op === 'not') return answer(each.of) ? false : true;
+    if (each.op === 'role') return each.roles.filter((name) => rolesHere.has(name)).length > 0;
+    if (each.op === 'own') return is({ owner: subject.owner, assignee: subject.assignee, requester: subject.requester }[each.column]);
+    return facts[each.op];
+  };
+  return answer(predicate);
+};
