@@ -13,6 +13,8 @@ export type Action<RowType = Row, Input = unknown> = {
   readonly may?: Predicate;
   /** Whether it makes sense now: it is offered only then. */
   readonly when?: (row: RowType) => boolean;
+  /** Needs no version: when somebody else writes at the same moment, it is done again on what is there then. */
+  readonly again?: boolean;
   readonly input: z.ZodType<Input>;
   run(context: Context, row: RowType, input: Input, options: { readonly retry?: Retry | undefined }): Promise<Row>;
 };

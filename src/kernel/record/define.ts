@@ -1,6 +1,8 @@
+import { WHEN_OPEN } from '../evidence/facts.ts';
+import { judgeRow, type RuleSet, type Verdict } from '../evidence/rules.ts';
 import type { Action } from './action.ts';
 import type { Predicate } from '../access/predicate.ts';
-import type { ClockEvent } from '../time/clock.ts';
+import type { ClockEvent, ClockReading } from '../time/clock.ts';
 import type { SettingsReader } from '../settings/settings.ts';
 import { commonFields, type CommonField, type CommonRow } from './common.ts';
 import type { Fields, ValuesOf } from './fields.ts';
@@ -37,14 +39,20 @@ export type Definition<Fs extends Fields = Fields, State extends string = string
   /** Fields computed from the others, with every write. Pure. */
   readonly derive?: (after: RowOf<Fs>, happening: Happening<RowOf<Fs>>) => Partial<RowOf<Fs>>;
   readonly clocks?: Readonly<Record<string, ClockRule<RowOf<Fs>>>>;
+  /** Fields computed from what the clocks say after the write. Pure. Mark them `measured`. */
+  readonly measure?: (after: RowOf<Fs>, readings: Readonly<Record<string, ClockReading>>, happening: Happening<RowOf<Fs>>) => Partial<RowOf<Fs>>;
+  /** What must be true of several fields together: the faults, or none. Pure. */
+  readonly check?: (after: RowOf<Fs>, happening: Happening<RowOf<Fs>>) => readonly Fault[];
   /** Named commands beyond create, edit and transition. */
   readonly actions?: Readonly<Record<string, Action<never, never>>>;
-  /** Which evidence rules apply to the row and which hold, as bits, and when that changes by itself (epoch ms). Pure. */
+  /** The evidence rules that judge it, with every write and whenever time alone changes what they say. */
+  readonly evidence?: RuleSet;
+  /** Made from `evidence`: which rules apply to the row and which hold, as bits, and when that changes by itself (epoch ms). Pure. */
   readonly verdict?: (row: RowOf<Fs>, context: { now: number; settings: SettingsReader }) => Verdict;
 };
 
-/** Bit n stands for the n-th rule of the record's evidence file. */
-export type Verdict = { readonly apply: number; readonly hold: number; readonly next: number | null };
+/** What is wrong with a field: 'is required'. */
+export type Fault = { readonly field: string; readonly message: string };
 
 /** What happens in a write besides the values: what derive() may look at. */
 export type Happening<Row> = {
@@ -55,6 +63,8 @@ export type Happening<Row> = {
   readonly transition: string | null;
   /** An answer that the requester can read, written by staff. */
   readonly publicAnswer: boolean;
+  /** A public comment by the requester, or by somebody else of the portal. */
+  readonly callerAnswer: boolean;
   /** Something was written into the work log: any comment. */
   readonly workLog: boolean;
   readonly actor: string | null;
@@ -62,10 +72,12 @@ export type Happening<Row> = {
 };
 
 /** A definition whose own field types are no longer known: what the kernel's projections work on. */
-export type AnyDefinition = Omit<Definition, 'derive' | 'clocks' | 'lifecycle' | 'verdict'> & {
+export type AnyDefinition = Omit<Definition, 'derive' | 'clocks' | 'measure' | 'check' | 'lifecycle' | 'verdict'> & {
   readonly lifecycle: Lifecycle<never>;
   readonly derive?: ((after: never, happening: never) => object) | undefined;
   readonly clocks?: Readonly<Record<string, ClockRule<never>>> | undefined;
+  readonly measure?: ((after: never, readings: Readonly<Record<string, ClockReading>>, happening: never) => object) | undefined;
+  readonly check?: ((after: never, happening: never) => readonly Fault[]) | undefined;
   readonly verdict?: ((row: never, context: { now: number; settings: SettingsReader }) => Verdict) | undefined;
 };
 
@@ -87,5 +99,9 @@ export const defineRecord = <const Fs extends Fields, const State extends string
   }
   for (const state of Object.keys(states)) if (!reached.has(state)) problem(`state ${state} can never be reached`);
   for (const field of [...definition.views.list, ...definition.views.form]) if (!known.has(field)) problem(`view names ${field}, which is no field`);
-  return Object.freeze(definition);
+  const { evidence } = definition;
+  if (evidence === undefined) return Object.freeze(definition);
+  for (const { field, when } of Object.values(evidence.facts)) for (const name of [field, when])
+    if (name !== undefined && name !== 'clocks' && name !== WHEN_OPEN && !known.has(name)) problem(`an evidence rule looks at ${name}, which is no field`);
+  return Object.freeze({ ...definition, verdict: (row: Readonly<Record<string, unknown>>, context: { now: number; settings: SettingsReader }) => judgeRow(evidence, row, context) });
 };

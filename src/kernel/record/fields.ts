@@ -9,6 +9,8 @@ type Common = {
   readonly personal?: boolean;
   /** Hidden from people who see the record only as customer or user. */
   readonly internal?: boolean;
+  /** Follows from the clocks and the calendar: recomputed with every write, and not written into history. */
+  readonly measured?: boolean;
   /** Filters on it have an index of their own. */
   readonly indexed?: boolean;
   readonly label?: string;

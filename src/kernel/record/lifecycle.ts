@@ -1,4 +1,6 @@
 import type { Predicate } from '../access/predicate.ts';
+import type { Context } from '../store/context.ts';
+import type { Row as StoredRow } from '../store/db.ts';
 import type { SettingsReader } from '../settings/settings.ts';
 import type { Principal } from '../access/principal.ts';
 
@@ -10,12 +12,17 @@ export const OPEN: readonly Phase[] = ['new', 'active', 'waiting'];
 export type GuardContext<Row> = {
   readonly row: Row;
   readonly input: Readonly<Record<string, unknown>>;
+  /** The comment that came with it, if any. */
+  readonly comment: string | null;
   readonly now: number;
   readonly settings: SettingsReader;
   readonly principal: Principal;
 };
 /** Answers true, or the sentence that says why not and what to do. */
 export type Guard<Row> = (context: GuardContext<Row>) => true | { code: string; message: string };
+
+/** Something that the caller should know before it is done, and confirms by its name. */
+export type Question = { readonly name: string; readonly message: string; readonly details?: Readonly<Record<string, unknown>> };
 
 export type Transition<Row, State extends string, FieldName extends string> = {
   readonly from: readonly State[];
@@ -25,6 +32,8 @@ export type Transition<Row, State extends string, FieldName extends string> = {
   /** Fields that may come along. */
   readonly takes?: readonly FieldName[];
   readonly guard?: Guard<Row>;
+  /** Asks back once, unless the caller confirmed it already; may look things up. */
+  readonly question?: (context: Context, row: StoredRow) => Promise<Question | null>;
   /** Who may; by default whoever may edit. */
   readonly may?: Predicate;
   /** Done by the product alone. */

@@ -62,14 +62,14 @@ export const edit = async (context: Context, definition: AnyDefinition, key: str
 };
 
 /** Why a transition cannot be done now, or null when it can. */
-export const refusal = (context: Context, definition: AnyDefinition, row: Row, name: string, input: Readonly<Record<string, unknown>>): AppError | null => {
+export const refusal = (context: Context, definition: AnyDefinition, row: Row, name: string, input: Readonly<Record<string, unknown>>, said: string | null = null): AppError | null => {
   const transition = transitionOf(definition, name);
   if (transition === undefined || (transition.system === true && context.principal.person !== null)) return new AppError('not_found', `${definition.label} has no transition called ${name.slice(0, 60)}.`);
   if (!may(transition.may ?? definition.access.edit, context.principal, row)) return forbidden(`${labelOfTransition(name, transition).toLowerCase()} this ${definition.label.toLowerCase()}`);
   if (!transition.from.includes(String(row['state']))) return new AppError('illegal_transition',
     `It is ${String(row['state'])} now: '${labelOfTransition(name, transition)}' goes from ${transition.from.join(' or ')}.`, { state: row['state'] });
   const guard = transition.guard as Guard<Row> | undefined;
-  const verdict = guard?.({ row, input, now: context.now(), settings: context.settings, principal: context.principal }) ?? true;
+  const verdict = guard?.({ row, input, comment: said, now: context.now(), settings: context.settings, principal: context.principal }) ?? true;
   return verdict === true ? null : new AppError(verdict.code, verdict.message);
 };
 
@@ -77,11 +77,15 @@ export const refusal = (context: Context, definition: AnyDefinition, row: Row, n
 export const labelOfTransition = (name: string, transition: { readonly label?: string }): string =>
   transition.label ?? wordsOf(name);
 
-/** Takes a record through a transition: who may, from where, what it asks for, what must be true. */
+/**
+ * Takes a record through a transition: who may, from where, what it asks for, what must be true. Besides fields, `body` may hold a
+ * `comment` with its `visibility`, and `confirm`, the names of questions that were answered with yes (`confirm.conflict`, 409, asks one).
+ */
 export const transit = async (context: Context, definition: AnyDefinition, key: string, version: number | null, name: string, body: unknown, options: Options = {}): Promise<Row> => {
   const row = await readRecord(context, definition, key);
-  const { comment: given, ...input } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
-  const refused = refusal(context, definition, row, name, input);
+  const { comment: given, visibility: asked, confirm, ...input } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+  const said = typeof given === 'string' && given.trim() !== '' ? checkComment(given) : null;
+  const refused = refusal(context, definition, row, name, input, said);
   if (refused !== null) throw refused;
   checkVersion(definition, row, version);
   const transition = transitionOf(definition, name) as AnyTransition;
@@ -91,8 +95,13 @@ export const transit = async (context: Context, definition: AnyDefinition, key: 
   const values = checkInput(definition, input, { creating: false, mayInternal: true, also: taken });
   const missing = (transition.asks ?? []).filter((field) => { const value = values[field] ?? row[field]; return value === null || value === undefined || value === ''; });
   if (missing.length > 0) throw new AppError('invalid', `Give ${missing.map((field) => labelOf(fieldOf(definition, field) as never).toLowerCase()).join(' and ')} as well.`, { errors: missing.map((field) => ({ field, message: 'is required' })) });
-  if (transition.comment !== undefined && (typeof given !== 'string' || given.trim() === '')) throw new AppError('invalid', 'Say why, in a comment.', { errors: [{ field: 'comment', message: 'is required' }] });
-  const comment = typeof given === 'string' && given.trim() !== '' ? { text: checkComment(given), visibility: transition.comment ?? 'public' } as const : undefined;
+  if (transition.comment !== undefined && said === null) throw new AppError('invalid', 'Say why, in a comment.', { errors: [{ field: 'comment', message: 'is required' }] });
+  const visibility = transition.comment ?? (asked === 'internal' ? 'internal' : 'public');
+  if (said !== null && visibility === 'internal' && !mayInternal(definition, context.principal, row)) throw forbidden('write internal notes here');
+  const question = await transition.question?.(context, row) ?? null;
+  if (question !== null && !(Array.isArray(confirm) && confirm.includes(question.name)))
+    throw new AppError('confirm.conflict', question.message, { ...question.details, confirm: question.name });
+  const comment = said === null ? undefined : { text: said, visibility };
   return changeRecord(context, definition, row, { action: `transition:${name}`, transition: name, comment, ...options.change, values: { ...values, state: transition.to } }, options);
 };
 

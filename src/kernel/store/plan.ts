@@ -3,7 +3,8 @@ import { makeEntry, type Changes, type HistoryActor } from '../history/entry.ts'
 import type { AnyDefinition, Happening } from '../record/define.ts';
 import type { Field } from '../record/fields.ts';
 import { fieldsOf } from '../record/projection.ts';
-import { replay, type ClockEvent } from '../time/clock.ts';
+import { AppError } from '../errors.ts';
+import { replay, type ClockEvent, type ClockReading } from '../time/clock.ts';
 import { calendarsOf } from './calendars.ts';
 import type { Context } from './context.ts';
 import type { Row } from './db.ts';
@@ -38,18 +39,56 @@ export type Planned = {
 
 const same = (a: unknown, b: unknown): boolean => a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
 
-/** Appends what each clock must know of the happening, and works out the next deadline among the running ones. */
-const clocksOf = (definition: AnyDefinition, after: Row, happening: Happening<Row>): { clocks: Row['clocks']; dueAt: string | null } => {
+type Read = { readonly clocks: Row['clocks']; readonly dueAt: string | null; readonly readings: Readonly<Record<string, ClockReading>> };
+
+/** Appends what each clock must know of the happening, reads them, and works out the next deadline among the running ones. */
+const clocksOf = (definition: AnyDefinition, after: Row, happening: Happening<Row>, asOf: number): Read => {
   const before = (happening.before?.['clocks'] ?? {}) as Record<string, readonly ClockEvent[]>;
   const clocks: Record<string, readonly ClockEvent[]> = {};
+  const readings: Record<string, ClockReading> = {};
   let due: number | null = null;
   for (const [name, rule] of Object.entries(definition.clocks ?? {})) {
     const events = [...before[name] ?? [], ...rule(after as never, happening as never)];
     clocks[name] = events;
-    const reading = replay(events, calendarsOf(happening.settings), happening.at);
+    const reading = replay(events, calendarsOf(happening.settings), asOf);
+    readings[name] = reading;
     if (reading.state === 'running' && reading.dueAt !== null && (due === null || reading.dueAt < due)) due = reading.dueAt;
   }
-  return { clocks, dueAt: due === null ? null : new Date(due).toISOString() };
+  return { clocks, dueAt: due === null ? null : new Date(due).toISOString(), readings };
+};
+
+const AHEAD_MS = 60_000; // clocks of machines differ a little
+
+/** A thing happens now or earlier, not before the record was there, and a state changes not before what its clocks know already. */
+const checkMoment = (definition: AnyDefinition, before: Row | null, change: Change, at: number, now: number): void => {
+  const wrong = (message: string): AppError => new AppError('invalid', message, { errors: [{ field: 'occurredAt', message }] });
+  if (at > now + AHEAD_MS) throw wrong('That lies in the future: give a time up to now.');
+  if (before === null || at >= now) return;
+  if (at < Date.parse(String(before['createdAt']))) throw wrong(`That is before this ${definition.label.toLowerCase()} was reported.`);
+  if (change.transition === undefined) return;
+  const last = Math.max(...Object.values((before['clocks'] ?? {}) as Record<string, readonly ClockEvent[]>).flatMap((events) => events.map((event) => event.at)), Number.NEGATIVE_INFINITY);
+  if (at < last) throw wrong(`Something else happened to it at ${new Date(last).toISOString()}: give a time after that.`);
+};
+
+/** Settles a planned row: what follows from its fields, from its clocks and its rules as of the last thing that happened to it. Throws `invalid` for fields that do not go together. */
+const settle = (definition: AnyDefinition, planned: Row, happening: Happening<Row>): Row => {
+  const states = definition.lifecycle.states as Readonly<Record<string, string>>;
+  const asOf = Date.parse(String(planned['updatedAt']));
+  let after: Row = { ...planned, phase: states[String(planned['state'])] };
+  if (definition.derive !== undefined) {
+    after = { ...after, ...definition.derive(after as never, happening as never) };
+    after['phase'] = states[String(after['state'])];
+  }
+  const faults = definition.check?.(after as never, happening as never) ?? [];
+  if (faults.length > 0) throw new AppError('invalid', faults.map((fault) => `${fault.field} ${fault.message}`).join('; '), { errors: faults });
+  if (definition.clocks !== undefined) {
+    const { readings, ...clocks } = clocksOf(definition, after, happening, asOf);
+    after = { ...after, ...clocks };
+    if (definition.measure !== undefined) after = { ...after, ...definition.measure(after as never, readings, happening as never) };
+  }
+  if (definition.verdict === undefined) return after;
+  const verdict = definition.verdict(after as never, { now: asOf, settings: happening.settings });
+  return { ...after, rulesApply: verdict.apply, rulesHold: verdict.hold, rulesNext: verdict.next === null ? null : new Date(verdict.next).toISOString() };
 };
 
 const isPersonRef = (field: Field): boolean => field.kind === 'ref' && field.to === 'person';
@@ -65,7 +104,7 @@ const changesOf = (definition: AnyDefinition, before: Row | null, after: Row, la
     const [old, value] = [before?.[name] ?? null, after[name] ?? null];
     if (same(old, value) || (before === null && (value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0)))) continue;
     changed.push(name);
-    if (NOT_IN_HISTORY.has(name)) continue;
+    if (NOT_IN_HISTORY.has(name) || field.measured === true) continue;
     if (isPersonRef(field)) {
       changes[name] = [old, value];
       personal[`${name}.name`] = [labels.get(String(old))?.label ?? null, labels.get(String(value))?.label ?? null];
@@ -82,28 +121,24 @@ const changesOf = (definition: AnyDefinition, before: Row | null, after: Row, la
 export const planChange = (context: Context, definition: AnyDefinition, before: Row | null, id: string, change: Change, labels: ReadonlyMap<string, Label>): Planned => {
   const { principal, settings } = context;
   const now = context.now();
-  const at = change.occurredAt ?? now;
+  // Of two writes the later one happened later, even when the clock of its machine is behind.
+  const at = change.occurredAt ?? Math.max(now, before === null ? 0 : Date.parse(String(before['updatedAt'])));
   const recordedAt = new Date(now).toISOString();
   const occurredAt = new Date(at).toISOString();
+  checkMoment(definition, before, change, at, now);
   const staff = principal.person === null || !principal.portal;
   const happening: Happening<Row> = {
     before, at, action: change.action, transition: change.transition ?? null, settings,
     publicAnswer: change.comment?.visibility === 'public' && staff && before?.['requester'] !== principal.person,
+    callerAnswer: change.comment?.visibility === 'public' && principal.person !== null && (principal.portal || before?.['requester'] === principal.person),
     workLog: change.comment !== undefined, actor: principal.person,
   };
   const version = Number(before?.['version'] ?? 0) + 1;
-  let after: Row = {
-    ...before, ...change.values, id, org: principal.org, version, updatedAt: occurredAt, updatedBy: principal.person,
+  const updatedAt = before !== null && String(before['updatedAt']) > occurredAt ? before['updatedAt'] : occurredAt;
+  const after = settle(definition, {
+    ...before, ...change.values, id, org: principal.org, version, updatedAt, updatedBy: principal.person,
     ...before === null ? { createdAt: occurredAt, createdBy: principal.person, rulesApply: 0, rulesHold: 0 } : {},
-  };
-  const states = definition.lifecycle.states as Readonly<Record<string, string>>;
-  after['phase'] = states[String(after['state'])];
-  if (definition.derive !== undefined) after = { ...after, ...definition.derive(after as never, happening as never) };
-  if (definition.clocks !== undefined) after = { ...after, ...clocksOf(definition, after, happening) };
-  if (definition.verdict !== undefined) {
-    const verdict = definition.verdict(after as never, { now: at, settings });
-    after = { ...after, rulesApply: verdict.apply, rulesHold: verdict.hold, rulesNext: verdict.next === null ? null : new Date(verdict.next).toISOString() };
-  }
+  }, happening);
   const { changed, changes, personal } = changesOf(definition, before, after, labels);
   for (const inner of ['clocks', 'rulesApply', 'rulesHold', 'rulesNext']) if (!same(before?.[inner] ?? null, after[inner] ?? null)) changed.push(inner);
   if (change.comment !== undefined) {

@@ -32,7 +32,8 @@ export const readStatement = (org: string, definition: AnyDefinition, key: strin
 /** Whether the person may do what the predicate says with that row. */
 export const may = (predicate: Predicate, principal: Principal, row: Row): boolean => evaluate(predicate, principal, row as unknown as Subject);
 
-export const mayInternal = (definition: AnyDefinition, principal: Principal, row: Row): boolean => may(definition.access.internal ?? definition.access.edit, principal, row);
+/** Whether they see internal notes and fields of that row: never people of the portal, whatever else they are to it. */
+export const mayInternal = (definition: AnyDefinition, principal: Principal, row: Row): boolean => !principal.portal && may(definition.access.internal ?? definition.access.edit, principal, row);
 
 /** Reads one record by its id or number. Throws `not_found` when it does not exist or may not be seen. */
 export const readRecord = async (context: Context, definition: AnyDefinition, key: string, along: readonly Statement[] = []): Promise<Row> => {

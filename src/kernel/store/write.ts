@@ -2,14 +2,14 @@ import { createHash, randomUUIDv7 } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import { DIRECTORY_FIELDS } from '../record/common.ts';
 import type { AnyDefinition } from '../record/define.ts';
-import { columnOf, fieldsOf, tableOf } from '../record/projection.ts';
+import { columnOf, fieldsOf, refsOf, tableOf } from '../record/projection.ts';
 import { initialOf } from '../record/validate.ts';
 import type { Context } from './context.ts';
 import { DbError } from './db-errors.ts';
 import type { Row, Statement } from './db.ts';
 import { takeNumber } from './numbers.ts';
 import { planChange, type Change, type Planned } from './plan.ts';
-import { forgetLabel, resolveReferences } from './references.ts';
+import { forgetLabel, labelsFor, resolveReferences, type Label } from './references.ts';
 import { columnsOf, toColumn } from './rows.ts';
 
 /** A request that may be sent again: the key it carries and the hash of what it asks. */
@@ -28,7 +28,8 @@ const historyValues = (org: string, type: string, record: string, { entry }: Pla
   `${put(entry.recordedAt)}::timestamptz`, `${put(entry.occurredAt)}::timestamptz`, `${put(entry.actor)}::uuid`, put(entry.body), `${put(entry.personal)}::text`, `${put(entry.salt)}::bytea`, `${put(entry.leaf)}::bytea`,
 ].join(', ');
 
-const searchText = (after: Row): string => `${String(after['title'])}\n${String(after['description'] ?? '')}`.slice(0, 100_000);
+/** What full text search reads of a record itself; comments are added as they come. */
+export const searchText = (after: Row): string => `${String(after['title'])}\n${String(after['description'] ?? '')}`.slice(0, 100_000);
 const DIRECTORY_COLUMNS = DIRECTORY_FIELDS.map((name) => ({ name, column: columnOf(name) }));
 
 /** One statement that writes a new record: its row, its directory row, its history entry and, if it may be retried, its key. */
@@ -72,13 +73,21 @@ export const updateStatement = (org: string, definition: AnyDefinition, planned:
 /** Statements that belong to a change, built once its outcome is known (participants, links, tasks). */
 export type Along = (after: Row) => readonly Statement[];
 
-/**
- * Creates a record from checked values: number, references, derived fields, clocks, history, all in one transaction.
- * One round trip, and one more when a reference has not been looked up yet or the block of numbers is used up.
- */
-export const createRecord = async (
-  context: Context, definition: AnyDefinition, input: Readonly<Record<string, unknown>>, options: { retry?: Retry | undefined; along?: Along; change?: Partial<Change>; number?: string; id?: string } = {},
-): Promise<Row> => {
+/** A write that is worked out and not sent yet: several can be sent as one transaction. */
+export type Prepared = { readonly definition: AnyDefinition; readonly after: Row; readonly statements: readonly Statement[]; readonly renamed: boolean };
+type CreateOptions = { readonly retry?: Retry | undefined; readonly along?: Along; readonly change?: Partial<Change>; readonly number?: string; readonly id?: string };
+type ChangeOptions = { readonly retry?: Retry | undefined; readonly along?: Along };
+
+/** Plans a change; where a derived field refers to a record whose name is not known yet, looks that up for history. */
+const plan = async (context: Context, definition: AnyDefinition, before: Row | null, id: string, change: Change, labels: ReadonlyMap<string, Label>): Promise<Planned> => {
+  const planned = planChange(context, definition, before, id, change, labels);
+  const unnamed = refsOf(definition).flatMap(({ name }) => planned.changed.includes(name) ? [planned.after[name], before?.[name]] : [])
+    .filter((each): each is string => typeof each === 'string' && !labels.has(each));
+  return unnamed.length === 0 ? planned : planChange(context, definition, before, id, change, new Map([...labels, ...await labelsFor(context, unnamed)]));
+};
+
+/** Works out a new record from checked values: number, references, derived fields, clocks, history. */
+export const prepareCreate = async (context: Context, definition: AnyDefinition, input: Readonly<Record<string, unknown>>, options: CreateOptions = {}): Promise<Prepared> => {
   const { principal } = context;
   const values: Record<string, unknown> = { ...input };
   for (const { name, field } of fieldsOf(definition)) if (!(name in values)) values[name] = initialOf(field);
@@ -86,10 +95,43 @@ export const createRecord = async (
   values['state'] ??= definition.lifecycle.initial;
   const labels = await resolveReferences(context, definition, values);
   values['number'] = options.number ?? await takeNumber(context, definition);
-  const planned = planChange(context, definition, null, options.id ?? randomUUIDv7(), { action: 'create', ...options.change, values }, labels);
-  const statements = [insertStatement(principal.org, definition, planned, options.retry, principal.person), ...options.along?.(planned.after) ?? []];
-  await context.batch(statements);
-  return planned.after;
+  const planned = await plan(context, definition, null, options.id ?? randomUUIDv7(), { action: 'create', ...options.change, values }, labels);
+  return {
+    definition, after: planned.after, renamed: false,
+    statements: [insertStatement(principal.org, definition, planned, options.retry, principal.person), ...options.along?.(planned.after) ?? []],
+  };
+};
+
+/** Works out a change to a record that was read as `before`: written only if nobody changed it since. */
+export const prepareChange = async (context: Context, definition: AnyDefinition, before: Row, change: Change, options: ChangeOptions = {}): Promise<Prepared> => {
+  const { org, person } = context.principal;
+  const values: Record<string, unknown> = { ...change.values };
+  const old = refsOf(definition).flatMap(({ name }) => name in values && typeof before[name] === 'string' && values[name] !== before[name] ? [before[name]] : []);
+  const labels = await resolveReferences(context, definition, values, old);
+  const planned = await plan(context, definition, before, String(before['id']), { ...change, values }, labels);
+  return {
+    definition, after: planned.after, renamed: planned.changed.includes('title'),
+    statements: [updateStatement(org, definition, planned, options.retry, person), ...options.along?.(planned.after) ?? []],
+  };
+};
+
+/** Sends prepared writes as one transaction in one round trip: all or none. Throws `stale_version` (412) when one of the records was changed meanwhile. */
+export const commit = async (context: Context, prepared: readonly Prepared[], along: readonly Statement[] = []): Promise<void> => {
+  await context.batch([...prepared.flatMap((each) => each.statements), ...along]).catch((error: unknown) => {
+    const [first] = prepared;
+    throw first !== undefined && error instanceof DbError && error.sqlState === 'WR412' ? stale(first.definition) : error;
+  });
+  for (const { renamed, after } of prepared) if (renamed) forgetLabel(context.principal.org, String(after['id']));
+};
+
+/**
+ * Creates a record from checked values: number, references, derived fields, clocks, history, all in one transaction.
+ * One round trip, and one more when a reference has not been looked up yet or the block of numbers is used up.
+ */
+export const createRecord = async (context: Context, definition: AnyDefinition, input: Readonly<Record<string, unknown>>, options: CreateOptions = {}): Promise<Row> => {
+  const prepared = await prepareCreate(context, definition, input, options);
+  await commit(context, [prepared]);
+  return prepared.after;
 };
 
 /** The record was changed since the caller read it. */
@@ -100,21 +142,11 @@ const stale = (definition: AnyDefinition): AppError =>
  * Writes a change to a record that was read as `before`, if nobody changed it since. One round trip.
  * Throws `stale_version` (412) when somebody did: nothing is written then.
  */
-export const changeRecord = async (
-  context: Context, definition: AnyDefinition, before: Row, change: Change, options: { retry?: Retry | undefined; along?: Along } = {},
-): Promise<Row> => {
-  const values: Record<string, unknown> = { ...change.values };
-  const old = Object.keys(values).flatMap((name) => typeof before[name] === 'string' && values[name] !== before[name] && isReference(definition, name) ? [String(before[name])] : []);
-  const labels = await resolveReferences(context, definition, values, old);
-  const planned = planChange(context, definition, before, String(before['id']), { ...change, values }, labels);
-  const { org, person } = context.principal;
-  await context.batch([updateStatement(org, definition, planned, options.retry, person), ...options.along?.(planned.after) ?? []])
-    .catch((error: unknown) => { throw error instanceof DbError && error.sqlState === 'WR412' ? stale(definition) : error; });
-  if (planned.changed.includes('title')) forgetLabel(org, String(before['id']));
-  return planned.after;
+export const changeRecord = async (context: Context, definition: AnyDefinition, before: Row, change: Change, options: ChangeOptions = {}): Promise<Row> => {
+  const prepared = await prepareChange(context, definition, before, change, options);
+  await commit(context, [prepared]);
+  return prepared.after;
 };
-
-const isReference = (definition: AnyDefinition, name: string): boolean => fieldsOf(definition).some((each) => each.name === name && each.field.kind === 'ref');
 
 /** Whether a failure says that the same request (or number) was stored already. */
 export const isRepeated = (error: unknown): boolean => error instanceof DbError && error.sqlState === '23505' && error.constraint === 'idempotency_pkey';
