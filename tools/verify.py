@@ -335,7 +335,7 @@ def check_entry(org, stored):
 
 def name_divergence(line, expected, log, lines):
     place, found = line['position'], log.find(bytes.fromhex(line['stored']['leaf']))
-    while found % 32 > 0:
+    while found > 0 and found % 32 > 0:
         found = log.find(bytes.fromhex(line['stored']['leaf']), found + 1)
     elsewhere = any(each.get('position') is not None and each['stored'] and each['stored']['leaf'] == expected for each in lines)
     code = ('reordered' if found >= 0 else 'forged') if elsewhere else 'missing' if found // 32 > place else 'altered'

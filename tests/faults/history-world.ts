@@ -52,6 +52,9 @@ const transactionOn = (client: pg.Client, end: 'COMMIT' | 'ROLLBACK', begin = 'B
   }
 };
 
+/** A UUID, version 7, of that millisecond: entries of one transaction sort as they were written. */
+const idAt = (milliseconds: number): string => milliseconds.toString(16).padStart(12, '0').replace(/(.{8})/, '$1-') + randomUUIDv7().slice(13);
+
 /** An organisation with nothing in it, in a database and a data folder of its own. */
 export const historyWorld = async (): Promise<HistoryWorld> => {
   const { host, port, database, drop } = await testDatabase();
@@ -80,7 +83,7 @@ export const historyWorld = async (): Promise<HistoryWorld> => {
     }
     record.version += 1;
     return {
-      v: 1, org, id: randomUUIDv7(), type: 'incident', record: record.id, number: record.number, version: record.version,
+      v: 1, org, id: idAt(time), type: 'incident', record: record.id, number: record.number, version: record.version,
       action: record.version === 1 ? 'create' : 'edit', audience: 'public', recordedAt: now().toISOString(), occurredAt: now().toISOString(),
       actor: { id: randomUUIDv7(), kind: 'person' }, changes: { priority: [record.version, record.version + 1], title: ['Drucker', `Drucker «${record.version}» 🖨`] },
       ...(Math.random() < 0.1 ? { personal: { caller: [null, 'Ada Lovelace'] as [unknown, unknown] } } : {}),

@@ -1,0 +1,146 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readAnchors } from '#kernel/history/anchor.ts';
+import { exportProof } from '#kernel/history/bundle.ts';
+import type { Fault } from '#kernel/history/fault.ts';
+import { openLeafLog } from '#kernel/history/leaf-log.ts';
+import type { LeafLog } from '#kernel/history/leaf-log.ts';
+import type { Query } from '#kernel/history/query.ts';
+import { verifyHistory } from '#kernel/history/verify.ts';
+import { historyWorld } from './history-world.ts';
+import type { HistoryWorld } from './history-world.ts';
+import { OPERATORS } from './tampering.ts';
+import type { Expected } from './tampering.ts';
+
+/** Manipulations of each kind; `npm run faults` sets it so that there are more than a thousand in all. */
+const TRIALS = Number(process.env['TAMPER_TRIALS'] ?? 2);
+const SEED = Number(process.env['TAMPER_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+
+/** Random numbers below n, the same for the same seed. */
+const random = (seed: number) => {
+  let state = seed;
+  return (n: number): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * n);
+  };
+};
+const choose = random(SEED);
+
+let world: HistoryWorld;
+let folder = '';
+let anchors: string[] = [];
+let leaves: LeafLog | null = null;
+let size = 0;
+
+const verify = (query: Query, withFiles: { anchors: string[]; leaves: LeafLog | null } = { anchors, leaves }) =>
+  verifyHistory({ query, org: world.org, keys: world.keys.trusted, now: world.now(), batch: 200, ...withFiles });
+
+const pack = async (query: Query, name: string): Promise<string> => {
+  const path = join(folder, `${name}.ndjson`);
+  const lines = await Array.fromAsync(exportProof(query, world.org, world.keys.published, world.now()));
+  await writeFile(path, `${lines.join('\n')}\n`);
+  return path;
+};
+
+type Second = { ok: boolean; fault: Pick<Fault, 'code' | 'position'> | null; entries: number };
+
+/** What the verifier in Python says of bundles; it exits with 1 when one of them does not hold. */
+const secondOpinion = async (paths: string[]): Promise<Second[]> => {
+  const files = ['--keys', join(world.data, 'keys', 'history.pub'), '--anchors', join(world.data, 'anchors', `${world.org}.checkpoints`), '--leaves', join(world.data, 'anchors', `${world.org}.leaves`)];
+  const run = promisify(execFile)('python3', ['tools/verify.py', '--json', ...files, ...paths], { maxBuffer: 2 ** 26, timeout: 5_000 + paths.length * 2_000 });
+  const { stdout } = await run.catch((error: { stdout: string }) => error);
+  return stdout.trim().split('\n').map((line) => JSON.parse(line) as Second);
+};
+
+beforeAll(async () => {
+  world = await historyWorld();
+  folder = await mkdtemp(join(tmpdir(), 'wellrun-tamper-'));
+  const sealer = world.sealer();
+  for (let minute = 0; minute < 8; minute++) {
+    const written = await world.write(60 + minute);
+    await sealer.seal();
+    world.pass(61_000);
+    if (minute === 1 || minute === 2) await world.erase(written.slice(0, 20));
+    await world.write(3);
+    await sealer.seal();
+  }
+  anchors = await readAnchors(world.data, world.org);
+  leaves = await openLeafLog(world.data, world.org);
+  size = leaves?.size ?? 0;
+});
+
+afterAll(async () => {
+  await leaves?.close();
+  await rm(folder, { recursive: true });
+  await world.close();
+});
+
+describe('altered history is detected', () => {
+  it('with no false alarm on what nobody touched, by either verifier, with or without the files beside the database', async () => {
+    expect(anchors.length).toBeGreaterThanOrEqual(8);
+    await world.tamper(async (query) => {
+      expect(await verify(query)).toMatchObject({ ok: true, fault: null, counts: { entries: size } });
+      expect(await verify(query, { anchors: [], leaves: null })).toMatchObject({ ok: true });
+      const [second] = await secondOpinion([await pack(query, 'clean')]);
+      expect(second).toMatchObject({ ok: true, fault: null, entries: size });
+    });
+  });
+
+  const tally = { manipulations: 0, found: 0 };
+
+  it.each(Object.keys(OPERATORS))('when somebody tries to %s', { timeout: 5_000 + TRIALS * 3_000 }, async (name) => {
+    const trials: { path: string; expected: Expected }[] = [];
+    for (let trial = 0; trial < TRIALS; trial++) {
+      const at = 90 + choose(size - 160);
+      await world.tamper(async (query) => {
+        const expected = (await OPERATORS[name]?.({ query, org: world.org, at, size, now: world.now(), signer: world.keys.signer, choose })) as Expected;
+        tally.manipulations += 1;
+        const { fault } = await verify(query);
+        expect(fault, `place ${at}, seed ${SEED}`).toMatchObject(expected);
+        // Without the log of leaves the place may be known less exactly, but what happened is noticed all the same.
+        const blunt = (await verify(query, { anchors, leaves: null })).fault;
+        expect(blunt, `place ${at}, seed ${SEED}`).not.toBeNull();
+        expect(blunt?.position).toBeLessThanOrEqual(expected.position);
+        trials.push({ path: await pack(query, `trial-${trial}`), expected });
+        tally.found += 1;
+      });
+    }
+    const second = await secondOpinion(trials.map(({ path }) => path));
+    expect(second.map(({ fault }) => fault)).toMatchObject(trials.map(({ expected }) => expected));
+  });
+
+  it('every single time', () => {
+    console.log(`P13 altered history: ${tally.manipulations} manipulations of ${Object.keys(OPERATORS).length} kinds, ${tally.found} found (seed ${SEED})`);
+    expect(tally.found).toBe(tally.manipulations);
+  });
+});
+
+describe('the harness notices a verifier that checks less', () => {
+  const missed = async (name: string, withFiles: { anchors: string[]; leaves: LeafLog | null }) =>
+    world.tamper(async (query) => {
+      await OPERATORS[name]?.({ query, org: world.org, at: 200, size, now: world.now(), signer: world.keys.signer, choose });
+      return (await verify(query, withFiles)).ok;
+    });
+
+  it('without what is anchored outside, a tail that was cut off goes unnoticed', async () => {
+    expect(await missed('cut the tail off, checkpoints and seal head made to fit', { anchors: [], leaves: null })).toBe(true);
+  });
+
+  it('without what is anchored outside, a system that went on from an older state goes unnoticed', async () => {
+    expect(await missed('restore an older state and let the system go on, signing with the true key', { anchors: [], leaves: null })).toBe(true);
+  });
+
+  it('without the signing keys, anybody can sign', async () => {
+    const verdict = await world.tamper(async (query) => {
+      await OPERATORS['edit an entry, re-chain everything, sign with another key']?.({ query, org: world.org, at: 200, size, now: world.now(), signer: world.keys.signer, choose });
+      const { rows } = await query('SELECT note FROM checkpoint WHERE org = $1 ORDER BY size DESC LIMIT 1', [world.org]);
+      expect(String(rows[0]?.['note'])).toContain('wellrun-history');
+      return verify(query, { anchors: [], leaves: null });
+    });
+    expect(verdict.fault).toMatchObject({ code: 'checkpoint' });
+  });
+});
