@@ -1,8 +1,6 @@
-import type { Happening } from '#kernel/record/define.ts';
 import type { SettingsReader } from '#kernel/settings/settings.ts';
 import { calendarsOf } from '#kernel/store/calendars.ts';
 import { replay, type ClockEvent } from '#kernel/time/clock.ts';
-import { resolutionClock } from './incident.clocks.ts';
 import type { IncidentFacts } from './incident.rules.ts';
 import { escalation } from './incident.settings.ts';
 
@@ -17,10 +15,8 @@ export const thresholdAt = (events: readonly ClockEvent[], share: number, settin
 };
 
 /** When the incident is to be escalated to its team's lead, by its resolution clock and the setting in force when it was reported. */
-export const escalateBy = (after: IncidentFacts, happening: Happening<IncidentFacts>): string | null => {
-  const { before, at, settings } = happening;
-  const { escalateAt } = settings.read(escalation, Date.parse(after.createdAt));
-  const events = [...before?.clocks?.['resolution'] ?? [], ...resolutionClock(after, happening)];
-  const threshold = thresholdAt(events, escalateAt, settings, at);
+export const escalateBy = (incident: IncidentFacts, settings: SettingsReader): string | null => {
+  const { escalateAt } = settings.read(escalation, Date.parse(incident.createdAt));
+  const threshold = thresholdAt(incident.clocks?.['resolution'] ?? [], escalateAt, settings, Date.parse(incident.updatedAt));
   return threshold === null ? null : new Date(threshold).toISOString();
 };

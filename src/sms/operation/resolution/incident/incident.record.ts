@@ -3,6 +3,7 @@ import { defineRecord } from '#kernel/record/define.ts';
 import { choice, duration, flag, instant, integer, level, markdown, ref, text, words } from '#kernel/record/fields.ts';
 import { resolutionClock, responseClock } from './incident.clocks.ts';
 import { escalateBy } from './incident.escalation.ts';
+import { incidentRules } from './incident.evidence.ts';
 import { derive } from './incident.rules.ts';
 import { mayReopen } from './incident.guards.ts';
 
@@ -44,7 +45,7 @@ export const incident = defineRecord({
     silentGaps: integer({ readOnly: true, internal: true, label: 'Silences that were too long' }),
     escalationLevel: integer({ readOnly: true, internal: true, label: 'Escalation' }),
     escalatedAt: instant({ readOnly: true, internal: true, label: 'Escalated' }),
-    escalateBy: instant({ readOnly: true, internal: true, label: 'To be escalated by' }),
+    escalateBy: instant({ readOnly: true, internal: true, measured: true, label: 'To be escalated by' }),
     major: flag({ readOnly: true, label: 'Major incident', indexed: true }),
     majorAt: instant({ readOnly: true, internal: true, label: 'Declared major' }),
     criteriaMetAt: instant({ readOnly: true, internal: true, label: 'Met the criteria of a major one' }),
@@ -80,11 +81,10 @@ export const incident = defineRecord({
     edit: worker,
     internal: any(staff, own('assignee')),
   },
-  derive: (after, happening) => {
-    const facts = derive(after, happening);
-    return { ...facts, escalateBy: escalateBy({ ...after, ...facts }, happening) };
-  },
+  derive,
   clocks: { response: responseClock, resolution: resolutionClock },
+  measure: (after, _readings, { settings }) => ({ escalateBy: escalateBy(after, settings) }),
+  evidence: incidentRules,
   views: {
     list: ['number', 'priority', 'title', 'service', 'customer', 'state', 'assignee', 'dueAt', 'updatedAt'],
     form: ['customer', 'requester', 'service', 'configurationItem', 'category', 'subcategory', 'impact', 'urgency', 'team', 'assignee', 'channel', 'location', 'parent', 'tags'],

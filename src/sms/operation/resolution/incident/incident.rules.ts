@@ -2,7 +2,7 @@ import type { Happening } from '#kernel/record/define.ts';
 import type { CommonRow } from '#kernel/record/common.ts';
 import type { SettingsReader } from '#kernel/settings/settings.ts';
 import { calendarsOf } from '#kernel/store/calendars.ts';
-import { replay } from '#kernel/time/clock.ts';
+import { replay, type ClockEvent } from '#kernel/time/clock.ts';
 import { hoursOf } from '#kernel/time/compile.ts';
 import { workingMs } from '#kernel/time/working-time.ts';
 import { majorCriteria, priorityMatrix, targets, type Target } from './incident.settings.ts';
@@ -36,11 +36,10 @@ export const targetOf = (row: { priority: number; service: string | null; custom
 export const worked = (row: { service: string | null; customer: string | null }, settings: SettingsReader, from: number, to: number): number =>
   to <= from ? 0 : workingMs(hoursOf(settings.calendar(settings.calendarFor(row))), from, to);
 
-/** Working time since the last entry of the work log, without what its waiting paused, ms. */
-export const silence = (row: Pick<IncidentFacts, 'clocks' | 'lastWorkAt' | 'createdAt'>, settings: SettingsReader, at: number): number => {
-  const events = row.clocks?.['resolution'] ?? [];
+/** Working time of a clock since an instant, without what its waiting paused, ms. */
+export const silence = (events: readonly ClockEvent[], since: number, settings: SettingsReader, at: number): number => {
   const elapsed = (until: number): number => replay(events, calendarsOf(settings), until).elapsedMs;
-  return Math.max(0, elapsed(at) - elapsed(Date.parse(row.lastWorkAt ?? row.createdAt)));
+  return Math.max(0, elapsed(at) - elapsed(since));
 };
 
 /** Whether it has what makes an incident a major one, by the criteria in force at `at`. */
@@ -61,11 +60,11 @@ const workLogOf = (after: IncidentFacts, happening: Happening<IncidentFacts>): P
   if (before === null) return { workLogCount: 0, longestSilence: 0, silentGaps: 0 };
   const entry = isEntry(before, after, happening);
   if (!OPEN.has(before.state) || (!entry && OPEN.has(after.state))) return {};
-  const silent = silence(before, settings, at);
+  const silent = silence(before.clocks?.['resolution'] ?? [], Date.parse(before.lastWorkAt ?? before.createdAt), settings, at);
   return {
     longestSilence: Math.max(before.longestSilence ?? 0, silent),
     silentGaps: (before.silentGaps ?? 0) + (silent > targetOf(before, settings, at).update ? 1 : 0),
-    ...entry ? { workLogCount: (before.workLogCount ?? 0) + 1, lastWorkAt: new Date(at).toISOString() } : {},
+    ...entry ? { workLogCount: (before.workLogCount ?? 0) + 1, lastWorkAt: new Date(Math.max(at, Date.parse(before.lastWorkAt ?? before.createdAt))).toISOString() } : {},
   };
 };
 
