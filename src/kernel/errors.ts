@@ -16,6 +16,8 @@ export class AppError extends Error {
 
 /** HTTP status by error code, or by its last part; one table for all. Unknown codes are a bad request. */
 const STATUS: Readonly<Record<string, number>> = {
+  'filter.invalid': 400,
+  'cursor.invalid': 400,
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,

@@ -27,6 +27,8 @@ const isOutdated = (error: unknown): boolean => error instanceof DbError && erro
 const CACHE_SIZE = 5_000;
 /** Callers whose grants begin or end by themselves, with the moment. */
 const ends = new WeakMap<Promise<Caller>, number>();
+/** Who a cached loading gave. */
+const loaded = new WeakMap<Promise<Caller>, Principal>();
 const callers = new WeakMap<Db, Map<string, Promise<Caller>>>();
 const keyOf = (credential: Credential): string => `${credential.kind}:${credential.value}`;
 
@@ -38,7 +40,7 @@ const callerOf = (db: Db, credential: Credential, now: number): Promise<Caller> 
   if (known !== undefined && now < (ends.get(known) ?? Number.POSITIVE_INFINITY)) return known;
   const loading = loadCaller(db, credential);
   cache.set(key, loading);
-  loading.then(({ until }) => { if (until !== Number.POSITIVE_INFINITY) ends.set(loading, until); }, () => cache.delete(key));
+  loading.then(({ principal, until }) => { loaded.set(loading, principal); if (until !== Number.POSITIVE_INFINITY) ends.set(loading, until); }, () => cache.delete(key));
   for (const oldest of cache.keys()) { if (cache.size <= CACHE_SIZE) break; cache.delete(oldest); }
   return loading;
 };
@@ -54,10 +56,59 @@ const entering = (db: Db, enter: Statement): Pick<Context, 'batch' | 'transactio
   },
 });
 
+const WRITES = /\b(?:INSERT|UPDATE|DELETE)\b/;
+const rightsOf = ({ grants, teams, customers, customer, portal, scopes }: Principal): string => JSON.stringify([grants, teams, customers, customer, portal, scopes]);
+
+/**
+ * A caller's transactions. Once something was written, `work` must not run again: when the settings have changed since (perhaps by
+ * that very write), the caller is loaded anew and the statement repeated, unless their rights have changed as well.
+ */
+const callerTransactions = (db: Db, credential: Credential, first: Caller, options: { now: () => number }): Pick<Context, 'batch' | 'transaction'> => {
+  let { principal } = first;
+  let written = false;
+  const enter = (): Statement => ({
+    name: 'enter', text: 'SELECT enter($1, $2, $3, $4, $5)',
+    values: [principal.org, principal.person, credential.kind, credential.value, principal.epoch.toString()],
+  });
+  const again = async <T>(run: () => Promise<T>): Promise<T> => {
+    for (let attempt = 1; ; attempt += 1) {
+      try { return await run(); } catch (error) {
+        if (!written || !isOutdated(error) || attempt >= ATTEMPTS) throw error;
+        forget(db, credential, principal);
+        const next = (await callerOf(db, credential, options.now())).principal;
+        if (rightsOf(next) !== rightsOf(principal)) throw new AppError('conflict', 'Your access changed at this moment. What you did is saved; open it again.');
+        principal = next;
+      }
+    }
+  };
+  return {
+    batch: async (statements) => {
+      const answers = await again(() => entering(db, enter()).batch(statements));
+      written ||= statements.some(({ text }) => WRITES.test(text));
+      return answers;
+    },
+    transaction: async (work, settings) => {
+      let writes = false;
+      const value = await again(() => entering(db, enter()).transaction((ask) => work((statement) => { writes ||= WRITES.test(statement.text); return ask(statement); }), settings));
+      written ||= writes;
+      return value;
+    },
+  };
+};
+
+const ATTEMPTS = 5;
+
+/** Forgets a cached caller, but not a fresher one that somebody else has loaded meanwhile. */
+const forget = (db: Db, credential: Credential, outdated: Principal): void => {
+  const cache = callers.get(db);
+  const cached = cache?.get(keyOf(credential));
+  if (cached !== undefined && loaded.get(cached) === outdated) cache?.delete(keyOf(credential));
+};
+
 /**
  * Runs `work` for whoever holds the credential. Their grants and the organisation's settings are cached and confirmed by the
- * database in the first statement of every transaction; when they have changed, they are loaded anew and `work` runs again
- * (nothing of it had taken effect). Throws `unauthenticated` for a credential that no longer holds.
+ * database in the first statement of every transaction; when they have changed, they are loaded anew and `work` runs again, as long
+ * as it has written nothing. Throws `unauthenticated` for a credential that no longer holds.
  */
 export const withCaller = async <T>(
   db: Db, credential: Credential, options: { now: () => number; request: string | null }, work: (context: Context) => Promise<T>,
@@ -65,17 +116,13 @@ export const withCaller = async <T>(
   for (let attempt = 1; ; attempt += 1) {
     const caller = await callerOf(db, credential, options.now());
     const { principal, settings } = caller;
-    const enter: Statement = {
-      name: 'enter', text: 'SELECT enter($1, $2, $3, $4, $5)',
-      values: [principal.org, principal.person, credential.kind, credential.value, principal.epoch.toString()],
-    };
     try {
-      return await work({ principal, settings, now: options.now, request: options.request, ...entering(db, enter) });
+      return await work({ principal, settings, now: options.now, request: options.request, ...callerTransactions(db, credential, caller, options) });
     } catch (error) {
-      const gone = error instanceof AppError && error.code === 'unauthenticated';
-      if (gone || isOutdated(error)) callers.get(db)?.delete(keyOf(credential));
-      if (!isOutdated(error)) throw error;
-      if (attempt >= 5) throw new AppError('unavailable', 'The settings of your organisation change too quickly just now. Try again in a moment.');
+      const outdated = isOutdated(error);
+      if (outdated || (error instanceof AppError && error.code === 'unauthenticated')) forget(db, credential, principal);
+      if (!outdated) throw error;
+      if (attempt >= ATTEMPTS) throw new AppError('unavailable', 'The settings of your organisation change too quickly just now. Try again in a moment.');
     }
   }
 };
