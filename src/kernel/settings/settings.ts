@@ -20,6 +20,8 @@ export type SettingsReader = {
   readonly defaultCalendar: string | null;
   /** Whether a service is of critical importance. */
   isCritical(service: string | null): boolean;
+  /** The team that supports a service, if one is named. */
+  supportTeam(service: string | null): string | null;
   calendarFor(row: { service: string | null; customer: string | null }): string | null;
 };
 

@@ -17,7 +17,7 @@ const SETTINGS: readonly Statement[] = [
   { text: 'SELECT zone, epoch FROM organisation WHERE org = ctx_org()' },
   { text: "SELECT name, extract(epoch FROM valid_from) * 1000 AS \"from\", value FROM setting WHERE org = ctx_org()" },
   { text: 'SELECT id, hours FROM calendar WHERE org = ctx_org() ORDER BY created_at, id' },
-  { text: "SELECT id, calendar, criticality FROM service WHERE org = ctx_org() AND (calendar IS NOT NULL OR criticality = 'critical')" },
+  { text: "SELECT id, calendar, criticality, support_team FROM service WHERE org = ctx_org() AND (calendar IS NOT NULL OR support_team IS NOT NULL OR criticality = 'critical')" },
   { text: "SELECT id, calendar FROM customer WHERE org = ctx_org() AND calendar IS NOT NULL" },
 ];
 
@@ -27,6 +27,7 @@ const readerOf = ([organisation, settings, calendars, services, customers]: read
   const byId = new Map((calendars?.rows ?? []).map((row) => [String(row['id']), row['hours'] as Calendar]));
   const ofService = pairs(services);
   const critical = new Set((services?.rows ?? []).flatMap((row) => row['criticality'] === 'critical' ? [String(row['id'])] : []));
+  const teams = new Map((services?.rows ?? []).flatMap((row) => typeof row['support_team'] === 'string' ? [[String(row['id']), row['support_team']] as const] : []));
   const ofCustomer = pairs(customers);
   const first = calendars?.rows[0]?.['id'];
   const standard = typeof first === 'string' ? first : null;
@@ -37,6 +38,7 @@ const readerOf = ([organisation, settings, calendars, services, customers]: read
     zone: String(organisation?.rows[0]?.['zone'] ?? 'UTC'),
     defaultCalendar: standard,
     isCritical: (service) => service !== null && critical.has(service),
+    supportTeam: (service) => (service === null ? undefined : teams.get(service)) ?? null,
     calendarFor: ({ service, customer }) =>
       (service === null ? undefined : ofService.get(service)) ?? (customer === null ? undefined : ofCustomer.get(customer)) ?? standard,
   };

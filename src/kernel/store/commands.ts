@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import type { Row } from './db.ts';
 import type { Change } from './plan.ts';
 import { may, mayInternal, readRecord } from './read.ts';
+import { refuseMerged } from './redirect.ts';
 import { changeRecord, createRecord, type Along, type Retry } from './write.ts';
 
 type Options = { readonly retry?: Retry | undefined; readonly along?: Along; readonly change?: Partial<Change> };
@@ -120,6 +121,7 @@ export const comment = async (context: Context, definition: AnyDefinition, key: 
   const text = checkComment(input.text);
   for (let attempt = 1; ; attempt += 1) {
     const row = await readRecord(context, definition, key);
+    await refuseMerged(context, definition, row);
     if (input.visibility === 'internal' && !mayInternal(definition, context.principal, row)) throw forbidden('write internal notes here');
     const { transition, values } = options.then?.(row) ?? {};
     try {
