@@ -93,13 +93,14 @@ const install = async () => {
   const [file, args] = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   const { code, output } = await run(file, args, outerEnvironment(), 'Installing the packages; the first time this takes a minute or two…');
   if (code === 0) return;
-  console.error(output.trim());
   if (UNREACHABLE.test(output)) {
     throw new Refusal("The packages could not be fetched, because no package registry is reachable: check the network and npm's setting 'registry', and run the command again.");
   }
   if (/EACCES|EPERM|EROFS/.test(output)) throw new Refusal(`The packages could not be written to ${MODULES}: run the command as the owner of that folder.`);
   if (/ENOSPC/.test(output)) throw new Refusal(`The packages need about 1 GB, and the disk that holds ${ROOT} is full: free some space and run the command again.`);
-  throw new Refusal(code === 127 ? 'npm was not found: install Node.js with npm, and run the command again.' : "'npm ci' failed, as its output above says.");
+  if (code === 127) throw new Refusal('npm was not found: install Node.js with npm, and run the command again.');
+  console.error(output.trim());
+  throw new Refusal("'npm ci' failed, as its output above says.");
 };
 
 /** Some versions of npm do not link the programs of optional packages. */
@@ -143,7 +144,11 @@ const ensureInstalled = async () => {
   if (!alreadyInstalled(lock)) await install();
   linkNode();
   assertNodeRuns();
-  fs.writeFileSync(INSTALLED, wanted);
+  try {
+    fs.writeFileSync(INSTALLED, wanted);
+  } catch {
+    // Somebody else's installation: it is sound, and looked at again next time.
+  }
 };
 
 const filesUnder = (folder) =>

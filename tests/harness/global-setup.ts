@@ -7,6 +7,7 @@ import type { PostgresAddress } from '#kernel/postgres/connect.ts';
 import { startPostgres } from '#kernel/postgres/supervisor.ts';
 import { migrate } from '#kernel/store/migrate.ts';
 import { TEMPLATE } from './database.ts';
+import { RUN_FOLDER, removeLeftovers } from './leftovers.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -16,12 +17,13 @@ declare module 'vitest' {
 
 /** One embedded PostgreSQL for the run, in a folder of its own, with a migrated database from which each test file's is copied. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'wellrun-test-'));
+  await removeLeftovers();
+  const folder = await mkdtemp(join(tmpdir(), RUN_FOLDER));
   const postgres = await startPostgres({ dataDir: join(folder, 'data') });
   const address = { socketDir: postgres.socketDir, port: postgres.port };
   const teardown = async (): Promise<void> => {
     await postgres.stop('immediate');
-    await rm(folder, { recursive: true });
+    await rm(folder, { recursive: true, force: true });
   };
   try {
     await makeTemplate(address);

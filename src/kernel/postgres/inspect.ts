@@ -13,11 +13,15 @@ export type Inspection = { cluster: 'present' | 'absent'; leftovers: string[] };
 const HARMLESS = new Set(['wellrun.lock', 'wellrun.pid', 'run', 'lost+found', '.DS_Store', '.gitkeep', '.gitignore']);
 
 /** Without any of these PostgreSQL does not start, or starts and then fails. */
-const ESSENTIAL_FILES = ['postgresql.conf', 'pg_hba.conf', 'pg_ident.conf', 'global/pg_control', 'base/1/PG_VERSION'];
+const CONTROL = 'global/pg_control';
+const ESSENTIAL_FILES = ['postgresql.conf', 'pg_hba.conf', 'pg_ident.conf', CONTROL, 'base/1/PG_VERSION'];
 const ESSENTIAL_FOLDERS = [
   'base', 'global', 'pg_commit_ts', 'pg_dynshmem', 'pg_logical', 'pg_multixact', 'pg_notify', 'pg_replslot', 'pg_serial',
   'pg_snapshots', 'pg_stat', 'pg_stat_tmp', 'pg_subtrans', 'pg_tblspc', 'pg_twophase', 'pg_wal', 'pg_xact',
 ];
+
+/** PG_CONTROL_FILE_SIZE in PostgreSQL's pg_control.h. */
+const CONTROL_SIZE = 8192;
 
 const MEGABYTE = 1024 * 1024;
 /** A new cluster takes 40 MB and soon a few files of write-ahead log of 16 MB each. */
@@ -80,23 +84,23 @@ const assertCluster = (cluster: string, stats: Stats, major: string): void => {
     );
   }
   if ((stats.mode & 0o700) !== 0o700) throw notWritable(cluster, 'its owner may not write there');
+  assertWritable(cluster, cluster);
+  assertVersion(cluster, major);
   if ((stats.mode & 0o027) !== 0) {
     throw new AppError('postgres.wrong_mode', `The database folder ${cluster} is open to other users: close it with 'chmod 700 ${cluster}'.`);
   }
-  assertWritable(cluster, cluster);
-  assertVersion(cluster, major);
   const missing = [
     ...ESSENTIAL_FILES.filter((name) => !statSync(join(cluster, name), { throwIfNoEntry: false })?.isFile()),
     ...ESSENTIAL_FOLDERS.filter((name) => !statSync(join(cluster, name), { throwIfNoEntry: false })?.isDirectory()),
   ];
-  if (missing.length > 0) {
-    throw new AppError(
-      'postgres.damaged',
-      `The database folder ${cluster} lacks ${missing.slice(0, 3).join(', ')}: restore a backup into a new folder, and keep this one as it is until that has succeeded.`,
-      { missing },
-    );
-  }
+  if (missing.length > 0) throw damaged(`The database folder ${cluster} lacks ${missing.slice(0, 3).join(', ')}`, { missing });
+  // PostgreSQL would panic, and leave its lock file behind.
+  const { size } = statSync(join(cluster, CONTROL));
+  if (size !== CONTROL_SIZE) throw damaged(`The file ${CONTROL} in ${cluster} has ${size} bytes in place of ${CONTROL_SIZE}`, { size });
 };
+
+const damaged = (what: string, details: Record<string, unknown> = {}): AppError =>
+  new AppError('postgres.damaged', `${what}: restore a backup into a new folder, and keep this one as it is until that has succeeded.`, details);
 
 const assertVersion = (cluster: string, major: string): void => {
   const file = join(cluster, 'PG_VERSION');
@@ -109,10 +113,7 @@ const assertVersion = (cluster: string, major: string): void => {
   const found = readFileSync(file, 'utf8').trim();
   if (found === major) return;
   if (!/^\d+(\.\d+)?$/.test(found)) {
-    throw new AppError(
-      'postgres.damaged',
-      `The file PG_VERSION in ${cluster} is ${found === '' ? 'empty' : 'not a version number'}: restore a backup into a new folder, and keep this one as it is until that has succeeded.`,
-    );
+    throw damaged(`The file PG_VERSION in ${cluster} is ${found === '' ? 'empty' : 'not a version number'}`);
   }
   throw new AppError(
     'postgres.wrong_version',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, realpathSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /**
@@ -38,7 +38,7 @@ export const layoutOf = (dataDir: string, temporary: string = tmpdir()): Layout 
 const socketDirOf = (dataDir: string, temporary: string): string => {
   const inside = join(dataDir, 'run');
   if (Buffer.byteLength(socketPath(inside)) < LONGEST_SOCKET_PATH) return inside;
-  const short = `wellrun-${userInfo().uid}-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`;
+  const short = `wellrun-${process.getuid?.() ?? 'user'}-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`;
   const outside = join(temporary, short);
   return Buffer.byteLength(socketPath(outside)) < LONGEST_SOCKET_PATH ? outside : join('/tmp', short);
 };

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../errors.ts';
+import { diskFull } from './inspect.ts';
 import type { Layout } from './layout.ts';
 
 export type DataFolderLock = { release(): void };
@@ -38,6 +39,7 @@ export const lockDataFolder = (layout: Layout): DataFolderLock => {
 };
 
 const refusal = (layout: Layout, cause: unknown): AppError => {
+  if (cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC') return diskFull(layout.dataDir, 'not even a small file can be written');
   if (!(cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_BUSY)) {
     return new AppError(
       'postgres.not_writable',

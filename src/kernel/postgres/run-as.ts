@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { existsSync, lchownSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { AppError } from '../errors.ts';
@@ -9,8 +10,9 @@ import type { Layout } from './layout.ts';
 /**
  * How PostgreSQL, which refuses to run as root, is run.
  * - `self`: we are an ordinary user, and so is it.
- * - `namespace`: we are root; a user namespace without a mapping makes it believe otherwise. Its files stay root's, and so
- *   it reaches a data folder that only root may enter.
+ * - `namespace`: we are root; a user namespace without a mapping makes it believe that it is nobody. Its files stay root's,
+ *   and so it reaches a data folder that only root may enter. The same serves a user whose number has no name, as some
+ *   containers have, which initdb refuses.
  * - `setuid`: we are root where namespaces are forbidden (many containers); it runs as `nobody`, who then owns the cluster.
  */
 export type RunAs =
@@ -32,14 +34,16 @@ export const acceptedOwners = (): number[] => {
  */
 export const chooseRunAs = async ({ dataDir, cluster }: Layout, postgres: string): Promise<RunAs> => {
   const uid = process.getuid?.() ?? -1;
-  if (uid !== 0) return { kind: 'self', uid };
+  const self: RunAs = { kind: 'self', uid };
+  if (uid !== 0 && hasName()) return self;
   const unshare = findProgram('unshare');
-  const asNobody: RunAs = { kind: 'setuid', ...nobody() };
-  const owner = existsSync(cluster) ? statSync(cluster).uid : 0;
-  if (unshare !== undefined && owner === 0) {
-    const inNamespace: RunAs = { kind: 'namespace', uid: 0, unshare };
+  const owner = existsSync(cluster) ? statSync(cluster).uid : uid;
+  if (unshare !== undefined && owner === uid) {
+    const inNamespace: RunAs = { kind: 'namespace', uid, unshare };
     if (await reaches(inNamespace, dataDir, postgres)) return inNamespace;
   }
+  if (uid !== 0) return self;
+  const asNobody: RunAs = { kind: 'setuid', ...nobody() };
   if (await reaches(asNobody, dataDir, postgres)) return asNobody;
   throw new AppError(
     'postgres.root_refused',
@@ -69,6 +73,14 @@ const reaches = async (as: RunAs, folder: string, postgres: string): Promise<boo
     if (as.kind === 'namespace') await run(as.unshare, ['--user', '--', '/bin/sh', ...args]);
     else if (as.kind === 'setuid') await run('/bin/sh', args, { uid: as.uid, gid: as.gid });
     return true;
+  } catch {
+    return false;
+  }
+};
+
+const hasName = (): boolean => {
+  try {
+    return userInfo().username !== '';
   } catch {
     return false;
   }

@@ -1,6 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Client } from 'pg';
+import { AppError } from '../errors.ts';
 import { postgresBinaries } from './binaries.ts';
 import type { PostgresBinaries } from './binaries.ts';
 import type { Exit } from './child.ts';
@@ -59,8 +60,9 @@ const SESSIONS_END_MS = 20_000;
 export const startPostgres = async ({ dataDir, onProgress, settings = {} }: StartOptions): Promise<RunningPostgres> => {
   const tell = onProgress ?? (() => undefined);
   const binaries = postgresBinaries();
-  inspectDataFolder(layoutOf(dataDir), binaries.major);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const seen = layoutOf(dataDir);
+  inspectDataFolder(seen, binaries.major);
+  mkdirSync(seen.dataDir, { recursive: true, mode: 0o700 });
   const layout = layoutOf(dataDir);
   const lock = lockDataFolder(layout);
   try {
@@ -77,8 +79,14 @@ export const startPostgres = async ({ dataDir, onProgress, settings = {} }: Star
     return await finish(ready, layout, () => lock.release());
   } catch (cause) {
     lock.release();
-    throw cause;
+    throw asSentence(cause, layout);
   }
+};
+
+const asSentence = (cause: unknown, { dataDir }: Layout): AppError => {
+  if (cause instanceof AppError) return cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new AppError('postgres.start_failed', `PostgreSQL did not start on ${dataDir}: ${message.replace(/\.$/, '')}.`, { cause: message });
 };
 
 /** The server that runs already, when it is just the one that we would start. */
@@ -132,6 +140,7 @@ const finish = async ({ server, client }: Ready, layout: Layout, release: () => 
     const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
     version = rows[0]?.server_version ?? '';
   } catch (cause) {
+    if (server.hasEnded()) throw await server.failure();
     await stopServer(server, 'fast');
     throw cause;
   } finally {
