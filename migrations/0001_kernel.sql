@@ -124,8 +124,16 @@ BEGIN
   PERFORM protect(p_table);
   EXECUTE format('CREATE INDEX ON %1$s (org, created_at DESC, id DESC) WHERE archived_at IS NULL', t);
   EXECUTE format('CREATE INDEX ON %1$s (org, updated_at DESC, id DESC) WHERE archived_at IS NULL', t);
+END $$;
+
+-- Indexes for records that evidence rules judge: verdicts are counted from the index alone, exceptions are found newest first.
+CREATE FUNCTION evidence_indexes(p_table regclass) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE t text := p_table::text;
+BEGIN
+  EXECUTE format('CREATE INDEX ON %1$s (org, created_at) INCLUDE (rules_apply, rules_hold, rules_next, confidential)', t);
+  EXECUTE format('CREATE INDEX ON %1$s (org, created_at) WHERE confidential', t);
+  EXECUTE format('CREATE INDEX ON %1$s (org, created_at, id) WHERE rules_hold <> rules_apply', t);
   EXECUTE format('CREATE INDEX ON %1$s (org, rules_next) WHERE rules_next IS NOT NULL', t);
-  EXECUTE format('CREATE INDEX ON %1$s (org, created_at) WHERE rules_hold <> rules_apply', t);
 END $$;
 
 -- The same for records with a queue: lists by team, assignee, customer and requester among the open ones.

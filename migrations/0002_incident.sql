@@ -21,7 +21,7 @@ CREATE TABLE communication (LIKE record INCLUDING DEFAULTS INCLUDING CONSTRAINTS
   audience text NOT NULL, means text NOT NULL, sent_at timestamptz, recipients text, incident uuid, occasion text);
 
 SELECT record_table(t), common_references(t) FROM unnest(ARRAY['configuration_item', 'document', 'incident', 'communication']::regclass[]) AS t;
-SELECT queue_indexes('incident');
+SELECT queue_indexes('incident'), evidence_indexes('incident');
 SELECT refers('document', 'approved_by', 'person'), refers('communication', 'incident', 'incident'),
   refers('incident', 'configuration_item', 'configuration_item'), refers('incident', 'resolved_by', 'person'),
   refers('incident', 'commander', 'person'), refers('incident', 'parent', 'incident');

@@ -1,0 +1,62 @@
+import type { Context } from '#kernel/store/context.ts';
+import { edition, requirements } from './catalogue/catalogue.ts';
+import { dayAt, dayOf, extentOf, periodOf, type Period } from './period.ts';
+import { recordedResults } from './recorded.ts';
+import { resultOf, resultWithoutRule, summaryOf, type RequirementResult, type Summary } from './result.ts';
+import { ruleBook, judgedTypes } from './rule-book.ts';
+import { missing, standingNow } from './standing.ts';
+import { tally, type Tally } from './tally.ts';
+import { seesAll } from './visibility.ts';
+
+export type Evidence = {
+  /** The moment the results are for, ISO 8601. */
+  readonly asOf: string;
+  /** The past day whose recorded results these are, or null for results as of now. */
+  readonly day: string | null;
+  readonly edition: string;
+  /** ISO 8601. */
+  readonly period: { readonly from: string; readonly to: string };
+  /** Whether the figures are the organisation's, or those of the records that the caller may see. */
+  readonly scope: 'organisation' | 'visible';
+  readonly requirements: readonly RequirementResult[];
+  readonly summary: Summary;
+};
+
+export type Options = {
+  /** A past day ('2026-05-31'): what was recorded at its end. */
+  readonly asOf?: string | undefined;
+  /** Instead of the rolling twelve months. */
+  readonly period?: Period | undefined;
+};
+
+const NONE: Tally = { population: 0, conforming: 0 };
+
+/** Whether the caller's figures are those of the organisation. */
+export const scopeOf = (context: Context): Evidence['scope'] => judgedTypes().every(({ definition }) => seesAll(definition, context.principal)) ? 'organisation' : 'visible';
+
+/** The results of every requirement as the records say now, over those that the caller may see. */
+export const resultsNow = async (context: Context, period: Period): Promise<readonly RequirementResult[]> => {
+  const [standing, tallies] = await Promise.all([standingNow(context), Promise.all(judgedTypes().map((judged) => tally(context, judged, period)))]);
+  const book = ruleBook();
+  const counted = new Map(tallies.flatMap((each) => [...each]));
+  return requirements.map((requirement) => {
+    const judged = book.get(requirement.id);
+    return judged === undefined ? resultWithoutRule(requirement) : resultOf(requirement, counted.get(requirement.id) ?? NONE, missing(judged, standing) !== null);
+  });
+};
+
+/**
+ * What the evidence rules say of every requirement: as of now, or as recorded at the end of a past day. Figures count the records
+ * that the caller may see. Throws `evidence.invalid_day`, and for a past day `evidence.not_recorded` and `forbidden`.
+ */
+export const results = async (context: Context, { asOf, period: asked }: Options = {}): Promise<Evidence> => {
+  const now = context.now();
+  const { zone } = context.settings;
+  if (asOf !== undefined && dayOf(asOf) < dayAt(now, zone)) return recordedResults(context, dayOf(asOf), scopeOf(context));
+  const period = asked ?? periodOf(await extentOf(context), now, zone);
+  const found = await resultsNow(context, period);
+  return {
+    asOf: new Date(now).toISOString(), day: null, edition, scope: scopeOf(context),
+    period: { from: new Date(period.from).toISOString(), to: new Date(period.to).toISOString() }, requirements: found, summary: summaryOf(found),
+  };
+};
