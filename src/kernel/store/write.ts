@@ -70,8 +70,8 @@ export const updateStatement = (org: string, definition: AnyDefinition, planned:
   return { name: `edit:${definition.name}:${createHash('sha1').update(text).digest('base64url').slice(0, 22)}`, text, values };
 };
 
-/** Statements that belong to a change, built once its outcome is known (participants, links, tasks). */
-export type Along = (after: Row) => readonly Statement[];
+/** Statements that belong to a change, built once its outcome is known (participants, links, tasks). `entry` is the id of its history entry. */
+export type Along = (after: Row, entry: string) => readonly Statement[];
 
 /** A write that is worked out and not sent yet: several can be sent as one transaction. */
 export type Prepared = { readonly definition: AnyDefinition; readonly after: Row; readonly statements: readonly Statement[]; readonly renamed: boolean };
@@ -98,7 +98,7 @@ export const prepareCreate = async (context: Context, definition: AnyDefinition,
   const planned = await plan(context, definition, null, options.id ?? randomUUIDv7(), { action: 'create', ...options.change, values }, labels);
   return {
     definition, after: planned.after, renamed: false,
-    statements: [insertStatement(principal.org, definition, planned, options.retry, principal.person), ...options.along?.(planned.after) ?? []],
+    statements: [insertStatement(principal.org, definition, planned, options.retry, principal.person), ...options.along?.(planned.after, planned.entry.id) ?? []],
   };
 };
 
@@ -111,7 +111,7 @@ export const prepareChange = async (context: Context, definition: AnyDefinition,
   const planned = await plan(context, definition, before, String(before['id']), { ...change, values }, labels);
   return {
     definition, after: planned.after, renamed: planned.changed.includes('title'),
-    statements: [updateStatement(org, definition, planned, options.retry, person), ...options.along?.(planned.after) ?? []],
+    statements: [updateStatement(org, definition, planned, options.retry, person), ...options.along?.(planned.after, planned.entry.id) ?? []],
   };
 };
 
