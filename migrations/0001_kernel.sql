@@ -447,7 +447,7 @@ RESET ROLE;
 -- Up to p_limit matches, newest first. Rare words go through the index; frequent ones are found among the newest rows, since the
 -- index would first collect every match there is. The planner's own estimate tells which is which.
 CREATE FUNCTION search_ids(p_org uuid, p_query tsquery, p_internal boolean, p_types text[], p_before timestamptz, p_before_id uuid, p_limit int)
-  RETURNS TABLE (id uuid, created_at timestamptz) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  RETURNS TABLE (id uuid, created_at timestamptz) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE plan json; found int; newest int := 2000;
 BEGIN
   EXECUTE format('EXPLAIN (FORMAT JSON) SELECT 1 FROM public.directory WHERE search @@ %L::tsquery', p_query) INTO plan;

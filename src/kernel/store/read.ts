@@ -35,6 +35,14 @@ export const may = (predicate: Predicate, principal: Principal, row: Row): boole
 /** Whether they see internal notes and fields of that row: never people of the portal, whatever else they are to it. */
 export const mayInternal = (definition: AnyDefinition, principal: Principal, row: Row): boolean => !principal.portal && may(definition.access.internal ?? definition.access.edit, principal, row);
 
+/** Reads a record whatever the caller may see now: only for what they have just written themselves. */
+export const readOwnWrite = async (context: Context, definition: AnyDefinition, id: string): Promise<Row> => {
+  const [answer] = await context.batch([readStatement(context.principal.org, definition, id)]);
+  const found = answer?.rows[0];
+  if (found === undefined) throw notFound(definition);
+  return fullRow(context.principal.org, found);
+};
+
 /** Reads one record by its id or number. Throws `not_found` when it does not exist or may not be seen. */
 export const readRecord = async (context: Context, definition: AnyDefinition, key: string, along: readonly Statement[] = []): Promise<Row> => {
   const [answer] = await context.batch([readStatement(context.principal.org, definition, key), ...along]);

@@ -6,7 +6,7 @@ import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
 import { repeated } from '#kernel/store/idempotency.ts';
 import { countRecords, listRecords } from '#kernel/store/list.ts';
-import { readRecord } from '#kernel/store/read.ts';
+import { readOwnWrite, readRecord } from '#kernel/store/read.ts';
 import type { Retry } from '#kernel/store/write.ts';
 import { runAction } from '#kernel/store/actions.ts';
 import { bodyOf, definitionOf, etagOf, keyOf, numberIn, onlyQuery, queryOf, retryOf, versionOf, type Params } from './http.ts';
@@ -23,7 +23,7 @@ const once = async (context: Context, definition: AnyDefinition, retry: Retry | 
   try { return await work(); } catch (error) {
     const known = retry === undefined ? null : await repeated(context, retry, error);
     if (known === null) throw error;
-    return readRecord(context, definition, known);
+    return readOwnWrite(context, definition, known);
   }
 };
 
