@@ -6,7 +6,7 @@ import pg from 'pg';
 import { erasureChanges } from '#kernel/history/erasure.ts';
 import { makeEntry } from '#kernel/history/entry.ts';
 import type { HistoryInput } from '#kernel/history/entry.ts';
-import { openKeys } from '#kernel/history/keys.ts';
+import { openKeys, rotateKey } from '#kernel/history/keys.ts';
 import type { Query, Transaction } from '#kernel/history/query.ts';
 import { createSealer } from '#kernel/history/sealing.ts';
 import type { Sealer } from '#kernel/history/sealing.ts';
@@ -22,6 +22,8 @@ export type HistoryWorld = {
   /** As superuser, undone afterwards, the triggers off: whatever somebody with the database in their hands can do. */
   tamper: Transaction;
   keys: Awaited<ReturnType<typeof openKeys>>;
+  /** Replaces the signing key. */
+  rotate: () => Promise<void>;
   now: () => Date;
   pass: (milliseconds: number) => void;
   /** Writes so many entries of plausible records, a tenth of them with personal data. Gives their ids. */
@@ -61,7 +63,7 @@ export const historyWorld = async (): Promise<HistoryWorld> => {
   const clients = await Promise.all(Array.from({ length: 4 }, () => connectTo(host, port, database)));
   const [client, sealing, erasing, tampering] = clients as [pg.Client, pg.Client, pg.Client, pg.Client];
   const data = await mkdtemp(join(tmpdir(), 'wellrun-history-'));
-  const keys = await openKeys(data);
+  let keys = await openKeys(data);
   const org = randomUUIDv7();
   let time = Date.parse('2026-02-03T04:05:06.000Z');
   const now = () => new Date(time);
@@ -115,7 +117,13 @@ export const historyWorld = async (): Promise<HistoryWorld> => {
     });
 
   return {
-    org, data, admin, transaction, keys, now, write, resume, erase,
+    get keys() {
+      return keys;
+    },
+    rotate: async () => {
+      keys = await rotateKey(data, now().toISOString());
+    },
+    org, data, admin, transaction, now, write, resume, erase,
     tamper: transactionOn(tampering, 'ROLLBACK', 'BEGIN; SET LOCAL session_replication_role = replica'),
     pass: (milliseconds) => { time += milliseconds; },
     sealer: (folder = data) => createSealer({ transaction, data: folder, signer: keys.signer, keys: keys.trusted, now }),

@@ -1,19 +1,22 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { randomUUIDv7 } from 'node:crypto';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAnchors } from '#kernel/history/anchor.ts';
 import { exportProof } from '#kernel/history/bundle.ts';
+import { readCheckpoint } from '#kernel/history/checkpoint.ts';
 import type { Fault } from '#kernel/history/fault.ts';
+import { signFork } from '#kernel/history/fork.ts';
 import { openLeafLog } from '#kernel/history/leaf-log.ts';
 import type { LeafLog } from '#kernel/history/leaf-log.ts';
 import type { Query } from '#kernel/history/query.ts';
 import { verifyHistory } from '#kernel/history/verify.ts';
 import { historyWorld } from './history-world.ts';
 import type { HistoryWorld } from './history-world.ts';
-import { OPERATORS } from './tampering.ts';
+import { OPERATORS, place } from './tampering.ts';
 import type { Expected } from './tampering.ts';
 
 /** Manipulations of each kind; `npm run faults` sets it so that there are more than a thousand in all. */
@@ -49,8 +52,8 @@ const pack = async (query: Query, name: string): Promise<string> => {
 type Second = { ok: boolean; fault: Pick<Fault, 'code' | 'position'> | null; entries: number };
 
 /** What the verifier in Python says of bundles; it exits with 1 when one of them does not hold. */
-const secondOpinion = async (paths: string[]): Promise<Second[]> => {
-  const files = ['--keys', join(world.data, 'keys', 'history.pub'), '--anchors', join(world.data, 'anchors', `${world.org}.checkpoints`), '--leaves', join(world.data, 'anchors', `${world.org}.leaves`)];
+const secondOpinion = async (paths: string[], data = world.data): Promise<Second[]> => {
+  const files = ['--keys', join(world.data, 'keys', 'history.pub'), '--anchors', join(data, 'anchors', `${world.org}.checkpoints`), '--leaves', join(data, 'anchors', `${world.org}.leaves`)];
   const run = promisify(execFile)('python3', ['tools/verify.py', '--json', ...files, ...paths], { maxBuffer: 2 ** 26, timeout: 5_000 + paths.length * 2_000 });
   const { stdout } = await run.catch((error: { stdout: string }) => error);
   return stdout.trim().split('\n').map((line) => JSON.parse(line) as Second);
@@ -59,8 +62,9 @@ const secondOpinion = async (paths: string[]): Promise<Second[]> => {
 beforeAll(async () => {
   world = await historyWorld();
   folder = await mkdtemp(join(tmpdir(), 'wellrun-tamper-'));
-  const sealer = world.sealer();
   for (let minute = 0; minute < 8; minute++) {
+    if (minute === 3) await world.rotate();
+    const sealer = world.sealer();
     const written = await world.write(60 + minute);
     await sealer.seal();
     world.pass(61_000);
@@ -90,13 +94,33 @@ describe('altered history is detected', () => {
     });
   });
 
+  it('with no false alarm after a restore that was owned up to by a signed fork', async () => {
+    const data = join(folder, 'restored');
+    await cp(join(world.data, 'anchors'), join(data, 'anchors'), { recursive: true });
+    await world.tamper(async (query) => {
+      await OPERATORS['cut the tail off, checkpoints and seal head made to fit']?.({ query, org: world.org, at: 300, size, now: world.now(), signer: world.keys.signer, choose });
+      const forked = await signFork({
+        transaction: (work) => work(query), data, org: world.org, signer: world.keys.signer, keys: world.keys.trusted, now: world.now(),
+        id: randomUUIDv7(), actor: { id: null, kind: 'system' }, reason: 'restored from the backup of yesterday',
+      });
+      expect(forked).toMatchObject({ keptSize: 300, lostSize: readCheckpoint(anchors.at(-1) ?? '')?.size });
+      const files = { anchors: await readAnchors(data, world.org), leaves: await openLeafLog(data, world.org) };
+      expect(await verify(query, files)).toMatchObject({ ok: true, fault: null, counts: { entries: 301 } });
+      await files.leaves?.close();
+      const path = await pack(query, 'forked');
+      expect(await secondOpinion([path], data)).toMatchObject([{ ok: true, fault: null, entries: 301 }]);
+      expect(await secondOpinion([path])).toMatchObject([{ ok: false }]);
+    });
+  });
+
   const tally = { manipulations: 0, found: 0 };
 
   it.each(Object.keys(OPERATORS))('when somebody tries to %s', { timeout: 5_000 + TRIALS * 3_000 }, async (name) => {
     const trials: { path: string; expected: Expected }[] = [];
     for (let trial = 0; trial < TRIALS; trial++) {
-      const at = 90 + choose(size - 160);
+      const near = 90 + choose(size - 160);
       await world.tamper(async (query) => {
+        const at = await place({ query, org: world.org, at: near }, `h.type = 'incident'`);
         const expected = (await OPERATORS[name]?.({ query, org: world.org, at, size, now: world.now(), signer: world.keys.signer, choose })) as Expected;
         tally.manipulations += 1;
         const { fault } = await verify(query);

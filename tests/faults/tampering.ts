@@ -9,7 +9,7 @@ import { newSigner } from '#kernel/history/note.ts';
 import type { Signer } from '#kernel/history/note.ts';
 import type { Query } from '#kernel/history/query.ts';
 
-/** What a manipulation of the database needs to know; `at` is a sealed and anchored place, `choose` a random number below n. */
+/** What a manipulation of the database needs to know; `at` is the sealed and anchored place of an incident's entry, `choose` a random number below n. */
 export type Tampering = { query: Query; org: string; at: number; size: number; now: Date; signer: Signer; choose: (n: number) => number };
 /** What the verifier must say first. */
 export type Expected = { code: FaultCode; position: number };
@@ -28,7 +28,7 @@ const rewrite = async (tampering: Tampering, id: string, body: string) => set(ta
 const edited = (body: string) => body.replace('Drucker', 'Scanner');
 
 /** The nearest place from `at` on, going round, whose entry satisfies a condition on the table h. */
-const place = async ({ query, org, at }: Tampering, condition: string): Promise<number> => {
+export const place = async ({ query, org, at }: Pick<Tampering, 'query' | 'org' | 'at'>, condition: string): Promise<number> => {
   const { rows } = await query(
     `SELECT s.position::text FROM sealed s JOIN history h ON h.org = s.org AND h.id = s.entry WHERE s.org = $1 AND s.position < $2 + 400 AND ${condition} ORDER BY abs(s.position - $2) LIMIT 1`,
     [org, at],
@@ -66,7 +66,8 @@ const refitCheckpoints = async (tampering: Tampering, above: number, roots: stri
     const root = roots[Number(size)] as string;
     const previous: string | null = before === null ? null : checkpointHash(before);
     before = Number(size) <= above ? note : signCheckpoint({ ...old, root, previous }, signer);
-    await query(`UPDATE checkpoint SET note = $3, root = decode($4, 'hex'), previous = decode($5, 'hex'), key_id = $6 WHERE org = $1 AND size = $2`, [org, size, before, root, previous, Number(size) <= above ? tampering.signer.id : signer.id]);
+    if (before === note) continue;
+    await query(`UPDATE checkpoint SET note = $3, root = decode($4, 'hex'), previous = decode($5, 'hex'), key_id = $6 WHERE org = $1 AND size = $2`, [org, size, before, root, previous, signer.id]);
   }
 };
 

@@ -68,7 +68,7 @@ export const survivingAnchors = (org: string, anchors: readonly string[], keys: 
   for (const note of anchors) {
     const checkpoint = openCheckpoint(note, org, keys);
     if (typeof checkpoint === 'string') {
-      const size = readCheckpoint(note)?.size ?? 0;
+      const size = Number(/^wellrun\/\S+\n(\d{1,15})\n/.exec(note)?.[1] ?? 0);
       faults.push(faultAt('anchor', size, `The anchored checkpoint of ${size} entries ${checkpoint}.`));
       continue;
     }
