@@ -352,7 +352,7 @@ CREATE TABLE api_key (
   PRIMARY KEY (org, id), UNIQUE (org, hash), FOREIGN KEY (org, person) REFERENCES person (org, id)
 );
 SELECT protect('api_key');
-CREATE TRIGGER epoch AFTER UPDATE ON api_key FOR EACH STATEMENT EXECUTE FUNCTION raise_epoch();
+CREATE TRIGGER epoch AFTER UPDATE OF revoked_at, expires_at, scopes ON api_key FOR EACH STATEMENT EXECUTE FUNCTION raise_epoch();
 
 -- Evidence as recorded at the end of each day.
 CREATE TABLE evidence_day (
@@ -383,7 +383,8 @@ CREATE TABLE auth.verification (
 );
 CREATE INDEX verification_identifier ON auth.verification (identifier);
 CREATE TABLE auth."twoFactor" (
-  id text PRIMARY KEY, secret text NOT NULL, "backupCodes" text NOT NULL, "userId" text NOT NULL REFERENCES auth."user" ON DELETE CASCADE, verified boolean DEFAULT true
+  id text PRIMARY KEY, secret text NOT NULL, "backupCodes" text NOT NULL, "userId" text NOT NULL REFERENCES auth."user" ON DELETE CASCADE, verified boolean DEFAULT true,
+  "failedVerificationCount" int DEFAULT 0, "lockedUntil" timestamptz
 );
 CREATE INDEX two_factor_user ON auth."twoFactor" ("userId");
 CREATE TABLE auth."rateLimit" (id text PRIMARY KEY, key text NOT NULL UNIQUE, count int NOT NULL, "lastRequest" bigint NOT NULL);

@@ -1,0 +1,44 @@
+import { createTransport } from 'nodemailer';
+import { AppError } from '#kernel/errors.ts';
+
+export type Letter = {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** Further headers, such as Message-ID or In-Reply-To. */
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+export type Mailer = {
+  /** Hands a letter over; returns once the server has taken it. Throws `mail.unavailable`. */
+  send(letter: Letter): Promise<void>;
+  /** Whether the server can be reached and lets us in. Throws `mail.unavailable` with the reason. */
+  verify(): Promise<void>;
+  close(): void;
+};
+
+const reasonOf = (error: unknown): string => error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+
+const unavailable = (error: unknown): AppError =>
+  new AppError('mail.unavailable', `The mail server did not take the letter (${reasonOf(error)}). Check SMTP_URL, or try again later.`, { cause: String(error) });
+
+/**
+ * Opens the way out for mail over SMTP. `url` as in 'smtps://user:password@host:465'; letters carry plain text and nothing
+ * from files or other addresses. Header fields cannot be injected: line breaks in them are refused.
+ */
+export const openMailer = ({ url, from }: { url: string; from: string }): Mailer => {
+  const transport = createTransport(
+    { url, pool: true, maxConnections: 2, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000, disableFileAccess: true, disableUrlAccess: true },
+    { from },
+  );
+  return {
+    async send({ to, subject, text, headers = {} }) {
+      if (/[\r\n]/.test(to + subject)) throw new AppError('mail.invalid', 'An address or subject has a line break in it.');
+      await transport.sendMail({ to, subject, text, headers: { ...headers } }).catch((error: unknown) => { throw unavailable(error); });
+    },
+    async verify() {
+      await transport.verify().catch((error: unknown) => { throw unavailable(error); });
+    },
+    close() { transport.close(); },
+  };
+};

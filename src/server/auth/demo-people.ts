@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { AppError } from '#kernel/errors.ts';
+import { defineSetting } from '#kernel/settings/settings.ts';
+import { systemContext } from '#kernel/store/context.ts';
+import type { Db } from '#kernel/store/db.ts';
+
+const people = z.array(z.object({ name: z.string(), role: z.string(), email: z.string(), password: z.string(), about: z.string() }));
+
+export type DemoPerson = z.infer<typeof people>[number];
+
+/** Whom to sign in as in the demonstration company, passwords included: they are made up, and shown to everybody. */
+export const demoPeople = defineSetting<DemoPerson[]>({ name: 'demo.people', schema: people, initial: [], label: 'People of the demonstration' });
+
+/** The people of the demonstration company; none where it is not loaded. */
+export const readDemoPeople = async (system: Db): Promise<readonly DemoPerson[]> => {
+  const [answer] = await system.batch([{ text: "SELECT org FROM organisation WHERE source = 'demonstration' ORDER BY created_at LIMIT 1" }]);
+  const org = answer?.rows[0]?.['org'];
+  return typeof org === 'string' ? (await systemContext(system, org)).settings.read(demoPeople) : [];
+};
+
+/** GET /demo/people, for the sign-in page; as if it did not exist where there is no demonstration. Below /api/v1. */
+export const registerDemoPeople = (app: FastifyInstance, system: Db): void => {
+  app.get('/demo/people', async () => {
+    const found = await readDemoPeople(system);
+    if (found.length === 0) throw new AppError('not_found', 'There is no such address.');
+    return { people: found };
+  });
+};
