@@ -30,7 +30,8 @@ const NODE_PACKAGES = {
 class Refusal extends Error {}
 
 const majorOf = (version) => Number(version.replace(/^v/, '').split('.')[0]);
-const hashOf = (...parts) => parts.reduce((hash, part) => hash.update(part).update('\0'), createHash('sha256')).digest('hex');
+const hashOf = (...parts) =>
+  parts.reduce((hash, part) => hash.update(part).update('\0'), createHash('sha256')).digest('hex');
 const readText = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined);
 
 /** Runs a program silently; tells what takes more than two seconds; resolves to its exit code and output. */
@@ -56,7 +57,9 @@ const run = (file, args, env, what) =>
 /** The environment without our own node_modules/.bin, whose Node.js is about to be replaced. */
 const outerEnvironment = () => {
   const name = Object.keys(process.env).find((key) => key.toUpperCase() === 'PATH') || 'PATH';
-  const kept = (process.env[name] || '').split(path.delimiter).filter((folder) => path.resolve(folder) !== path.dirname(NODE));
+  const kept = (process.env[name] || '')
+    .split(path.delimiter)
+    .filter((folder) => path.resolve(folder) !== path.dirname(NODE));
   return Object.assign({}, process.env, { [name]: kept.join(path.delimiter) });
 };
 
@@ -80,24 +83,38 @@ const alreadyInstalled = (lock) => {
       const has = found[folder];
       // npm leaves out what is made for other platforms.
       if (has === undefined) return wanted.optional === true;
-      return has.version === wanted.version && has.integrity === wanted.integrity && fs.existsSync(path.join(ROOT, folder));
+      return (
+        has.version === wanted.version && has.integrity === wanted.integrity && fs.existsSync(path.join(ROOT, folder))
+      );
     });
   } catch {
     return false;
   }
 };
 
-const UNREACHABLE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED/;
+const UNREACHABLE =
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED/;
 
 const install = async () => {
   const [file, args] = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  const { code, output } = await run(file, args, outerEnvironment(), 'Installing the packages; the first time this takes a minute or two…');
+  const { code, output } = await run(
+    file,
+    args,
+    outerEnvironment(),
+    'Installing the packages; the first time this takes a minute or two…',
+  );
   if (code === 0) return;
   if (UNREACHABLE.test(output)) {
-    throw new Refusal("The packages could not be fetched, because no package registry is reachable: check the network and npm's setting 'registry', and run the command again.");
+    throw new Refusal(
+      "The packages could not be fetched, because no package registry is reachable: check the network and npm's setting 'registry', and run the command again.",
+    );
   }
-  if (/EACCES|EPERM|EROFS/.test(output)) throw new Refusal(`The packages could not be written to ${MODULES}: run the command as the owner of that folder.`);
-  if (/ENOSPC/.test(output)) throw new Refusal(`The packages need about 1 GB, and the disk that holds ${ROOT} is full: free some space and run the command again.`);
+  if (/EACCES|EPERM|EROFS/.test(output))
+    throw new Refusal(`The packages could not be written to ${MODULES}: run the command as the owner of that folder.`);
+  if (/ENOSPC/.test(output))
+    throw new Refusal(
+      `The packages need about 1 GB, and the disk that holds ${ROOT} is full: free some space and run the command again.`,
+    );
   if (code === 127) throw new Refusal('npm was not found: install Node.js with npm, and run the command again.');
   console.error(output.trim());
   throw new Refusal("'npm ci' failed, as its output above says.");
@@ -125,10 +142,15 @@ const linkNode = () => {
 };
 
 const assertNodeRuns = () => {
-  const { status, stdout, error } = spawnSync(ownNode(), ['--version'], { encoding: 'utf8', shell: process.platform === 'win32' });
+  const { status, stdout, error } = spawnSync(ownNode(), ['--version'], {
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
   if (status === 0 && majorOf(stdout) >= NEEDED_NODE) return;
-  const why = error ? error.message : `it answers ${JSON.stringify(String(stdout).trim())}, exit code ${status}`;
-  throw new Refusal(`The Node.js ${NEEDED_NODE} among the packages does not run here (${why}): use a system with glibc 2.28 or newer, or install Node.js ${NEEDED_NODE} yourself.`);
+  const why = error ? error.message : `it answers ${JSON.stringify(stdout.trim())}, exit code ${status}`;
+  throw new Refusal(
+    `The Node.js ${NEEDED_NODE} among the packages does not run here (${why}): use a system with glibc 2.28 or newer, or install Node.js ${NEEDED_NODE} yourself.`,
+  );
 };
 
 /** The Node.js that runs Wellrun: the one among the packages, or this one where there is none for the platform. */
@@ -164,7 +186,13 @@ const SOURCE = /\.[cm]?[jt]sx?$/;
 const resolveLocal = (from, specifier, imports) => {
   if (specifier.startsWith('.')) return path.resolve(path.dirname(from), specifier);
   const prefix = Object.keys(imports).find((key) => key.endsWith('*') && specifier.startsWith(key.slice(0, -1)));
-  return prefix && path.resolve(ROOT, imports[prefix].replace('*', () => specifier.slice(prefix.length - 1)));
+  return (
+    prefix &&
+    path.resolve(
+      ROOT,
+      imports[prefix].replace('*', () => specifier.slice(prefix.length - 1)),
+    )
+  );
 };
 
 /**
@@ -177,7 +205,7 @@ const webSources = () => {
     (file) => path.dirname(file).split(path.sep).includes('web') || file.endsWith('.record.ts'),
   );
   const found = new Map();
-  for (const queue = roots.slice(); queue.length > 0; ) {
+  for (const queue = roots.slice(); queue.length > 0;) {
     const file = queue.pop();
     if (found.has(file) || !fs.existsSync(file) || !fs.statSync(file).isFile()) continue;
     const content = fs.readFileSync(file);
@@ -197,7 +225,12 @@ const ensureBuilt = async () => {
   if (readText(BUILT) === wanted && fs.existsSync(path.join(WEB, 'index.html'))) return;
   const vite = path.join(MODULES, 'vite', 'bin', 'vite.js');
   const config = path.join('src', 'web', 'vite.config.ts');
-  const { code, output } = await run(ownNode(), [vite, 'build', '--config', config], Object.assign({ NO_COLOR: '1' }, process.env), 'Building the browser application…');
+  const { code, output } = await run(
+    ownNode(),
+    [vite, 'build', '--config', config],
+    Object.assign({ NO_COLOR: '1' }, process.env),
+    'Building the browser application…',
+  );
   if (code !== 0) {
     console.error(output.trim());
     throw new Refusal('The browser application could not be built, as the output above says.');
@@ -208,7 +241,9 @@ const ensureBuilt = async () => {
 /** Errors: a Refusal, whose message is one sentence for the user. */
 const ensure = async ({ build }) => {
   if (majorOf(process.version) < OLDEST_NODE) {
-    throw new Refusal(`Wellrun needs Node.js ${OLDEST_NODE} or newer to start, and this is ${process.version}: install a newer one.`);
+    throw new Refusal(
+      `Wellrun needs Node.js ${OLDEST_NODE} or newer to start, and this is ${process.version}: install a newer one.`,
+    );
   }
   await ensureInstalled();
   if (build) await ensureBuilt();

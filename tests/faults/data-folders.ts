@@ -75,17 +75,17 @@ export type OwnOptions = { uid?: number; gid?: number; env?: NodeJS.ProcessEnv; 
 
 export type DataFolders = {
   /** A path for a data folder; neither it nor its parent is there. */
-  freshPath(): string;
+  freshPath: () => string;
   /** A data folder with a stopped, sound database in which the table `kept` holds the number 42. */
-  soundFolder(dataDir?: string): string;
+  soundFolder: (dataDir?: string) => string;
   /** Starts the database in this process. */
-  start(options: StartOptions): Promise<RunningPostgres>;
+  start: (options: StartOptions) => Promise<RunningPostgres>;
   /** Starts it in a process of its own. */
-  own(dataDir: string, options?: OwnOptions): Promise<Owned>;
+  own: (dataDir: string, options?: OwnOptions) => Promise<Owned>;
   /** Puts an empty file system there. */
-  mount(path: string, options: string): void;
+  mount: (path: string, options: string) => void;
   /** Has the process ended after the test. */
-  watch(child: ChildProcess): void;
+  watch: (child: ChildProcess) => void;
 };
 
 /** Data folders for the tests of a file; whatever a test leaves running is ended after it, and all is removed at the end. */
@@ -138,7 +138,9 @@ export const useDataFolders = (): DataFolders => {
     },
     mount(path, options) {
       mkdirSync(path, { recursive: true });
-      const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path], { encoding: 'utf8' });
+      const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path], {
+        encoding: 'utf8',
+      });
       if (status !== 0) throw new Error(stderr);
       mounts.push(path);
     },

@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openPostgres } from '#kernel/postgres/attach.ts';
@@ -9,7 +19,17 @@ import { isAlive } from '#kernel/postgres/postmaster.ts';
 import { startPostgres } from '#kernel/postgres/supervisor.ts';
 import { treeOf } from '../harness/folders.ts';
 import { end, startAndRead } from '../harness/processes.ts';
-import { OWNER, ask, refusalOf, refused, isLinux, isRoot, skippedUnless, stopOrphan, useDataFolders } from './data-folders.ts';
+import {
+  OWNER,
+  ask,
+  refusalOf,
+  refused,
+  isLinux,
+  isRoot,
+  skippedUnless,
+  stopOrphan,
+  useDataFolders,
+} from './data-folders.ts';
 
 const SOMEBODY = 12_345;
 const KEPT = 'SELECT number FROM kept';
@@ -21,12 +41,22 @@ describe('a first start', () => {
     const running = await start({ dataDir, settings: { fsync: 'off', synchronous_commit: 'off', work_mem: '9MB' } });
     expect(running.version).toMatch(/^18\./);
     const expected = {
-      fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on', data_checksums: 'on', wal_level: 'logical', jit: 'off',
-      listen_addresses: '', server_encoding: 'UTF8', TimeZone: 'UTC', work_mem: '9MB',
+      fsync: 'on',
+      full_page_writes: 'on',
+      synchronous_commit: 'on',
+      data_checksums: 'on',
+      wal_level: 'logical',
+      jit: 'off',
+      listen_addresses: '',
+      server_encoding: 'UTF8',
+      TimeZone: 'UTC',
+      work_mem: '9MB',
     };
     const shown = Object.keys(expected).map(async (name) => [name, await ask(running, `SHOW ${name}`)] as const);
     expect(Object.fromEntries(await Promise.all(shown))).toEqual(expected);
-    expect(await ask(running, "SELECT datlocprovider::text || datlocale FROM pg_database WHERE datname = 'template0'")).toBe('bC.UTF-8');
+    expect(
+      await ask(running, "SELECT datlocprovider::text || datlocale FROM pg_database WHERE datname = 'template0'"),
+    ).toBe('bC.UTF-8');
     expect(statSync(running.socketDir).mode & 0o777).toBe(0o700);
   });
 
@@ -75,18 +105,21 @@ describe('a start that is killed while it makes the database', () => {
       }
     });
 
-  it.skipIf(!isLinux)('leaves something beside the place of the database only, and the next start makes a sound one', async () => {
-    const dataDir = freshPath();
-    const child = spawn(process.execPath, [OWNER, dataDir], { stdio: 'ignore' });
-    watch(child);
-    await expect.poll(() => atWorkOn(dataDir).length, { interval: 5, timeout: 10_000 }).toBeGreaterThan(0);
-    await end(child);
-    expect(existsSync(join(dataDir, 'postgres'))).toBe(false);
-    const running = await start({ dataDir });
-    expect(await ask(running, 'SELECT 1')).toBe(1);
-    await expect.poll(() => atWorkOn(dataDir), { timeout: 10_000 }).toEqual([]);
-    expect(readdirSync(dataDir).filter((name) => name.startsWith('postgres.new-'))).toHaveLength(1);
-  });
+  it.skipIf(!isLinux)(
+    'leaves something beside the place of the database only, and the next start makes a sound one',
+    async () => {
+      const dataDir = freshPath();
+      const child = spawn(process.execPath, [OWNER, dataDir], { stdio: 'ignore' });
+      watch(child);
+      await expect.poll(() => atWorkOn(dataDir).length, { interval: 5, timeout: 10_000 }).toBeGreaterThan(0);
+      await end(child);
+      expect(existsSync(join(dataDir, 'postgres'))).toBe(false);
+      const running = await start({ dataDir });
+      expect(await ask(running, 'SELECT 1')).toBe(1);
+      await expect.poll(() => atWorkOn(dataDir), { timeout: 10_000 }).toEqual([]);
+      expect(readdirSync(dataDir).filter((name) => name.startsWith('postgres.new-'))).toHaveLength(1);
+    },
+  );
 });
 
 describe('a second Wellrun on the same folder', () => {
@@ -95,7 +128,9 @@ describe('a second Wellrun on the same folder', () => {
     const first = await own(dataDir);
     await expect(startPostgres({ dataDir })).rejects.toMatchObject({
       code: 'postgres.in_use',
-      message: expect.stringMatching(new RegExp(`in use by another Wellrun \\(process ${first.child.pid}, since .*\\): stop that one first`)),
+      message: expect.stringMatching(
+        new RegExp(`in use by another Wellrun \\(process ${first.child.pid}, since .*\\): stop that one first`),
+      ),
     });
     expect(await ask(first, KEPT)).toBe(42);
     const here = soundFolder();
@@ -194,7 +229,8 @@ describe.skipIf(!isLinux)('a postmaster.pid that was left behind', () => {
     const files = [join(dataDir, 'postgres', 'postmaster.pid'), join(running.socketDir, '.s.PGSQL.5432.lock')];
     const contents = files.map((file) => readFileSync(file, 'utf8'));
     await running.stop();
-    for (const [index, file] of files.entries()) writeFileSync(file, (contents[index] ?? '').replace(/^\d+/, String(pid)), { mode: 0o600 });
+    for (const [index, file] of files.entries())
+      writeFileSync(file, (contents[index] ?? '').replace(/^\d+/, String(pid)), { mode: 0o600 });
   };
 
   it('and names nobody does not keep it from starting', async () => {
@@ -245,7 +281,9 @@ describe.skipIf(!isRoot)(`who runs PostgreSQL${skippedUnless(isRoot, 'needs root
     expect(statSync(join(dataDir, 'postgres')).uid).toBe(uid);
     await end(owned.child);
     await stopOrphan(owned.pid);
-    expect(await refusalOf(dataDir)).toEqual(refused('postgres.wrong_owner', new RegExp(`belongs to the user with number ${uid}`)));
+    expect(await refusalOf(dataDir)).toEqual(
+      refused('postgres.wrong_owner', new RegExp(`belongs to the user with number ${uid}`)),
+    );
   });
 
   it('root, in a folder that nobody else may enter; the files stay root’s', async () => {
@@ -278,7 +316,9 @@ describe.skipIf(!isRoot)(`who runs PostgreSQL${skippedUnless(isRoot, 'needs root
     const dataDir = soundFolder();
     chmodSync(dirname(dataDir), 0o700);
     const before = treeOf(dataDir);
-    await expect(own(dataDir, withoutNamespaces)).rejects.toThrow(/does not run as root.*start Wellrun as an ordinary user/);
+    await expect(own(dataDir, withoutNamespaces)).rejects.toThrow(
+      /does not run as root.*start Wellrun as an ordinary user/,
+    );
     expect(treeOf(dataDir)).toEqual(before);
   });
 });

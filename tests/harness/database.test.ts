@@ -17,7 +17,8 @@ describe('a test database', () => {
   it('is migrated, and separate from every other', async () => {
     const [one, other] = await Promise.all([testDatabase(), testDatabase()]);
     await ask(one, 'CREATE TABLE only_here (id integer)');
-    const found = "SELECT to_regclass('only_here') IS NOT NULL AS here, to_regclass('meta.migration') IS NOT NULL AS migrated";
+    const found =
+      "SELECT to_regclass('only_here') IS NOT NULL AS here, to_regclass('meta.migration') IS NOT NULL AS migrated";
     expect(await ask(one, found)).toEqual([{ here: true, migrated: true }]);
     expect(await ask(other, found)).toEqual([{ here: false, migrated: true }]);
     await Promise.all([one.drop(), other.drop()]);

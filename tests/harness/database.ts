@@ -27,5 +27,10 @@ export const testDatabase = async (): Promise<TestDatabase> => {
     }
   };
   await ask(`CREATE DATABASE ${database} TEMPLATE ${TEMPLATE}`);
-  return { host: address.socketDir, port: address.port, database, drop: () => ask(`DROP DATABASE ${database} WITH (FORCE)`) };
+  return {
+    host: address.socketDir,
+    port: address.port,
+    database,
+    drop: () => ask(`DROP DATABASE ${database} WITH (FORCE)`),
+  };
 };

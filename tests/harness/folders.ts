@@ -16,7 +16,8 @@ export const treeOf = (root: string): Record<string, string> => {
       tree[name] = `folder ${about}`;
       for (const entry of readdirSync(path)) visit(join(path, entry));
     } else if (stats.isSymbolicLink()) tree[name] = `link ${about} ${readlinkSync(path)}`;
-    else if (stats.isFile()) tree[name] = `file ${about} ${createHash('sha256').update(readFileSync(path)).digest('hex')}`;
+    else if (stats.isFile())
+      tree[name] = `file ${about} ${createHash('sha256').update(readFileSync(path)).digest('hex')}`;
     else tree[name] = `other ${about}`;
   };
   visit(root);

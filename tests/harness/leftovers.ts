@@ -8,7 +8,7 @@ import { watchServer } from '#kernel/postgres/server-process.ts';
 import { stopServer } from '#kernel/postgres/stop.ts';
 
 /** How the folders of test runs begin. */
-export const RUN_FOLDER = 'wellrun-test-';
+export const RUN_FOLDER = 'wellrun-database-';
 
 /**
  * Stops and removes what earlier test runs left because they were killed. A folder whose run still holds its lock, or that

@@ -7,7 +7,11 @@ import { createInterface } from 'node:readline';
 export type Started = { child: ChildProcess; line: string };
 
 /** Starts a program and waits for its first line. Errors: when it ends without one, with what it wrote to stderr. */
-export const startAndRead = async (file: string, args: readonly string[], options: SpawnOptions = {}): Promise<Started> => {
+export const startAndRead = async (
+  file: string,
+  args: readonly string[],
+  options: SpawnOptions = {},
+): Promise<Started> => {
   const child = spawn(file, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let errors = '';
   child.stderr.on('data', (text: Buffer) => {

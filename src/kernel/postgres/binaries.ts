@@ -19,7 +19,10 @@ const packageName = (platform: string, arch: string): string => `@embedded-postg
  * Finds the PostgreSQL programs that npm installed for this platform, and completes them where npm ran no install scripts.
  * Errors: `postgres.unsupported_platform`, `postgres.not_installed`.
  */
-export const postgresBinaries = (platform: string = process.platform, arch: string = process.arch): PostgresBinaries => {
+export const postgresBinaries = (
+  platform: string = process.platform,
+  arch: string = process.arch,
+): PostgresBinaries => {
   if (!(platform === 'linux' || platform === 'darwin') || !(arch === 'x64' || arch === 'arm64')) {
     throw new AppError(
       'postgres.unsupported_platform',

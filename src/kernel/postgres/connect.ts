@@ -9,9 +9,18 @@ export type PostgresAddress = { socketDir: string; port: number };
 const PASSING = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P03', '53300']);
 
 /** A connected client of the superuser; the caller ends it. */
-export const connectAsSuperuser = async ({ socketDir, port }: PostgresAddress, database = 'postgres'): Promise<Client> => {
+export const connectAsSuperuser = async (
+  { socketDir, port }: PostgresAddress,
+  database = 'postgres',
+): Promise<Client> => {
   const client = new Client({
-    host: socketDir, port, user: SUPERUSER, database, ssl: false, connectionTimeoutMillis: 10_000, application_name: 'wellrun supervisor',
+    host: socketDir,
+    port,
+    user: SUPERUSER,
+    database,
+    ssl: false,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'wellrun supervisor',
   });
   // A connection that breaks reports it here as well as to the statement that waits.
   client.on('error', () => undefined);

@@ -27,7 +27,20 @@ export const initialiseCluster = async (layout: Layout, binaries: PostgresBinari
   const child = spawnAs(
     as,
     binaries.initdb,
-    ['-D', made, '-U', SUPERUSER, '-A', 'trust', '-E', 'UTF8', '--locale-provider=builtin', ...LOCALE, '--data-checksums', '--no-instructions'],
+    [
+      '-D',
+      made,
+      '-U',
+      SUPERUSER,
+      '-A',
+      'trust',
+      '-E',
+      'UTF8',
+      '--locale-provider=builtin',
+      ...LOCALE,
+      '--data-checksums',
+      '--no-instructions',
+    ],
     { cwd: layout.dataDir, env: cleanEnvironment(), stdio: ['ignore', 'ignore', 'pipe'] },
   );
   const { code, stderr } = await collect(child);

@@ -16,8 +16,23 @@ const HARMLESS = new Set(['wellrun.lock', 'wellrun.pid', 'run', 'lost+found', '.
 const CONTROL = 'global/pg_control';
 const ESSENTIAL_FILES = ['postgresql.conf', 'pg_hba.conf', 'pg_ident.conf', CONTROL, 'base/1/PG_VERSION'];
 const ESSENTIAL_FOLDERS = [
-  'base', 'global', 'pg_commit_ts', 'pg_dynshmem', 'pg_logical', 'pg_multixact', 'pg_notify', 'pg_replslot', 'pg_serial',
-  'pg_snapshots', 'pg_stat', 'pg_stat_tmp', 'pg_subtrans', 'pg_tblspc', 'pg_twophase', 'pg_wal', 'pg_xact',
+  'base',
+  'global',
+  'pg_commit_ts',
+  'pg_dynshmem',
+  'pg_logical',
+  'pg_multixact',
+  'pg_notify',
+  'pg_replslot',
+  'pg_serial',
+  'pg_snapshots',
+  'pg_stat',
+  'pg_stat_tmp',
+  'pg_subtrans',
+  'pg_tblspc',
+  'pg_twophase',
+  'pg_wal',
+  'pg_xact',
 ];
 
 /** PG_CONTROL_FILE_SIZE in PostgreSQL's pg_control.h. */
@@ -87,20 +102,29 @@ const assertCluster = (cluster: string, stats: Stats, major: string): void => {
   assertWritable(cluster, cluster);
   assertVersion(cluster, major);
   if ((stats.mode & 0o027) !== 0) {
-    throw new AppError('postgres.wrong_mode', `The database folder ${cluster} is open to other users: close it with 'chmod 700 ${cluster}'.`);
+    throw new AppError(
+      'postgres.wrong_mode',
+      `The database folder ${cluster} is open to other users: close it with 'chmod 700 ${cluster}'.`,
+    );
   }
   const missing = [
     ...ESSENTIAL_FILES.filter((name) => !statSync(join(cluster, name), { throwIfNoEntry: false })?.isFile()),
     ...ESSENTIAL_FOLDERS.filter((name) => !statSync(join(cluster, name), { throwIfNoEntry: false })?.isDirectory()),
   ];
-  if (missing.length > 0) throw damaged(`The database folder ${cluster} lacks ${missing.slice(0, 3).join(', ')}`, { missing });
+  if (missing.length > 0)
+    throw damaged(`The database folder ${cluster} lacks ${missing.slice(0, 3).join(', ')}`, { missing });
   // PostgreSQL would panic, and leave its lock file behind.
   const { size } = statSync(join(cluster, CONTROL));
-  if (size !== CONTROL_SIZE) throw damaged(`The file ${CONTROL} in ${cluster} has ${size} bytes in place of ${CONTROL_SIZE}`, { size });
+  if (size !== CONTROL_SIZE)
+    throw damaged(`The file ${CONTROL} in ${cluster} has ${size} bytes in place of ${CONTROL_SIZE}`, { size });
 };
 
 const damaged = (what: string, details: Record<string, unknown> = {}): AppError =>
-  new AppError('postgres.damaged', `${what}: restore a backup into a new folder, and keep this one as it is until that has succeeded.`, details);
+  new AppError(
+    'postgres.damaged',
+    `${what}: restore a backup into a new folder, and keep this one as it is until that has succeeded.`,
+    details,
+  );
 
 const assertVersion = (cluster: string, major: string): void => {
   const file = join(cluster, 'PG_VERSION');
@@ -126,15 +150,25 @@ const assertSpace = (path: string, needed: number): void => {
   const { bavail, bsize } = statfsSync(path);
   const free = bavail * bsize;
   if (free >= needed) return;
-  throw diskFull(path, `${Math.floor(free / MEGABYTE)} MB are free, and starting needs ${needed / MEGABYTE} MB`, { free, needed });
+  throw diskFull(path, `${Math.floor(free / MEGABYTE)} MB are free, and starting needs ${needed / MEGABYTE} MB`, {
+    free,
+    needed,
+  });
 };
 
 /** The error for a full disk; `why` completes its sentence. */
 export const diskFull = (path: string, why: string, details: Record<string, unknown> = {}): AppError =>
-  new AppError('postgres.disk_full', `The disk that holds ${path} is full (${why}): free some space and start again.`, details);
+  new AppError(
+    'postgres.disk_full',
+    `The disk that holds ${path} is full (${why}): free some space and start again.`,
+    details,
+  );
 
 const notWritable = (path: string, why: string): AppError =>
-  new AppError('postgres.not_writable', `The folder ${path} cannot be written (${why}): give this user the right to write there, or set WELLRUN_DATA to another folder.`);
+  new AppError(
+    'postgres.not_writable',
+    `The folder ${path} cannot be written (${why}): give this user the right to write there, or set WELLRUN_DATA to another folder.`,
+  );
 
 const assertWritable = (path: string, named: string): void => {
   try {

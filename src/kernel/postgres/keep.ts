@@ -40,7 +40,10 @@ export const keepPostgres = async (options: KeepOptions): Promise<KeptPostgres> 
       try {
         return await startPostgres(options);
       } catch (cause) {
-        const error = cause instanceof AppError ? cause : new AppError('postgres.start_failed', `PostgreSQL did not start again: ${String(cause)}`);
+        const error =
+          cause instanceof AppError
+            ? cause
+            : new AppError('postgres.start_failed', `PostgreSQL did not start again: ${String(cause)}`);
         if (!PASSING.has(error.code)) failures += 1;
         tell(error.message);
         if (failures >= MOST_FAILURES) {

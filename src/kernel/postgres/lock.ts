@@ -39,7 +39,8 @@ export const lockDataFolder = (layout: Layout): DataFolderLock => {
 };
 
 const refusal = (layout: Layout, cause: unknown): AppError => {
-  if (cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC') return diskFull(layout.dataDir, 'not even a small file can be written');
+  if (cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC')
+    return diskFull(layout.dataDir, 'not even a small file can be written');
   if (!(cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_BUSY)) {
     return new AppError(
       'postgres.not_writable',
@@ -58,7 +59,9 @@ const refusal = (layout: Layout, cause: unknown): AppError => {
 const readOwner = (path: string): { pid: number; since: string } | undefined => {
   try {
     const owner = JSON.parse(readFileSync(path, 'utf8')) as { pid?: unknown; since?: unknown };
-    return typeof owner.pid === 'number' && typeof owner.since === 'string' ? { pid: owner.pid, since: owner.since } : undefined;
+    return typeof owner.pid === 'number' && typeof owner.since === 'string'
+      ? { pid: owner.pid, since: owner.since }
+      : undefined;
   } catch {
     return undefined;
   }

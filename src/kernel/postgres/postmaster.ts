@@ -23,7 +23,9 @@ export type Postmaster =
  */
 export const findPostmaster = (cluster: string): Postmaster => {
   const file = join(cluster, 'postmaster.pid');
-  const lines = readIfThere(file)?.split('\n').map((line) => line.trim());
+  const lines = readIfThere(file)
+    ?.split('\n')
+    .map((line) => line.trim());
   if (lines === undefined) return { kind: 'none' };
   const pid = Number(lines[0]);
   if (!Number.isSafeInteger(pid) || pid <= 0) {
@@ -61,7 +63,8 @@ const lookAtLinux = (pid: number, cluster: string): Seen => {
     const name = basename(program).replace(/ \(deleted\)$/, '');
     const workingFolder = statSync(`/proc/${pid}/cwd`);
     const folder = statSync(cluster);
-    if (name !== 'postgres' || workingFolder.ino !== folder.ino || workingFolder.dev !== folder.dev) return { kind: 'stale' };
+    if (name !== 'postgres' || workingFolder.ino !== folder.ino || workingFolder.dev !== folder.dev)
+      return { kind: 'stale' };
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
     return { kind: 'running', command: replaced ? undefined : command };
   } catch {
@@ -93,7 +96,8 @@ const readIfThere = (path: string): string | undefined => {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ESRCH')) return undefined;
+    if (cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ESRCH'))
+      return undefined;
     throw cause;
   }
 };

@@ -53,7 +53,8 @@ export const chooseRunAs = async ({ dataDir, cluster }: Layout, postgres: string
 
 /** Starts a program in that way, in a session of its own, so that a terminal's Ctrl-C does not reach it. */
 export const spawnAs = (as: RunAs, file: string, args: readonly string[], options: SpawnOptions): ChildProcess => {
-  if (as.kind === 'namespace') return spawn(as.unshare, ['--user', '--', file, ...args], { ...options, detached: true });
+  if (as.kind === 'namespace')
+    return spawn(as.unshare, ['--user', '--', file, ...args], { ...options, detached: true });
   if (as.kind === 'setuid') return spawn(file, args, { ...options, detached: true, uid: as.uid, gid: as.gid });
   return spawn(file, args, { ...options, detached: true });
 };
@@ -61,7 +62,8 @@ export const spawnAs = (as: RunAs, file: string, args: readonly string[], option
 /** Gives a folder with all it holds to `nobody`, where that is who runs PostgreSQL. */
 export const giveTo = (as: RunAs, folder: string): void => {
   if (as.kind !== 'setuid') return;
-  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) lchownSync(join(folder, entry), as.uid, as.gid);
+  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+    lchownSync(join(folder, entry), as.uid, as.gid);
   lchownSync(folder, as.uid, as.gid);
 };
 
@@ -87,7 +89,9 @@ const hasName = (): boolean => {
 };
 
 const nobody = (): { uid: number; gid: number } => {
-  const fields = existsSync('/etc/passwd') ? readFileSync('/etc/passwd', 'utf8').match(/^nobody:[^:]*:(-?\d+):(-?\d+):/m) : null;
+  const fields = existsSync('/etc/passwd')
+    ? readFileSync('/etc/passwd', 'utf8').match(/^nobody:[^:]*:(-?\d+):(-?\d+):/m)
+    : null;
   const uid = Number(fields?.[1] ?? 65534);
   const gid = Number(fields?.[2] ?? 65534);
   return uid > 0 && gid > 0 ? { uid, gid } : { uid: 65534, gid: 65534 };

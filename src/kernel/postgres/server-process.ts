@@ -18,7 +18,7 @@ export type ServerProcess = {
   adopted: boolean;
   /** Resolves when it has ended; never rejects. */
   exited: Promise<Exit>;
-  hasEnded(): boolean;
+  hasEnded: () => boolean;
   /** Why it ended, as an error to show. */
   failure(): Promise<AppError>;
   /** Whether waiting for it keeps our own process from ending. */
@@ -38,7 +38,8 @@ export const spawnServer = (
 ): ServerProcess => {
   // PostgreSQL overrules a lock file that names its own forebears; this is the variable in which pg_ctl names one. All its
   // other checks, such as on shared memory still in use, remain.
-  const extra: Record<string, string> = notPostmaster === undefined ? {} : { PG_GRANDPARENT_PID: String(notPostmaster) };
+  const extra: Record<string, string> =
+    notPostmaster === undefined ? {} : { PG_GRANDPARENT_PID: String(notPostmaster) };
   const child = spawnAs(as, binaries.postgres, settings, {
     cwd: layout.dataDir,
     env: cleanEnvironment(extra),

@@ -30,7 +30,10 @@ const DEFAULTS: Readonly<Record<string, string>> = {
 };
 
 /** PostgreSQL's arguments: every setting that matters is among them, because a file may lose a line in a power cut. */
-export const postgresArguments = ({ cluster, socketDir }: Layout, overrides: Readonly<Record<string, string>> = {}): string[] => {
+export const postgresArguments = (
+  { cluster, socketDir }: Layout,
+  overrides: Readonly<Record<string, string>> = {},
+): string[] => {
   const fixed = {
     listen_addresses: '',
     port: String(PORT),

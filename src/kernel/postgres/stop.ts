@@ -15,7 +15,11 @@ const PATIENCE_MS = 60_000;
  * killed hard, which could leave processes at work on the folder.
  * Errors: `postgres.stop_failed`.
  */
-export const stopServer = async (server: ServerProcess, mode: StopMode, patience: number = PATIENCE_MS): Promise<void> => {
+export const stopServer = async (
+  server: ServerProcess,
+  mode: StopMode,
+  patience: number = PATIENCE_MS,
+): Promise<void> => {
   server.holdOpen(true);
   const steps: StopMode[] = mode === 'fast' ? ['fast', 'immediate'] : ['immediate'];
   for (const step of steps) {
@@ -24,7 +28,11 @@ export const stopServer = async (server: ServerProcess, mode: StopMode, patience
     if (await endsWithin(server, patience)) break;
   }
   if (!server.hasEnded()) {
-    throw new AppError('postgres.stop_failed', `PostgreSQL (process ${server.pid}) does not stop: it may be waiting for its disk.`, { pid: server.pid });
+    throw new AppError(
+      'postgres.stop_failed',
+      `PostgreSQL (process ${server.pid}) does not stop: it may be waiting for its disk.`,
+      { pid: server.pid },
+    );
   }
   await server.exited;
 };

@@ -40,12 +40,18 @@ export type RunningPostgres = {
   /** True when it ran already, left by a Wellrun that was killed. */
   adopted: boolean;
   /** Stops it, waits until it is gone, and gives the data folder free. Errors: `postgres.stop_failed`. */
-  stop(mode?: StopMode): Promise<void>;
+  stop: (mode?: StopMode) => Promise<void>;
   /** Resolves when it has ended, for whatever reason; the data folder is then free. */
   exited: Promise<Exit>;
 };
 
-type Start = { layout: Layout; binaries: PostgresBinaries; as: RunAs; settings: string[]; tell: (message: string) => void };
+type Start = {
+  layout: Layout;
+  binaries: PostgresBinaries;
+  as: RunAs;
+  settings: string[];
+  tell: (message: string) => void;
+};
 type Ready = { server: ServerProcess; client: Client };
 
 /** After a hard kill of the postmaster its sessions need a moment to notice. */
@@ -86,7 +92,11 @@ export const startPostgres = async ({ dataDir, onProgress, settings = {} }: Star
 const asSentence = (cause: unknown, { dataDir }: Layout): AppError => {
   if (cause instanceof AppError) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);
-  return new AppError('postgres.start_failed', `PostgreSQL did not start on ${dataDir}: ${message.replace(/\.$/, '')}.`, { cause: message });
+  return new AppError(
+    'postgres.start_failed',
+    `PostgreSQL did not start on ${dataDir}: ${message.replace(/\.$/, '')}.`,
+    { cause: message },
+  );
 };
 
 /** The server that runs already, when it is just the one that we would start. */
@@ -94,7 +104,8 @@ const adopt = async ({ layout, binaries, settings, tell }: Start): Promise<Ready
   const found = findPostmaster(layout.cluster);
   if (found.kind !== 'running') return undefined;
   const server = watchServer(layout, found.pid);
-  const same = found.command !== undefined && JSON.stringify(found.command) === JSON.stringify([binaries.postgres, ...settings]);
+  const same =
+    found.command !== undefined && JSON.stringify(found.command) === JSON.stringify([binaries.postgres, ...settings]);
   if (same && found.status !== 'stopping') {
     const client = await connectWhenReady(addressOf(layout), server.hasEnded, recovering(tell));
     if (client !== undefined) {
@@ -117,10 +128,12 @@ const startAnew = async (start: Start): Promise<Ready> => {
   for (;;) {
     const found = findPostmaster(layout.cluster);
     const server = spawnServer(layout, binaries, as, settings, found.kind === 'stale' ? found.pid : undefined);
-    const client = await connectWhenReady(addressOf(layout), server.hasEnded, recovering(tell)).catch(async (cause: unknown) => {
-      await stopServer(server, 'fast');
-      throw cause;
-    });
+    const client = await connectWhenReady(addressOf(layout), server.hasEnded, recovering(tell)).catch(
+      async (cause: unknown) => {
+        await stopServer(server, 'fast');
+        throw cause;
+      },
+    );
     if (client !== undefined) return { server, client };
     const failure = await server.failure();
     const busy = /pre-existing shared memory block/.test(failure.message);
