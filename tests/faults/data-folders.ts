@@ -113,7 +113,11 @@ export const useDataFolders = (): DataFolders => {
     for (const path of mounts.splice(0)) spawnSync('umount', [path]);
   });
 
-  afterAll(() => rmSync(base, { recursive: true }));
+  afterAll(() => {
+    // An ordinary user cannot empty the folder that a test closed.
+    spawnSync('chmod', ['-R', 'u+rwx', base]);
+    rmSync(base, { recursive: true });
+  });
 
   const freshPath = (): string => join(base, `case-${(count += 1)}`, 'data');
   return {
