@@ -16,7 +16,7 @@ const credentialOf = (authorization: string | undefined): Credential => {
 };
 
 /** The API alone, answering to keys: for tests of what lies below sign-in. */
-export const apiApp = async (world: World): Promise<FastifyInstance> => {
+export const apiApp = async (world: Pick<World, 'app'>): Promise<FastifyInstance> => {
   const app = Fastify({ routerOptions: { maxParamLength: 300 } });
   jsonBodies(app);
   app.setErrorHandler((error, request, reply) => {
