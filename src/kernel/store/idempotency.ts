@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { AppError } from '../errors.ts';
+import { AppError, statusOf } from '../errors.ts';
 import type { Context } from './context.ts';
 import { isRepeated, type Retry } from './write.ts';
 
@@ -8,8 +8,9 @@ import { isRepeated, type Retry } from './write.ts';
  * Throws `idempotency.key_reused` (422) when the key was used for another request.
  */
 export const repeated = async (context: Context, retry: Retry, error: unknown): Promise<string | null> => {
-  const stale = error instanceof AppError && (error.code === 'stale_version' || error.code === 'illegal_transition');
-  if (!isRepeated(error) && !stale) return null;
+  // The first one may have left the record so that the second is refused: stale, linked already, no longer to be seen.
+  const refused = error instanceof AppError && statusOf(error.code) < 500 && error.code !== 'unauthenticated';
+  if (!isRepeated(error) && !refused) return null;
   const [answer] = await context.batch([{ text: 'SELECT request, record FROM idempotency WHERE org = $1 AND person = $2 AND key = $3', values: [context.principal.org, context.principal.person, retry.key] }]);
   const known = answer?.rows[0];
   if (known === undefined) return null;

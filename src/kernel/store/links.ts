@@ -92,7 +92,13 @@ const invalid = (field: string, message: string): AppError =>
   new AppError('invalid', `${field} ${message}.`, { errors: [{ field, message }] });
 
 /** Whether a path of links of this kind leads from `from` to `to`, or the same link exists. */
-const inTheWay = async (context: Context, name: string, kind: LinkKind, from: string, to: string): Promise<'same' | 'circle' | null> => {
+const inTheWay = async (
+  context: Context,
+  name: string,
+  kind: LinkKind,
+  from: string,
+  to: string,
+): Promise<'same' | 'circle' | null> => {
   const { org } = context.principal;
   const either = kind.symmetric === true;
   const [same, circle] = await context.batch([
@@ -110,7 +116,10 @@ const inTheWay = async (context: Context, name: string, kind: LinkKind, from: st
 
 const mustEdit = (context: Context, definition: AnyDefinition, row: Row): void => {
   if (!may(definition.access.edit, context.principal, row)) {
-    throw new AppError('forbidden', `You may not link this ${definition.label.toLowerCase()}. Ask whoever administers your access if you should.`);
+    throw new AppError(
+      'forbidden',
+      `You may not link this ${definition.label.toLowerCase()}. Ask whoever administers your access if you should.`,
+    );
   }
 };
 
@@ -120,12 +129,19 @@ export type NewLink = { readonly kind: unknown; readonly to: unknown; readonly d
  * Links a record to another one that the caller may see, named by id or number. Who may edit the record may link it; the entry
  * stands in its history. Throws `invalid` for an unknown kind, record, or pair of types, `link.already` (409) for a second link.
  */
-export const addLink = (context: Context, definition: AnyDefinition, key: string, input: NewLink, options: { retry?: Retry | undefined } = {}): Promise<Link> =>
+export const addLink = (
+  context: Context,
+  definition: AnyDefinition,
+  key: string,
+  input: NewLink,
+  options: { retry?: Retry | undefined } = {},
+): Promise<Link> =>
   afterOthers(async () => {
     const row = await readRecord(context, definition, key);
     mustEdit(context, definition, row);
     const kind = typeof input.kind === 'string' ? linkKind(input.kind) : undefined;
-    if (kind === undefined || typeof input.kind !== 'string') throw invalid('kind', `is one of ${LINK_KIND_NAMES.join(', ')}`);
+    if (kind === undefined || typeof input.kind !== 'string')
+      throw invalid('kind', `is one of ${LINK_KIND_NAMES.join(', ')}`);
     const direction = kind.symmetric === true ? 'out' : (input.direction ?? 'out');
     if (direction !== 'out' && direction !== 'in') throw invalid('direction', 'is out or in');
     const to = await visibleRecord(context, 'to', input.to);
@@ -140,9 +156,11 @@ export const addLink = (context: Context, definition: AnyDefinition, key: string
     if (obstacle === 'circle') throw invalid('to', 'would make a circle through other records');
     const id = randomUUIDv7();
     const { change, along } = linking(context, from, input.kind, direction, to, id);
-    const after = await changeRecord(context, definition, row, change, { along, ...options }).catch((error: unknown) => {
-      throw error instanceof DbError && error.constraint === 'link_once' ? already() : error;
-    });
+    const after = await changeRecord(context, definition, row, change, { along, ...options }).catch(
+      (error: unknown) => {
+        throw error instanceof DbError && error.constraint === 'link_once' ? already() : error;
+      },
+    );
     return { id, kind: input.kind, direction, label: kind[direction], record: to, since: String(after['updatedAt']) };
   });
 

@@ -1,10 +1,12 @@
 import type { EntryBody, Changes } from '../history/entry.ts';
 import type { AnyDefinition } from '../record/define.ts';
+import { linkWords, type Direction } from '../record/link-kinds.ts';
 import { fieldOf, labelOf } from '../record/projection.ts';
 import { wordsOf } from '../record/words.ts';
 import type { Context } from './context.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import type { Row, Statement } from './db.ts';
+import { visibleAmong, type Listed } from './directory.ts';
 import { labelsFor } from './references.ts';
 
 export type TimelineChange = { readonly field: string; readonly label: string; readonly from: unknown; readonly to: unknown };
@@ -14,8 +16,11 @@ export type TimelineItem = {
   readonly actor: { readonly id: string | null; readonly name: string; readonly kind: string };
   readonly visibility: 'public' | 'internal'; readonly text?: string; readonly erased?: true;
   readonly transition?: { readonly name: string; readonly from: string; readonly to: string };
+  /** What was linked, as read from this record; `record` is null where the other one may not be seen. */
+  readonly link?: TimelineLink;
   readonly changes: readonly TimelineChange[]; readonly facts: Readonly<Record<string, unknown>>; readonly reason?: string; readonly leaf: string; readonly sealed: boolean;
 };
+export type TimelineLink = { readonly id: string; readonly kind: string; readonly label: string; readonly ended: boolean; readonly record: Listed | null };
 export type Timeline = { readonly items: readonly TimelineItem[]; readonly next: string | null };
 
 const KEY = 'timeline';
@@ -25,15 +30,21 @@ const statement = (org: string, id: string, { internal, audience, limit }: Optio
   const only = internal ? audience : 'public';
   const values: unknown[] = [org, id, limit + 1];
   const conditions: string[] = [];
-  if (only !== undefined) conditions.push(`h.audience = $${values.push(only)}`);
-  if (after !== null) conditions.push(`(h.occurred_at, h.id) < ($${values.push(after[0])}::timestamptz, $${values.push(after[1])}::uuid)`);
+  if (only !== undefined) conditions.push(`AND h.audience = $${values.push(only)}`);
+  if (after !== null) conditions.push(`AND (h.occurred_at, h.id) < ($${values.push(after[0])}::timestamptz, $${values.push(after[1])}::uuid)`);
+  const linked = only === 'public' ? '' : linkedEntries(conditions);
   return {
     name: `timeline:${only ?? ''}:${after === null ? 0 : 1}`, values,
-    text: `SELECT h.id, h.version, h.action, h.audience, h.occurred_at AS at, h.recorded_at AS "recordedAt", h.body, h.personal, encode(h.leaf, 'hex') AS leaf,
+    text: `SELECT h.id, h.record, h.version, h.action, h.audience, h.occurred_at AS at, h.recorded_at AS "recordedAt", h.body, h.personal, encode(h.leaf, 'hex') AS leaf,
         EXISTS (SELECT 1 FROM sealed s WHERE s.org = h.org AND s.entry = h.id) AS sealed
-      FROM history h WHERE h.org = $1 AND h.record = $2 ${conditions.map((each) => `AND ${each}`).join(' ')} ORDER BY h.occurred_at DESC, h.id DESC LIMIT $3`,
+      FROM ((SELECT h.* FROM history h WHERE h.org = $1 AND h.record = $2 ${conditions.join(' ')} ORDER BY h.occurred_at DESC, h.id DESC LIMIT $3) ${linked}) h ORDER BY h.occurred_at DESC, h.id DESC LIMIT $3`,
   };
 };
+
+/** Entries of links that were made or ended at the other record, and so stand in its history. */
+const linkedEntries = (conditions: readonly string[]): string => ['entry', 'end_entry'].map((column) => `
+      UNION ALL (SELECT h.* FROM link l JOIN history h ON h.org = l.org AND h.id = l.${column} AND h.record <> $2
+        WHERE l.org = $1 AND (l.source = $2 OR l.target = $2) ${conditions.join(' ')} ORDER BY h.occurred_at DESC, h.id DESC LIMIT $3)`).join('');
 
 const kindOf = (action: string, commented: boolean): TimelineItem['kind'] => {
   if (action.startsWith('transition:')) return 'transition';
@@ -43,7 +54,28 @@ const kindOf = (action: string, commented: boolean): TimelineItem['kind'] => {
 
 const shown = (value: unknown): unknown => typeof value === 'object' && value !== null && 'label' in value ? value.label : value;
 
-const itemOf = (definition: AnyDefinition, row: Row, internal: boolean, names: (id: string) => string | undefined): TimelineItem => {
+type LinkFact = { readonly id: string; readonly kind: string; readonly direction: Direction; readonly to: { readonly id: string } };
+const isLinkFact = (value: unknown): value is LinkFact => typeof value === 'object' && value !== null && 'kind' in value && 'direction' in value && 'to' in value;
+
+/** The link that an entry made or ended, and the record at its other end as seen from `record`. */
+const linkIn = (row: Row, record: string): { fact: LinkFact; ended: boolean; other: string } | null => {
+  if (row['action'] !== 'link' && row['action'] !== 'unlink') return null;
+  const [before, after] = (JSON.parse(String(row['body'])) as EntryBody).changes['link'] ?? [];
+  const fact = after ?? before;
+  return isLinkFact(fact) ? { fact, ended: after === null, other: row['record'] === record ? fact.to.id : String(row['record']) } : null;
+};
+
+const linkOf = (row: Row, record: string, seen: ReadonlyMap<string, Listed>): TimelineLink | undefined => {
+  const found = linkIn(row, record);
+  if (found === null) return undefined;
+  const { fact, ended, other } = found;
+  const direction = row['record'] === record ? fact.direction : fact.direction === 'out' ? 'in' : 'out';
+  return { id: fact.id, kind: fact.kind, label: linkWords(fact.kind, direction), ended, record: seen.get(other) ?? null };
+};
+
+type Shown = { readonly record: string; readonly internal: boolean; readonly names: (id: string) => string | undefined; readonly seen: ReadonlyMap<string, Listed> };
+
+const itemOf = (definition: AnyDefinition, row: Row, { record, internal, names, seen }: Shown): TimelineItem => {
   const body = JSON.parse(String(row['body'])) as EntryBody;
   const personal = row['personal'] === null ? {} : JSON.parse(String(row['personal'])) as Changes;
   const action = String(row['action']);
@@ -52,7 +84,7 @@ const itemOf = (definition: AnyDefinition, row: Row, internal: boolean, names: (
   const facts: Record<string, unknown> = {};
   for (const [name, pair] of [...Object.entries(body.changes), ...Object.entries(personal)]) {
     const each = fieldOf(definition, name);
-    if (each === undefined) { if (!['visibility', 'comment', 'actor.name'].includes(name) && !name.endsWith('.name')) facts[name] = pair[1]; continue; }
+    if (each === undefined) { if (!['visibility', 'comment', 'actor.name', 'link'].includes(name) && !name.endsWith('.name')) facts[name] = pair[1]; continue; }
     if ((each.field.internal === true && !internal) || name === 'state' || action === 'create' && each.field.readOnly === true) continue;
     const person = each.field.kind === 'ref' && each.field.to === 'person' ? personal[`${name}.name`] : undefined;
     const [from, to] = person ?? pair;
@@ -61,11 +93,12 @@ const itemOf = (definition: AnyDefinition, row: Row, internal: boolean, names: (
   const state = body.changes['state'];
   const transition = action.startsWith('transition:') && state !== undefined ? { name: action.slice(11), from: String(state[0]), to: String(state[1]) } : undefined;
   const actorName = personal['actor.name']?.[1];
+  const link = internal ? linkOf(row, record, seen) : undefined;
   return {
     id: String(row['id']), at: String(row['at']), recordedAt: String(row['recordedAt']), version: Number(row['version']), action, kind: kindOf(action, comment !== undefined || body.changes['visibility'] !== undefined),
     actor: { id: body.actor.id, kind: body.actor.kind, name: typeof actorName === 'string' ? actorName : body.actor.id === null ? 'Wellrun' : names(body.actor.id) ?? wordsOf(body.actor.kind) },
     visibility: row['audience'] as 'public', ...typeof comment === 'string' ? { text: comment } : {},
-    ...body.personal !== undefined && row['personal'] === null ? { erased: true as const } : {}, ...transition === undefined ? {} : { transition },
+    ...body.personal !== undefined && row['personal'] === null ? { erased: true as const } : {}, ...transition === undefined ? {} : { transition }, ...link === undefined ? {} : { link },
     changes, facts: internal ? facts : {}, ...body.reason === undefined || !internal ? {} : { reason: body.reason }, leaf: String(row['leaf']), sealed: row['sealed'] === true,
   };
 };
@@ -73,13 +106,16 @@ const itemOf = (definition: AnyDefinition, row: Row, internal: boolean, names: (
 /** A page of what happened to a record, newest first. People of the portal get what is public, without internal fields. */
 export const readTimeline = async (context: Context, definition: AnyDefinition, row: Row, options: Options): Promise<Timeline> => {
   const after = readCursor(options.cursor, KEY, 2);
-  const [answer] = await context.batch([statement(context.principal.org, String(row['id']), options, after)]);
+  const record = String(row['id']);
+  const [answer] = await context.batch([statement(context.principal.org, record, options, after)]);
   const rows = answer?.rows ?? [];
+  const seen = await visibleAmong(context, rows.flatMap((each) => linkIn(each, record)?.other ?? []));
   const nameless = rows.flatMap((each) => each['personal'] === null ? [(JSON.parse(String(each['body'])) as EntryBody).actor.id] : []).filter((id): id is string => id !== null);
   const labels = await labelsFor(context, nameless);
   const last = rows[options.limit - 1];
   return {
-    items: rows.slice(0, options.limit).map((each) => itemOf(definition, each, options.internal, (id) => labels.get(id)?.label)),
+    items: rows.slice(0, options.limit).filter((each) => each['record'] === record || seen.has(String(each['record'])))
+      .map((each) => itemOf(definition, each, { record, internal: options.internal, names: (id) => labels.get(id)?.label, seen })),
     next: rows.length > options.limit && last !== undefined ? writeCursor(KEY, [last['at'], last['id']]) : null,
   };
 };

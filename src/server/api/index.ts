@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { registerClocks } from './clocks.ts';
 import { registerFind } from './find.ts';
+import { registerGraph } from './graph.ts';
+import { registerLinks } from './links.ts';
 import { registerRecords } from './records.ts';
 import { registerTimeline } from './timeline.ts';
 import type { ApiTools } from './tools.ts';
@@ -12,5 +14,7 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerFind(app, tools);
   registerTimeline(app, tools);
   registerClocks(app, tools);
+  registerLinks(app, tools);
+  registerGraph(app, tools);
   registerRecords(app, tools);
 };

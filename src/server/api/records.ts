@@ -4,27 +4,18 @@ import type { AnyDefinition } from '#kernel/record/define.ts';
 import { comment, create, edit, transit } from '#kernel/store/commands.ts';
 import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
-import { repeated } from '#kernel/store/idempotency.ts';
 import { countRecords, listRecords } from '#kernel/store/list.ts';
 import { readOwnWrite, readRecord } from '#kernel/store/read.ts';
 import type { Retry } from '#kernel/store/write.ts';
 import { runAction } from '#kernel/store/actions.ts';
 import { bodyOf, definitionOf, etagOf, keyOf, numberIn, onlyQuery, queryOf, retryOf, versionOf, type Params } from './http.ts';
+import { onceOnly } from './once-only.ts';
 import { present, presentRows } from './present.ts';
 import type { ApiTools } from './tools.ts';
 
 const listRequest = (request: FastifyRequest) => {
   onlyQuery(request, 'filter', 'sort', 'limit', 'cursor', 'fields');
   return { filter: queryOf(request, 'filter'), sort: queryOf(request, 'sort'), cursor: queryOf(request, 'cursor'), limit: numberIn(request, 'limit', 1, 200), fields: queryOf(request, 'fields')?.split(',') };
-};
-
-/** Does a write once, however often its request arrives; a repetition is answered from the record that the first one left. */
-const once = async (context: Context, definition: AnyDefinition, retry: Retry | undefined, work: () => Promise<Row>): Promise<Row> => {
-  try { return await work(); } catch (error) {
-    const known = retry === undefined ? null : await repeated(context, retry, error);
-    if (known === null) throw error;
-    return readOwnWrite(context, definition, known);
-  }
 };
 
 /** A stale write is answered with the present record beside the refusal, so that both versions can be shown. */
@@ -60,7 +51,7 @@ export const registerRecords = (app: FastifyInstance, { callerOf }: ApiTools): v
   app.post('/:plural', (request, reply) => callerOf(request, async (context) => {
     const definition = definitionOf(request);
     const retry = retryOf(request, 201);
-    const row = await once(context, definition, retry, () => create(context, definition, request.body, { retry }));
+    const row = await onceOnly(context, retry, () => create(context, definition, request.body, { retry }), (known) => readOwnWrite(context, definition, known));
     etagOf(reply, row['version']);
     void reply.code(201).header('location', `/api/v1/${definition.plural}/${String(row['id'])}`);
     return present(context, definition, row);
@@ -70,7 +61,7 @@ export const registerRecords = (app: FastifyInstance, { callerOf }: ApiTools): v
     callerOf(request, async (context) => {
       const definition = definitionOf(request);
       const retry = retryOf(request, 200);
-      const row = await withPresent(context, definition, keyOf(request), () => once(context, definition, retry, () => work(context, definition, retry)));
+      const row = await withPresent(context, definition, keyOf(request), () => onceOnly(context, retry, () => work(context, definition, retry), (known) => readOwnWrite(context, definition, known)));
       etagOf(reply, row['version']);
       return present(context, definition, row);
     });
