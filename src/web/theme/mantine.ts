@@ -87,6 +87,7 @@ export const theme = mergeThemeOverrides(
           root: css['seg'],
           control: css['segItem'],
           label: css['segLabel'],
+          innerLabel: css['segInner'],
           indicator: css['segIndicator'],
         },
       }),

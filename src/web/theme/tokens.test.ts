@@ -14,7 +14,7 @@ const tokens = (theme: string): Record<string, string> => {
 const light = tokens('light');
 const themes = { light, dark: tokens('dark'), contrast: { ...light, ...tokens('contrast') } };
 
-const grounds = ['bg', 'sunken', 'raised', 'hover', 'select'];
+const grounds = ['bg', 'panel', 'sunken', 'raised', 'hover', 'select'];
 const text = ['ink', 'ink-2', 'ink-3', 'accent', 'ok', 'warn', 'bad', 'wait', 'mute'];
 const marks = ['accent', 'ok-mark', 'warn-mark', 'bad-mark', 'wait-mark', 'mute-mark', 'line-ctl'];
 const charts = ['cat-1', 'cat-2', 'cat-3', 'cat-4', 'cat-5', 'cat-6'];
@@ -32,7 +32,9 @@ const pairs: [string, string, number][] = [
   ['on-accent', 'accent', 4.5],
   ['on-accent', 'accent-hi', 4.5],
   ['internal-ink', 'internal', 4.5],
+  ['on-warn', 'warn-mark', 4.5],
   ['bg', 'ink', 4.5],
+  ['bg', 'ink-2', 4.5],
 ];
 
 describe.each(Object.entries(themes))('the %s theme can be read', (_theme, set) => {

@@ -1,30 +1,28 @@
+import type { Phase } from '#kernel/record/lifecycle.ts';
 import { Glyph, type GlyphName } from './glyphs.tsx';
 import css from './marks.module.css';
 
-/** The category of a state: what lists, clocks and marks need to know of a lifecycle. */
-export type StateCategory = 'new' | 'active' | 'waiting' | 'done' | 'void';
-
-/** The drawing for a state: its category; a state that is done and final has the outlined check. */
-export const stateGlyph = (category: StateCategory, final = false): GlyphName =>
-  category === 'done' && final ? 'closed' : category;
+/** The drawing for a state, from the phase of work it stands for; a state that is done and final has the outlined check. */
+export const stateGlyph = (phase: Phase, final = false): GlyphName =>
+  phase === 'done' && final ? 'closed' : phase;
 
 /** A record's state: a circle and its word; the circle alone (with the word as its label) where there is no room. */
 export const StateMark = ({
-  category,
+  phase,
   label,
   final = false,
   bare = false,
 }: {
-  category: StateCategory;
+  phase: Phase;
   label: string;
   final?: boolean;
   bare?: boolean;
 }) =>
   bare ? (
-    <Glyph name={stateGlyph(category, final)} label={label} />
+    <Glyph name={stateGlyph(phase, final)} label={label} />
   ) : (
     <span className={css['mark']}>
-      <Glyph name={stateGlyph(category, final)} />
+      <Glyph name={stateGlyph(phase, final)} />
       <span className="clip">{label}</span>
     </span>
   );

@@ -34,5 +34,6 @@ export const marks = {
       took: '{{text}} so far',
     },
     use: '{{used}} of {{target}}',
+    due: 'due {{at}}',
   },
 };

@@ -1,0 +1,55 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { get, post, request } from './client.ts';
+import type { Page, RecordRow, RecordType, Ref } from './types.ts';
+
+export type ListQuestion = { filter: string; sort: string; fields?: string; limit?: number };
+
+/** A list, page by page. Keys begin with ['records', type], so that one event refreshes all that show the type. */
+export const listQuery = (type: RecordType, question: ListQuestion) =>
+  infiniteQueryOptions({
+    queryKey: ['records', type.name, 'list', question],
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<RecordRow>>(`/${type.plural}`, { limit: 100, ...question, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+  });
+
+/** How many records a filter finds; `estimated` when counting them all would take too long. */
+export const countQuery = (type: RecordType, filter: string) =>
+  queryOptions({
+    queryKey: ['records', type.name, 'count', filter],
+    queryFn: ({ signal }) => get<{ count: number; estimated: boolean }>(`/${type.plural}/count`, { filter }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** One record by id or number. */
+export const recordQuery = (type: RecordType, key: string) =>
+  queryOptions({
+    queryKey: ['records', type.name, 'one', key],
+    queryFn: ({ signal }) => get<RecordRow>(`/${type.plural}/${encodeURIComponent(key)}`, undefined, signal),
+  });
+
+/** Candidates for a picker: exact number first, then by words. */
+export const suggestQuery = (type: string, words: string) =>
+  queryOptions({
+    queryKey: ['suggest', type, words],
+    queryFn: async ({ signal }) =>
+      (await get<{ items: Ref[] }>(`/suggest/${type}`, { q: words }, signal)).items,
+    placeholderData: keepPreviousData,
+  });
+
+export const createRecord = (type: RecordType, values: object, idempotencyKey: string): Promise<RecordRow> =>
+  post<RecordRow>(`/${type.plural}`, values, { idempotencyKey });
+
+/** Changes fields of a record; refused with 412 and the present record when somebody else was first. */
+export const editRecord = (type: RecordType, id: string, version: number, values: object): Promise<RecordRow> =>
+  request<RecordRow>('PATCH', `/${type.plural}/${id}`, { body: values, version });
+
+/** Takes a record through a transition, with what it asks for. */
+export const transitRecord = (type: RecordType, id: string, version: number, name: string, input: object): Promise<RecordRow> =>
+  post<RecordRow>(`/${type.plural}/${id}/transitions/${name}`, input, { version });
+
+/** Runs a named action of a record. */
+export const runAction = (type: RecordType, id: string, version: number, name: string, input: object): Promise<RecordRow> =>
+  post<RecordRow>(`/${type.plural}/${id}/actions/${name}`, input, { version });

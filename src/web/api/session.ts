@@ -1,0 +1,61 @@
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { get, request } from './client.ts';
+import { isProblem } from './problem.ts';
+import type { Session } from './types.ts';
+
+/** Who is signed in; null when nobody is. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async ({ signal }) => {
+    try {
+      return await get<Session>('/session', undefined, signal);
+    } catch (error) {
+      if (isProblem(error, 401)) return null;
+      throw error;
+    }
+  },
+  staleTime: 300_000,
+});
+
+/** The session on a page that is only shown to somebody who is signed in. */
+export const useSession = (): Session => {
+  const { data } = useSuspenseQuery(sessionQuery);
+  if (data === null) throw new Error('This page needs somebody who is signed in.');
+  return data;
+};
+
+const auth = <T>(path: string, body: unknown = {}): Promise<T> => request<T>('POST', `/api/auth${path}`, { body });
+
+/** Signs in by password. `secondStep` says that a code is wanted before the session begins. */
+export const signIn = async (email: string, password: string): Promise<{ secondStep: boolean }> => {
+  const answer = await auth<{ twoFactorRedirect?: boolean } | undefined>('/sign-in/email', { email, password });
+  return { secondStep: answer?.twoFactorRedirect === true };
+};
+
+/** The second step: the six figures of the authenticator. */
+export const verifyCode = (code: string): Promise<unknown> => auth('/two-factor/verify-totp', { code });
+
+export const signOut = (): Promise<unknown> => auth('/sign-out');
+
+/** Asks for a mail with a link; answers alike whether the address is known or not. */
+export const requestReset = (email: string): Promise<unknown> =>
+  auth('/request-password-reset', { email, redirectTo: '/reset-password' });
+
+export const resetPassword = (token: string, newPassword: string): Promise<unknown> =>
+  auth('/reset-password', { token, newPassword });
+
+export type DemoPerson = { name: string; role: string; email: string; password: string; about: string };
+
+/** The people to sign in as while the demonstration is loaded; none otherwise. */
+export const demoPeopleQuery = queryOptions({
+  queryKey: ['demo', 'people'],
+  queryFn: async ({ signal }) => {
+    try {
+      return (await get<{ people: DemoPerson[] }>('/demo/people', undefined, signal)).people;
+    } catch (error) {
+      if (isProblem(error, 404)) return [];
+      throw error;
+    }
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+});

@@ -1,0 +1,94 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { Segment } from '#kernel/time/explain.ts';
+import type { ClockReading } from '../kit/clock/reading.ts';
+import { get, post, request } from './client.ts';
+import type { Page, RecordRow, RecordType, Ref } from './types.ts';
+
+export type Visibility = 'public' | 'internal';
+
+/** One field that was changed, with its values as words where it has words. */
+export type Change = { field: string; label: string; from: unknown; to: unknown };
+
+/** One thing that happened to a record. */
+export type Entry = {
+  id: string;
+  at: string;
+  version: number;
+  action: string;
+  kind: 'comment' | 'create' | 'transition' | 'change' | 'other';
+  actor: { id: string | null; name: string; kind: string };
+  visibility: Visibility;
+  text?: string;
+  /** Its personal part was erased; that it happened, and when, is still proven. */
+  erased?: true;
+  transition?: { name: string; from: string; to: string };
+  changes: Change[];
+  facts: Record<string, unknown>;
+  reason?: string;
+  leaf: string;
+  sealed: boolean;
+};
+
+export type Attachment = { id: string; name: string; size: number; type: string; visibility?: Visibility };
+export type Link = {
+  id: string;
+  kind: string;
+  label: string;
+  record: { type: string; id: string; number: string; title: string; state?: string; phase?: RecordRow['phase']; label?: string };
+};
+export type Similar = { type: string; id: string; number: string; title: string; why: string; phase?: RecordRow['phase']; state?: string };
+export type ClockStory = {
+  name: string;
+  reading: ClockReading;
+  segments: Segment[];
+  calendar: { id: string | null; name: string; zone: string };
+  /** Open hours [from, to) around what happened, epoch ms; none when it runs round the clock. */
+  open: [from: number, to: number][];
+};
+
+const path = (type: RecordType, id: string, part: string): string => `/${type.plural}/${id}/${part}`;
+const keyOf = (type: RecordType, id: string, part: string) => ['records', type.name, 'part', id, part] as const;
+
+export const timelineQuery = (type: RecordType, id: string) =>
+  infiniteQueryOptions({
+    queryKey: keyOf(type, id, 'timeline'),
+    queryFn: ({ pageParam, signal }) => get<Page<Entry>>(path(type, id, 'timeline'), { cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
+
+export const clocksQuery = (type: RecordType, id: string) =>
+  queryOptions({
+    queryKey: keyOf(type, id, 'clocks'),
+    queryFn: ({ signal }) => get<{ asOf: number; clocks: ClockStory[] }>(path(type, id, 'clocks'), undefined, signal),
+  });
+
+const itemsQuery =
+  <T>(part: string) =>
+  (type: RecordType, id: string) =>
+    queryOptions({
+      queryKey: keyOf(type, id, part),
+      queryFn: async ({ signal }) => (await get<{ items: T[] }>(path(type, id, part), undefined, signal)).items,
+    });
+
+export const linksQuery = itemsQuery<Link>('links');
+export const similarQuery = itemsQuery<Similar>('similar');
+export const attachmentsQuery = itemsQuery<Attachment>('attachments');
+
+export const addComment = (type: RecordType, id: string, text: string, visibility: Visibility, key: string): Promise<unknown> =>
+  post(path(type, id, 'comments'), { text, visibility }, { idempotencyKey: key });
+
+export const addLink = (type: RecordType, id: string, kind: string, to: Ref['id']): Promise<unknown> =>
+  post(path(type, id, 'links'), { kind, to });
+
+/** Sends a file as it is; its name goes into the query, so that the server can stream the body. */
+export const addAttachment = (type: RecordType, id: string, file: File, visibility: Visibility): Promise<Attachment> =>
+  request<Attachment>('POST', path(type, id, 'attachments'), {
+    query: { name: file.name, visibility },
+    body: file,
+    headers: { 'content-type': file.type || 'application/octet-stream' },
+  });
+
+/** Where an attachment is downloaded from. */
+export const attachmentAddress = (type: RecordType, id: string, attachment: Attachment): string =>
+  `/api/v1${path(type, id, 'attachments')}/${attachment.id}`;

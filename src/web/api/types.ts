@@ -1,0 +1,116 @@
+import type { ClockReading } from '../kit/clock/reading.ts';
+import type { Phase } from '#kernel/record/lifecycle.ts';
+
+/** Another record, as a record refers to it. */
+export type Ref = { id: string; label: string; number?: string; hint?: string };
+
+export type Session = {
+  person: { id: string; name: string; email: string; initials: string; locale: string; zone: string };
+  organisation: { id: string; name: string };
+  roles: string[];
+  /** True for people who only use services: they see the portal. */
+  portal: boolean;
+  version: string;
+};
+
+export type FieldKind =
+  | 'text'
+  | 'markdown'
+  | 'choice'
+  | 'level'
+  | 'flag'
+  | 'integer'
+  | 'money'
+  | 'date'
+  | 'instant'
+  | 'duration'
+  | 'ref'
+  | 'words'
+  | 'structured';
+
+export type Choice = { value: string; label: string };
+
+export type Field = {
+  kind: FieldKind;
+  label: string;
+  required?: boolean;
+  readOnly?: boolean;
+  personal?: boolean;
+  internal?: boolean;
+  choices?: Choice[];
+  /** Where a scale begins. */
+  from?: number;
+  /** Where a scale ends; for a reference, the record type that it points to. */
+  to?: string | number;
+};
+
+export type Transition = {
+  from: string[];
+  to: string;
+  label: string;
+  /** Fields that must be filled. */
+  asks: string[];
+  /** Fields that may come along. */
+  takes: string[];
+  comment: 'public' | 'internal' | null;
+  key: string | null;
+};
+
+export type Lifecycle = {
+  initial: string;
+  states: Record<string, { phase: Phase; label: string }>;
+  transitions: Record<string, Transition>;
+};
+
+/** A record type as the API describes it: all that the list page and the record page are drawn from. */
+export type RecordType = {
+  name: string;
+  plural: string;
+  prefix: string;
+  clauses: string[];
+  section: string;
+  label: string;
+  labelPlural: string;
+  fields: Record<string, Field>;
+  lifecycle: Lifecycle;
+  /** Named commands beyond edit and transition. */
+  actions: Record<string, { label: string; key: string | null }>;
+  /** Names of its clocks; none for records that nobody is waiting for. */
+  clocks: string[];
+  views: { list: string[]; form: string[] };
+  may: { create: boolean };
+};
+
+export type Value = string | number | boolean | null | Ref | string[] | object | undefined;
+
+export type RecordRow = {
+  id: string;
+  type: string;
+  number: string;
+  title: string;
+  state: string;
+  phase: Phase;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+  description?: string | null;
+  assignee?: Ref | null;
+  team?: Ref | null;
+  customer?: Ref | null;
+  service?: Ref | null;
+  requester?: Ref | null;
+  tags?: string[];
+  dueAt?: string | null;
+  clocks?: Record<string, ClockReading>;
+  may?: May;
+  [field: string]: Value;
+};
+
+export type May = {
+  edit: boolean;
+  transitions: string[];
+  actions: string[];
+  comment: ('public' | 'internal')[];
+};
+
+export type Page<T> = { items: T[]; next: string | null };

@@ -1,0 +1,18 @@
+import { useTranslation } from 'react-i18next';
+import type { RecordType } from '../../api/types.ts';
+
+/**
+ * The words of a record type: a translation where there is one ('record.incident.field.impact'), otherwise what the
+ * definition itself says.
+ */
+export const useLabels = (type: RecordType) => {
+  const { t } = useTranslation();
+  const of = (path: string, own: string): string => t(`record.${type.name}.${path}`, { defaultValue: own });
+  return {
+    one: of('one', type.label),
+    many: of('many', type.labelPlural),
+    field: (name: string): string => of(`field.${name}`, type.fields[name]?.label ?? name),
+    state: (state: string): string => of(`state.${state}`, type.lifecycle.states[state]?.label ?? state),
+    transition: (name: string): string => of(`transition.${name}`, type.lifecycle.transitions[name]?.label ?? name),
+  };
+};

@@ -1,0 +1,42 @@
+import { Checkbox, Modal } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Kbd } from '../basic/kbd.tsx';
+import { printedKeys } from './combo.ts';
+import { keyHelp } from './open.ts';
+import { switchLetters } from './registry.ts';
+import { useBindings, useLettersOn } from './use-keys.ts';
+import css from './key-help.module.css';
+
+/** `?`: every key that does something on the page at hand. */
+export const KeyHelp = () => {
+  const { t } = useTranslation();
+  const bindings = useBindings();
+  const byLabel = new Map<string, string[]>();
+  for (const { label, values, keys } of bindings) {
+    const text = t(label, values ?? {});
+    byLabel.set(text, [...(byLabel.get(text) ?? []), keys]);
+  }
+  return (
+    <Modal opened onClose={keyHelp.close} title={t('keys.title')} size={760} closeButtonProps={{ 'aria-label': t('palette.close') }}>
+      <dl className={css['keys']}>
+        {[...byLabel].map(([label, keys]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>
+              {keys.map((each) => (
+                <Kbd key={each} keys={printedKeys(each)} />
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <Checkbox
+        mt={16}
+        checked={useLettersOn()}
+        onChange={(event) => switchLetters(event.currentTarget.checked)}
+        label={t('keys.letters')}
+        description={t('keys.lettersHelp')}
+      />
+    </Modal>
+  );
+};

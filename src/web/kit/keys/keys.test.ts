@@ -1,0 +1,71 @@
+// @vitest-environment node
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { comboOf, printedKeys } from './combo.ts';
+import { handleKey, hold } from './registry.ts';
+
+const press = (key: string, at = 0, extra: Partial<KeyboardEvent> = {}) => {
+  let prevented = false;
+  const event = {
+    key,
+    timeStamp: at,
+    ctrlKey: false,
+    metaKey: false,
+    altKey: false,
+    defaultPrevented: false,
+    isComposing: false,
+    target: null,
+    preventDefault: () => void (prevented = true),
+    ...extra,
+  };
+  handleKey(event as unknown as KeyboardEvent);
+  return prevented;
+};
+
+class Element {}
+vi.stubGlobal('HTMLElement', Element);
+const kept = new Map<string, string>();
+vi.stubGlobal('localStorage', { getItem: (k: string) => kept.get(k) ?? null, setItem: (k: string, v: string) => kept.set(k, v) });
+
+const done: string[] = [];
+const binding = (keys: string) => ({ keys, label: keys, run: () => void done.push(keys) });
+
+afterEach(() => done.splice(0));
+
+describe('keys', () => {
+  it('are named alike on every machine', () => {
+    expect(comboOf({ key: 'K', ctrlKey: false, metaKey: true, altKey: false })).toBe('ctrl+k');
+    expect(printedKeys('g q')).toBe('G Q');
+    expect(printedKeys('ctrl+Enter')).toBe('Ctrl ↵');
+  });
+
+  it('do what the newest part of the page wants, until it is gone', () => {
+    const releasePage = hold([binding('r'), { ...binding('x'), run: () => void done.push('page') }]);
+    const releasePanel = hold([{ ...binding('x'), run: () => void done.push('panel') }]);
+    press('x');
+    releasePanel();
+    press('x');
+    releasePage();
+    expect(press('x')).toBe(false);
+    expect(done).toEqual(['panel', 'page']);
+  });
+
+  it('may be two in a row, but not slowly', () => {
+    const release = hold([binding('g e')]);
+    press('g', 0);
+    press('e', 300);
+    press('g', 1000);
+    press('e', 9000);
+    release();
+    expect(done).toEqual(['g e']);
+  });
+
+  it('are left alone when letters are switched off', () => {
+    const release = hold([binding('j'), binding('ctrl+k')]);
+    kept.set('wellrun.letters', 'off');
+    press('j');
+    press('k', 0, { ctrlKey: true });
+    kept.clear();
+    release();
+    expect(done).toEqual(['ctrl+k']);
+  });
+});

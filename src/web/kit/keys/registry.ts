@@ -1,0 +1,76 @@
+import { comboOf, isControl, isTyping } from './combo.ts';
+
+/** One thing that a key does while a part of the page is shown. `label` is a translation key. */
+export type Binding = {
+  /** 'j', 'Enter', 'ctrl+k', or two in a row: 'g q'. */
+  keys: string;
+  label: string;
+  /** Fills the places of the label. */
+  values?: Record<string, string>;
+  run: () => void;
+};
+
+type Held = Binding & { order: number };
+
+const WAIT_FOR_SECOND = 1200;
+const SWITCH = 'wellrun.letters';
+const held = new Set<Held>();
+const listeners = new Set<() => void>();
+let order = 0;
+let shown: readonly Binding[] = [];
+let first: { key: string; at: number } | undefined;
+
+const changed = (): void => {
+  const byKeys = new Map<string, Held>();
+  for (const binding of [...held].toSorted((a, b) => a.order - b.order)) byKeys.set(binding.keys, binding);
+  shown = [...byKeys.values()];
+  for (const listener of listeners) listener();
+};
+
+/** Makes bindings work until the returned function is called. The newest for the same keys wins. */
+export const hold = (bindings: readonly Binding[]): (() => void) => {
+  const mine = bindings.map((binding): Held => ({ ...binding, order: (order += 1) }));
+  for (const binding of mine) held.add(binding);
+  changed();
+  return () => {
+    for (const binding of mine) held.delete(binding);
+    changed();
+  };
+};
+
+/** What the keys do at this moment, for the help. */
+export const bindingsNow = (): readonly Binding[] => shown;
+export const onBindings = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+/** Single letters may be switched off (WCAG 2.1.4); Ctrl, Escape and arrows always work. */
+export const lettersOn = (): boolean => localStorage.getItem(SWITCH) !== 'off';
+export const switchLetters = (on: boolean): void => {
+  localStorage.setItem(SWITCH, on ? 'on' : 'off');
+  changed();
+};
+
+const find = (keys: string): Binding | undefined => shown.find((binding) => binding.keys === keys);
+
+const matching = (event: KeyboardEvent): Binding | undefined => {
+  const key = comboOf(event);
+  const sequence = first && event.timeStamp - first.at < WAIT_FOR_SECOND ? find(`${first.key} ${key}`) : undefined;
+  first = { key, at: event.timeStamp };
+  return sequence ?? find(key);
+};
+
+/** Runs what a key press stands for. Listens on the window once, for the whole application. */
+export const handleKey = (event: KeyboardEvent): void => {
+  if (event.defaultPrevented || event.isComposing) return;
+  const letter = event.key.length === 1 && !event.ctrlKey && !event.metaKey;
+  if (letter && (isTyping(event.target) || !lettersOn())) return;
+  if (event.key === 'Enter' && (isTyping(event.target) || isControl(event.target))) return;
+  if (event.key === ' ' && isControl(event.target)) return;
+  const binding = matching(event);
+  if (!binding) return;
+  event.preventDefault();
+  first = undefined;
+  binding.run();
+};

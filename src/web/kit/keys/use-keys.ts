@@ -1,0 +1,20 @@
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { bindingsNow, hold, lettersOn, onBindings, type Binding } from './registry.ts';
+
+/**
+ * Keys that work while the component is shown. `bindings` may be made anew on every render; they are held again only
+ * when their keys or labels change.
+ */
+export const useKeys = (bindings: readonly Binding[]): void => {
+  const run = useEffectEvent((keys: string) => bindings.find((binding) => binding.keys === keys)?.run());
+  const shape = JSON.stringify(bindings.map(({ keys, label, values }) => ({ keys, label, values })));
+  useEffect(() => {
+    const kept = JSON.parse(shape) as Omit<Binding, 'run'>[];
+    return hold(kept.map((binding) => ({ ...binding, run: () => run(binding.keys) })));
+  }, [shape]);
+};
+
+/** What the keys do now; renders again when that changes. */
+export const useBindings = (): readonly Binding[] => useSyncExternalStore(onBindings, bindingsNow);
+
+export const useLettersOn = (): boolean => useSyncExternalStore(onBindings, lettersOn);

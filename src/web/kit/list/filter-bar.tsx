@@ -1,0 +1,79 @@
+import { Menu } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { RecordType } from '../../api/types.ts';
+import { Icon } from '../basic/icon.tsx';
+import { useLabels } from '../fields/use-labels.ts';
+import { AddFilter } from '../filter/add-filter.tsx';
+import { FilterChip } from '../filter/chip.tsx';
+import { parseTerms, writeTerms, type Term } from '../filter/terms.ts';
+import { isSortable } from './columns.ts';
+import type { Grouping } from './use-list.ts';
+import { hasWork } from './views.ts';
+import css from './filter-bar.module.css';
+
+/** What a list of a type can be grouped by: its deadline where it has clocks, and what has few values. */
+export const groupings = (type: RecordType): Grouping[] => {
+  const few = (name: string): boolean => ['choice', 'level'].includes(type.fields[name]?.kind ?? '');
+  const fields = ['state', ...type.views.list.filter(few)].filter((name) => isSortable(type, name));
+  return [...(hasWork(type) ? ['deadline'] : []), ...new Set(fields), 'none'];
+};
+
+const GroupMenu = ({ type, group, setGroup }: { type: RecordType; group: Grouping; setGroup: (by: Grouping) => void }) => {
+  const { t } = useTranslation();
+  const labels = useLabels(type);
+  const word = (by: Grouping): string =>
+    by === 'none' || by === 'deadline' ? t(`list.groupBy.${by}`) : labels.field(by);
+  return (
+    <Menu>
+      <Menu.Target>
+        <button type="button" className={css['group']}>
+          <span className="sm faint">{t('list.groupedBy')}</span>
+          <span className="med">{word(group)}</span>
+          <Icon of={IconChevronDown} size={14} />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {groupings(type).map((by) => (
+          <Menu.Item key={by} onClick={() => setGroup(by)}>
+            {word(by)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+};
+
+/** The filter as chips, each of which can be changed, and what the rows are grouped by. */
+export const FilterBar = ({
+  type,
+  filter,
+  setFilter,
+  group,
+  setGroup,
+}: {
+  type: RecordType;
+  filter: string;
+  setFilter: (filter: string) => void;
+  group: Grouping;
+  setGroup: (by: Grouping) => void;
+}) => {
+  const terms = parseTerms(filter);
+  const set = (next: readonly Term[]): void =>
+    setFilter(writeTerms(next.filter((term) => term.kind === 'word' || term.values.length > 0)));
+  return (
+    <div className={css['bar']}>
+      {terms.map((term, index) => (
+        <FilterChip
+          key={`${index} ${term.kind === 'field' ? term.field : term.text}`}
+          type={type}
+          term={term}
+          change={(changed) => set(terms.map((each, at) => (at === index ? changed : each)))}
+          remove={() => set(terms.filter((_, at) => at !== index))}
+        />
+      ))}
+      <AddFilter type={type} terms={terms} set={set} />
+      <GroupMenu type={type} group={group} setGroup={setGroup} />
+    </div>
+  );
+};

@@ -1,0 +1,90 @@
+import { IconCheck } from '@tabler/icons-react';
+import { memo, type MouseEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RecordRow, RecordType } from '../../api/types.ts';
+import { Icon } from '../basic/icon.tsx';
+import { PriorityMark } from '../marks/priority-mark.tsx';
+import { Cell, ClockCell, StateCell, TitleCell } from './cell.tsx';
+import type { Column } from './columns.ts';
+import css from './list.module.css';
+
+export type RowProps = {
+  id: string;
+  type: RecordType;
+  row: RecordRow;
+  columns: readonly Column[];
+  line: number;
+  current: boolean;
+  selected: boolean;
+  phone: boolean;
+  open: (row: RecordRow) => void;
+  select: (id: string, range: boolean) => void;
+};
+
+/** The box that selects a row. */
+export const Box = ({ on }: { on: boolean | 'some' }) => (
+  <span className={css['box']} data-on={on !== false || undefined} aria-hidden="true">
+    {on === true ? <Icon of={IconCheck} size={12} /> : null}
+  </span>
+);
+
+const DeskRow = ({ type, row, columns, selected, open, select }: RowProps) => {
+  const { t } = useTranslation();
+  return (
+    <>
+      <span role="gridcell" className={css['select']}>
+        <button
+          type="button"
+          role="checkbox"
+          tabIndex={-1}
+          aria-checked={selected}
+          aria-label={t('list.selectRow', { number: row.number })}
+          onClick={(event: MouseEvent) => {
+            event.stopPropagation();
+            select(row.id, event.shiftKey);
+          }}
+        >
+          <Box on={selected} />
+        </button>
+      </span>
+      {columns.map(({ name, align }) => (
+        <span key={name} role="gridcell" className={css['cell']} data-align={align} data-name={name}>
+          {name === 'title' ? <TitleCell type={type} row={row} onOpen={() => open(row)} /> : <Cell type={type} row={row} name={name} />}
+        </span>
+      ))}
+    </>
+  );
+};
+
+/** Two lines: title and clock, then priority, customer and state. */
+const PhoneRow = ({ type, row, open }: RowProps) => (
+  <span role="gridcell" className={css['phone']}>
+    <span className={css['line']}>
+      <TitleCell type={type} row={row} onOpen={() => open(row)} />
+      <ClockCell row={row} plain />
+    </span>
+    <span className={css['line']}>
+      {typeof row['priority'] === 'number' ? <PriorityMark level={row['priority']} /> : <span className="mono faint">{row.number}</span>}
+      <span className="clip muted">{row.customer?.label ?? row.service?.label}</span>
+      <span className={css['small']}>
+        <StateCell type={type} row={row} />
+      </span>
+    </span>
+  </span>
+);
+
+/** One record of a list. */
+export const Row = memo((props: RowProps) => (
+  <div
+    id={props.id}
+    role="row"
+    aria-rowindex={props.line}
+    aria-selected={props.selected}
+    className={css['row']}
+    data-current={props.current || undefined}
+    data-selected={props.selected || undefined}
+    onClick={() => props.open(props.row)}
+  >
+    {props.phone ? <PhoneRow {...props} /> : <DeskRow {...props} />}
+  </div>
+));

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import type { RecordType } from '../../api/types.ts';
+import { fits, numberIn, paletteGroups } from './entries.ts';
+
+const incident = {
+  name: 'incident',
+  plural: 'incidents',
+  prefix: 'INC',
+  label: 'Incident',
+  labelPlural: 'Incidents',
+  may: { create: true },
+  lifecycle: { initial: 'new', states: { new: { phase: 'new', label: 'New' } }, transitions: {} },
+} as unknown as RecordType;
+const t = ((key: string, values?: { what?: string }) => (values?.what ? `New ${values.what}` : key)) as never;
+const with_ = { t, types: [incident], hits: [], here: undefined };
+
+describe('the palette', () => {
+  it('goes to a number however it is typed', () => {
+    for (const text of ['inc4127', 'INC-004127', ' inc-4127 ']) expect(numberIn(text, [incident])?.number).toBe('INC-004127');
+    expect(numberIn('XYZ-1', [incident])).toBeUndefined();
+  });
+
+  it('finds by the beginnings of words, in any order', () => {
+    expect(fits('New incident', 'inc new')).toBe(true);
+    expect(fits('New incident', 'cident')).toBe(false);
+  });
+
+  it('offers what can be done here first, and creating last', () => {
+    const here = { about: 'INC-1', commands: [{ id: 'hold', label: 'Incident on hold', icon: null as never, run: () => {} }] };
+    const titles = paletteGroups('inc', { ...with_, here }).map(({ title }) => title);
+    expect(titles).toEqual(['palette.here', 'palette.goTo', 'palette.create']);
+  });
+});

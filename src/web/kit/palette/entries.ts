@@ -1,0 +1,105 @@
+import {
+  IconChartHistogram,
+  IconFileDescription,
+  IconListDetails,
+  IconPlus,
+  IconRosetteDiscountCheck,
+  IconUserCheck,
+} from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
+import type { Hit } from '../../api/search.ts';
+import type { RecordType } from '../../api/types.ts';
+import type { IconShape } from '../basic/icon.tsx';
+import type { Phase } from '#kernel/record/lifecycle.ts';
+import type { Commands } from './commands.ts';
+
+/** One line of the palette. `to` is an address within the application; a command runs instead. */
+export type PaletteEntry = {
+  id: string;
+  label: string;
+  icon?: IconShape;
+  phase?: Phase;
+  state?: string;
+  hint?: string;
+  keys?: string;
+  to?: string;
+  run?: () => void;
+};
+export type PaletteGroup = { title: string; entries: PaletteEntry[] };
+
+const NUMBER = /^([a-z]{2,6})-?0*(\d{1,9})$/iu;
+
+/** Whether every word that was typed begins a word of the label: 'inc new' finds 'New incident'. */
+export const fits = (label: string, words: string): boolean => {
+  const have = label.toLowerCase().split(/[\s,.:-]+/u);
+  return words
+    .toLowerCase()
+    .split(/\s+/u)
+    .every((word) => have.some((each) => each.startsWith(word)));
+};
+
+/** The type and number that a text may mean: 'inc4127' is INC-004127. Undefined when no type has the prefix. */
+export const numberIn = (text: string, types: readonly RecordType[]): { type: RecordType; number: string } | undefined => {
+  const [, prefix, digits] = NUMBER.exec(text.trim()) ?? [];
+  const type = types.find((each) => each.prefix.toLowerCase() === prefix?.toLowerCase());
+  return type && digits ? { type, number: `${type.prefix}-${digits.padStart(6, '0')}` } : undefined;
+};
+
+const pages = (t: TFunction, types: readonly RecordType[]): PaletteEntry[] => [
+  ...types.map((type) => ({ id: `list:${type.name}`, label: type.labelPlural, icon: IconListDetails, to: `/${type.plural}` })),
+  { id: 'page:work', label: t('nav.myWork'), icon: IconUserCheck, to: '/my-work' },
+  { id: 'page:dashboard', label: t('nav.dashboard'), icon: IconChartHistogram, to: '/dashboard' },
+  { id: 'page:evidence', label: t('nav.evidence'), icon: IconRosetteDiscountCheck, to: '/evidence' },
+];
+
+const creations = (t: TFunction, types: readonly RecordType[]): PaletteEntry[] =>
+  types
+    .filter((type) => type.may.create)
+    .map((type) => ({
+      id: `new:${type.name}`,
+      label: t('palette.newOf', { what: type.label.toLowerCase() }),
+      icon: IconPlus,
+      to: `/${type.plural}/new`,
+    }));
+
+const found = (hits: readonly Hit[], types: readonly RecordType[]): PaletteEntry[] =>
+  hits.flatMap((hit): PaletteEntry[] => {
+    const type = types.find((each) => each.name === hit.type);
+    if (!type) return [];
+    const state = hit.state ? type.lifecycle.states[hit.state] : undefined;
+    return [
+      {
+        id: `hit:${hit.id}`,
+        label: hit.title,
+        hint: hit.number,
+        to: `/${type.plural}/${hit.number}`,
+        ...(state ? { phase: state.phase, state: state.label } : { icon: IconFileDescription }),
+      },
+    ];
+  });
+
+/** What the palette offers for the words typed: what can be done here first, then places, records, and things to create. */
+export const paletteGroups = (
+  words: string,
+  { t, types, hits, here }: { t: TFunction; types: readonly RecordType[]; hits: readonly Hit[]; here: Commands | undefined },
+): PaletteGroup[] => {
+  const asked = words.trim();
+  const match = (entry: PaletteEntry): boolean => asked === '' || fits(entry.label, asked);
+  const number = numberIn(asked, types);
+  const open: PaletteEntry[] = number
+    ? [
+        {
+          id: 'number',
+          label: t('palette.number', { number: number.number }),
+          icon: IconFileDescription,
+          to: `/${number.type.plural}/${number.number}`,
+        },
+      ]
+    : [];
+  return [
+    { title: t('palette.here'), entries: (here?.commands ?? []).filter(match) },
+    { title: t('palette.goTo'), entries: [...open, ...pages(t, types).filter(match)] },
+    { title: t('palette.records'), entries: asked === '' ? [] : found(hits, types) },
+    { title: t('palette.create'), entries: creations(t, types).filter(match) },
+  ].filter(({ entries }) => entries.length > 0);
+};

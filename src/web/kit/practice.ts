@@ -1,0 +1,39 @@
+import { use, type ComponentType } from 'react';
+import type { RecordRow, RecordType } from '../api/types.ts';
+import { practices } from '../practices.ts';
+import type { ListView } from './list/views.ts';
+
+/** What a practice's own part of a page is given. */
+export type SlotProps = { type: RecordType; record: RecordRow };
+
+/**
+ * The named places where a practice brings its own interface into the kit's pages:
+ * `banner` above the record's time band, `main` before its timeline, `side` after its details, `panel` in the side
+ * panel of a list, `body` in place of the timeline for records that are looked at rather than talked about.
+ */
+export type Slot = 'banner' | 'main' | 'side' | 'panel' | 'body';
+
+/** A practice's own part of the browser application. All of it is optional: a plain register has none. */
+export type Practice = {
+  /** Further views above the list, after those that the lifecycle gives. */
+  views?: readonly ListView[];
+  /** Icons are chosen by the kit; these are the components that fill its named places. */
+  slots?: Partial<Record<Slot, ComponentType<SlotProps>>>;
+  /** Actions beyond edit and transition whose form needs more than fields. */
+  actions?: Readonly<Record<string, ComponentType<SlotProps & { done: () => void }>>>;
+};
+
+const none: Practice = {};
+const loading = new Map<string, Promise<Practice>>();
+
+const load = (name: string): Promise<Practice> => {
+  const kept = loading.get(name);
+  if (kept) return kept;
+  const found = practices[name];
+  const promise = found ? found().then((module) => module.practice) : Promise.resolve(none);
+  loading.set(name, promise);
+  return promise;
+};
+
+/** The practice's part for a record type; loads it with the first page that shows the type (suspends until then). */
+export const usePractice = (type: RecordType): Practice => use(load(type.name));

@@ -1,0 +1,110 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useTypeByPlural } from '../../api/definitions.ts';
+import { fieldErrors, isProblem } from '../../api/problem.ts';
+import { createRecord } from '../../api/records.ts';
+import type { RecordType, Value } from '../../api/types.ts';
+import { PageMissing } from '../../shell/page-states.tsx';
+import { Kbd } from '../basic/kbd.tsx';
+import { LinkButton } from '../basic/link-button.tsx';
+import { usePageTitle } from '../basic/use-page-title.ts';
+import { isEmpty } from '../fields/kind.ts';
+import { FieldInput, sentValue } from '../fields/kinds.tsx';
+import { useLabels } from '../fields/use-labels.ts';
+import { say } from '../toast/store.ts';
+import css from './create-page.module.css';
+
+/** Fields of the form: title and description first, then the form's own order; those that are required come before it. */
+export const formFields = (type: RecordType): string[] => {
+  const writable = (name: string): boolean => {
+    const field = type.fields[name];
+    return field !== undefined && !field.readOnly && field.kind !== 'structured';
+  };
+  const needed = Object.keys(type.fields).filter((name) => type.fields[name]?.required);
+  return [...new Set(['title', 'description', ...type.views.form, ...needed])].filter(writable);
+};
+
+const Form = ({ type }: { type: RecordType }) => {
+  const { t } = useTranslation();
+  const labels = useLabels(type);
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const key = useRef(crypto.randomUUID());
+  const [values, setValues] = useState<Record<string, Value>>({});
+  const what = labels.one.toLowerCase();
+  usePageTitle(t('record.createTitle', { what }));
+
+  const create = useMutation({
+    mutationFn: () => {
+      const given = Object.entries(values).filter(([, value]) => !isEmpty(value));
+      return createRecord(type, Object.fromEntries(given.map(([name, value]) => [name, sentValue(value)])), key.current);
+    },
+    onSuccess: (record) => {
+      void client.invalidateQueries({ queryKey: ['records', type.name] });
+      say({ tone: 'ok', text: t('record.created', { number: record.number }) });
+      void navigate({ to: '/$plural/$key', params: { plural: type.plural, key: record.number } });
+    },
+    onError: () => {
+      key.current = crypto.randomUUID();
+    },
+  });
+  const errors = fieldErrors(create.error);
+  const fields = formFields(type);
+  const elsewhere = create.isError && Object.keys(errors).every((name) => !fields.includes(name));
+  return (
+    <form
+      className={css['form']}
+      aria-label={t('record.form')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        create.mutate();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+      }}
+    >
+      <h1>{t('record.createTitle', { what })}</h1>
+      <div className={css['fields']}>
+        {fields.map((name) => {
+          const field = type.fields[name];
+          return field ? (
+            <div key={name} data-wide={name === 'title' || field.kind === 'markdown' || undefined}>
+              <FieldInput
+                name={name}
+                field={field}
+                label={labels.field(name)}
+                value={values[name]}
+                required={field.required ?? false}
+                error={errors[name]}
+                change={(value) => setValues((before) => ({ ...before, [name]: value }))}
+              />
+            </div>
+          ) : null;
+        })}
+      </div>
+      {elsewhere ? (
+        <p className={css['refused']} role="alert">
+          {isProblem(create.error) ? create.error.message : t('state.unexpected')}
+        </p>
+      ) : null}
+      <div className={css['foot']}>
+        <Button type="submit" variant="filled" loading={create.isPending} rightSection={<Kbd keys="Ctrl ↵" />}>
+          {t('record.create', { what })}
+        </Button>
+        <LinkButton to="/$plural" params={{ plural: type.plural }} variant="subtle">
+          {t('record.cancel')}
+        </LinkButton>
+      </div>
+    </form>
+  );
+};
+
+/** A new record of any type. */
+export const CreatePage = () => {
+  const { plural } = useParams({ from: '/app/$plural/new' });
+  const type = useTypeByPlural(plural);
+  return type?.may.create ? <Form key={type.name} type={type} /> : <PageMissing />;
+};

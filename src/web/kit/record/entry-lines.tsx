@@ -1,0 +1,92 @@
+import { useTranslation } from 'react-i18next';
+import type { Change, Entry } from '../../api/timeline.ts';
+import type { RecordType, Value } from '../../api/types.ts';
+import { choicesOf } from '../fields/choices.ts';
+import { isEmpty } from '../fields/kind.ts';
+import { FieldValue } from '../fields/kinds.tsx';
+import { useLabels } from '../fields/use-labels.ts';
+import { useFormat } from '../format/use-format.tsx';
+import css from './timeline.module.css';
+
+type LineProps = { type: RecordType; entry: Entry };
+
+const Time = ({ entry }: { entry: Entry }) => {
+  const format = useFormat();
+  return (
+    <time dateTime={entry.at} title={format.dateTime(entry.at)}>
+      {format.time(entry.at)}
+    </time>
+  );
+};
+
+/** A value of a change: by its word where it has one, otherwise as its field shows it. Long texts are not repeated here. */
+const Changed = ({ type, change, value }: { type: RecordType; change: Change; value: unknown }) => {
+  const { t } = useTranslation();
+  const field = type.fields[change.field];
+  if (!field || typeof value === 'string' && (field.kind === 'ref' || field.kind === 'text')) return String(value);
+  if (field.kind === 'markdown') return t('timeline.text');
+  const word = choicesOf(t, change.field, field).find((each) => each.value === String(value))?.label;
+  return word ?? <FieldValue name={change.field} field={field} value={value as Value} />;
+};
+
+/** Changed fields, a line each: what it was, struck out, and what it is. */
+export const ChangeLines = ({ type, entry }: LineProps) => {
+  const { t } = useTranslation();
+  const labels = useLabels(type);
+  return entry.changes.map((change) => (
+    <p key={change.field}>
+      {labels.field(change.field)}{' '}
+      {isEmpty(change.from) || type.fields[change.field]?.kind === 'markdown' ? null : (
+        <>
+          <s className="faint">
+            <Changed type={type} change={change} value={change.from} />
+          </s>{' '}
+        </>
+      )}
+      {isEmpty(change.to) ? (
+        <span className="faint">{t('timeline.emptied')}</span>
+      ) : (
+        <b>
+          <Changed type={type} change={change} value={change.to} />
+        </b>
+      )}{' '}
+      <span className="faint">{entry.actor.name}</span> <Time entry={entry} />
+    </p>
+  ));
+};
+
+/** A transition: who did it, and what came with it. */
+export const TransitionLine = ({ type, entry }: LineProps) => {
+  const { t } = useTranslation();
+  const labels = useLabels(type);
+  const { name = '', to = '' } = entry.transition ?? {};
+  const said = entry.changes.filter((change) => !isEmpty(change.to) && type.fields[change.field]?.readOnly !== true);
+  return (
+    <p className={css['transition']}>
+      <b>{entry.actor.name}</b>{' '}
+      {t(`timeline.moved.${name}`, { defaultValue: t('timeline.movedTo', { state: labels.state(to).toLowerCase() }) })}
+      {said.map((change, index) => (
+        <span key={change.field}>
+          {index === 0 ? ': ' : ', '}
+          {labels.field(change.field).toLowerCase()}{' '}
+          <Changed type={type} change={change} value={change.to} />
+        </span>
+      ))}{' '}
+      <Time entry={entry} />
+    </p>
+  );
+};
+
+/** Everything else in one sentence: reported, warned, linked. */
+export const OtherLine = ({ type, entry }: LineProps) => {
+  const { t } = useTranslation();
+  const channel = choicesOf(t, 'channel', type.fields['channel']).find(({ value }) => value === entry.facts['channel'])?.label;
+  const [action = ''] = entry.action.split(':').slice(-1);
+  return (
+    <p>
+      <b>{entry.actor.name}</b>{' '}
+      {t(`timeline.did.${action}`, { ...entry.facts, defaultValue: entry.reason ?? action })}
+      {channel ? ` (${channel.toLowerCase()})` : ''} <Time entry={entry} />
+    </p>
+  );
+};

@@ -1,0 +1,95 @@
+import {
+  IconAlertTriangle,
+  IconAntennaBars4,
+  IconArrowsMinimize,
+  IconLink,
+  IconLock,
+  IconMail,
+  IconPencil,
+  IconPlus,
+  IconUsers,
+  IconWorld,
+} from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Entry } from '../../api/timeline.ts';
+import type { RecordRow, RecordType } from '../../api/types.ts';
+import { Icon, type IconShape } from '../basic/icon.tsx';
+import { useFormat } from '../format/use-format.tsx';
+import { Markdown } from '../text/markdown.tsx';
+import { ChangeLines, OtherLine, TransitionLine } from './entry-lines.tsx';
+import { transitionIcon } from './transition-icon.ts';
+import css from './timeline.module.css';
+
+const fields: Record<string, IconShape> = { priority: IconAntennaBars4, team: IconUsers, assignee: IconUsers };
+
+const iconOf = (type: RecordType, entry: Entry): IconShape => {
+  if (entry.text !== undefined) return entry.visibility === 'internal' ? IconLock : IconMail;
+  if (entry.transition) return transitionIcon(type.lifecycle, { from: [entry.transition.from], to: entry.transition.to });
+  if (entry.kind === 'create') return IconPlus;
+  if (/link/u.test(entry.action)) return IconLink;
+  if (/warn|escalat|breach/u.test(entry.action)) return IconAlertTriangle;
+  return fields[entry.changes[0]?.field ?? ''] ?? IconPencil;
+};
+
+const Line = ({ icon, children }: { icon: IconShape; children: ReactNode }) => (
+  <li>
+    <span className={css['dot']}>
+      <Icon of={icon} size={14} />
+    </span>
+    <div className={css['lines']}>{children}</div>
+  </li>
+);
+
+/** An answer on plain ground with a globe, or a note on yellow with rail, lock and word: impossible to confuse. */
+const Message = ({ record, entry, short }: { record: RecordRow; entry: Entry; short: boolean }) => {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const internal = entry.visibility === 'internal';
+  const to = short || entry.actor.id === record.requester?.id ? undefined : record.requester?.label;
+  return (
+    <article className={css['message']} data-internal={internal || undefined}>
+      <header>
+        <b>{entry.actor.name}</b>
+        <span className={css['who']}>
+          <Icon of={internal ? IconLock : IconWorld} size={14} />
+          {internal ? t(short ? 'timeline.internalShort' : 'timeline.internal') : to ? t('timeline.publicTo', { name: to }) : t('timeline.public')}
+        </span>
+        <time className="push" dateTime={entry.at} title={format.dateTime(entry.at)}>
+          {format.time(entry.at)}
+        </time>
+      </header>
+      <Markdown text={entry.text ?? ''} />
+    </article>
+  );
+};
+
+/** One entry of the timeline. */
+export const EntryItem = ({ type, record, entry, short = false }: { type: RecordType; record: RecordRow; entry: Entry; short?: boolean }) => {
+  const { t } = useTranslation();
+  const plain = entry.text === undefined;
+  return (
+    <Line icon={iconOf(type, entry)}>
+      {entry.transition ? <TransitionLine type={type} entry={entry} /> : null}
+      {plain ? null : <Message record={record} entry={entry} short={short} />}
+      {entry.kind === 'change' ? <ChangeLines type={type} entry={entry} /> : null}
+      {plain && !entry.transition && entry.kind !== 'change' ? <OtherLine type={type} entry={entry} /> : null}
+      {entry.erased ? <p className="faint">{t('timeline.erased')}</p> : null}
+    </Line>
+  );
+};
+
+/** Several quiet changes as one line. */
+export const FoldedItem = ({ changes, show }: { changes: number; show: () => void }) => {
+  const { t } = useTranslation();
+  return (
+    <Line icon={IconArrowsMinimize}>
+      <p>
+        {t('timeline.folded', { count: changes })}{' '}
+        <button type="button" className={css['show']} onClick={show}>
+          {t('timeline.show')}
+        </button>
+      </p>
+    </Line>
+  );
+};

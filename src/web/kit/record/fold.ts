@@ -1,0 +1,51 @@
+import type { Entry } from '../../api/timeline.ts';
+
+/** What the timeline draws: an entry, or several in a row that only changed fields, folded into one line. */
+export type Item = { kind: 'entry'; entry: Entry } | { kind: 'folded'; entries: Entry[]; changes: number };
+export type Day = { day: string; items: Item[] };
+
+/** Changes of these fields are never folded: people look for them. */
+const LOUD = new Set(['priority', 'team', 'assignee', 'impact', 'urgency']);
+const FOLD_FROM = 2;
+
+const isQuiet = (entry: Entry): boolean => entry.kind === 'change' && entry.changes.every(({ field }) => !LOUD.has(field));
+
+const fold = (entries: readonly Entry[]): Item[] => {
+  const items: Item[] = [];
+  for (const entry of entries) {
+    const last = items.at(-1);
+    if (!isQuiet(entry)) items.push({ kind: 'entry', entry });
+    else if (last?.kind === 'folded') {
+      last.entries.push(entry);
+      last.changes += Math.max(1, entry.changes.length);
+    } else items.push({ kind: 'folded', entries: [entry], changes: Math.max(1, entry.changes.length) });
+  }
+  return items.flatMap((item): Item[] =>
+    item.kind === 'folded' && item.entries.length < FOLD_FROM ? item.entries.map((entry) => ({ kind: 'entry', entry })) : [item],
+  );
+};
+
+/** The entries by day, newest first, with quiet changes folded together within a day. */
+export const daysOf = (entries: readonly Entry[], isoDay: (at: string) => string, folding = true): Day[] => {
+  const days = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const day = isoDay(entry.at);
+    const kept = days.get(day);
+    if (kept) kept.push(entry);
+    else days.set(day, [entry]);
+  }
+  return [...days].map(([day, each]) => ({
+    day,
+    items: folding ? fold(each) : each.map((entry) => ({ kind: 'entry', entry })),
+  }));
+};
+
+export const STREAMS = ['all', 'public', 'internal', 'fields', 'history'] as const;
+export type Stream = (typeof STREAMS)[number];
+
+/** What belongs to a stream: everything, what the customer sees, what only staff see, changes of fields, every entry unfolded. */
+export const inStream = (entry: Entry, stream: Stream): boolean => {
+  if (stream === 'all' || stream === 'history') return true;
+  if (stream === 'fields') return entry.changes.length > 0 && entry.kind !== 'create';
+  return entry.text !== undefined && entry.visibility === stream;
+};

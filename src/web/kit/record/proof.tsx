@@ -1,0 +1,31 @@
+import { IconRosetteDiscountCheck } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { timelineQuery } from '../../api/timeline.ts';
+import type { RecordRow, RecordType } from '../../api/types.ts';
+import { Icon } from '../basic/icon.tsx';
+import { useFormat } from '../format/use-format.tsx';
+import { Section } from './section.tsx';
+import css from './related.module.css';
+
+/** '04aa 6c19 f2d3 …' */
+const short = (leaf: string): string => leaf.slice(0, 16).replaceAll(/(.{4})(?=.)/gu, '$1 ');
+
+/** How far the history of this record is proven. */
+export const Proof = ({ type, record }: { type: RecordType; record: RecordRow }) => {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const newest = useInfiniteQuery(timelineQuery(type, record.id)).data?.pages[0]?.items[0];
+  return (
+    <Section title={t('record.history')}>
+      <div className={css['seal']}>
+        <span data-ok={newest?.sealed || undefined}>
+          <Icon of={IconRosetteDiscountCheck} />
+          {t(newest?.sealed ? 'record.sealed' : 'record.unsealed')}
+        </span>
+        <span>{t('record.historyEntries', { version: record.version, at: format.dateTime(record.updatedAt) })}</span>
+        {newest?.leaf ? <span>{t('record.leaf', { leaf: short(newest.leaf) })}</span> : null}
+      </div>
+    </Section>
+  );
+};

@@ -1,0 +1,92 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useTypeByPlural } from '../../api/definitions.ts';
+import { isProblem } from '../../api/problem.ts';
+import { recordQuery } from '../../api/records.ts';
+import type { RecordRow, RecordType } from '../../api/types.ts';
+import { PageMissing } from '../../shell/page-states.tsx';
+import { usePageTitle } from '../basic/use-page-title.ts';
+import { usePractice, type Slot } from '../practice.ts';
+import { Failed } from '../states/failed.tsx';
+import { SkeletonRows } from '../states/skeleton.tsx';
+import { Markdown } from '../text/markdown.tsx';
+import { TimeBand } from '../timeband/timeband.tsx';
+import { Attachments } from './attachments.tsx';
+import { ConflictDialog } from './conflict-dialog.tsx';
+import { Details } from './details.tsx';
+import { RecordHeader } from './header.tsx';
+import { Proof } from './proof.tsx';
+import { Related, Similar } from './related.tsx';
+import { Section } from './section.tsx';
+import { StreamPart } from './stream.tsx';
+import { useRecordCommands } from './use-record-commands.ts';
+import css from './record-page.module.css';
+
+type Props = { type: RecordType; record: RecordRow };
+
+const InSlot = ({ slot, type, record }: Props & { slot: Slot }) => {
+  const Part = usePractice(type).slots?.[slot];
+  return Part ? <Part type={type} record={record} /> : null;
+};
+
+const Side = ({ type, record }: Props) => {
+  const { t } = useTranslation();
+  const { form } = type.views;
+  const fields = [...form, ...Object.keys(type.fields).filter((name) => !form.includes(name) && type.fields[name]?.readOnly === false && record[name] != null)];
+  const hidden = new Set(['title', 'description', 'number', 'state', 'phase']);
+  return (
+    <aside className={css['side']}>
+      <Section title={t('record.details')}>
+        <Details type={type} record={record} fields={fields.filter((name) => !hidden.has(name) && type.fields[name]?.kind !== 'markdown')} />
+      </Section>
+      <InSlot slot="side" type={type} record={record} />
+      <Related type={type} record={record} />
+      <Similar type={type} record={record} />
+      <Attachments type={type} record={record} />
+      <Proof type={type} record={record} />
+    </aside>
+  );
+};
+
+const Page = ({ type, record }: Props) => {
+  const { t } = useTranslation();
+  usePageTitle(`${record.number} ${record.title}`);
+  useRecordCommands(type, record);
+  return (
+    <article className={css['page']}>
+      <RecordHeader type={type} record={record} />
+      <InSlot slot="banner" type={type} record={record} />
+      <TimeBand type={type} record={record} />
+      <div className={css['body']}>
+        <div className={css['main']}>
+          {record.description ? (
+            <section className={css['description']} aria-label={t('record.description')}>
+              <Markdown text={record.description} />
+            </section>
+          ) : null}
+          <InSlot slot="main" type={type} record={record} />
+          <StreamPart type={type} record={record} />
+        </div>
+        <Side type={type} record={record} />
+      </div>
+      <ConflictDialog />
+    </article>
+  );
+};
+
+const Loader = ({ type, number }: { type: RecordType; number: string }) => {
+  const { t } = useTranslation();
+  const query = useQuery(recordQuery(type, number));
+  if (query.data) return <Page key={query.data.id} type={type} record={query.data} />;
+  if (isProblem(query.error, 404)) return <PageMissing />;
+  if (query.isError) return <Failed what={t('record.failed', { number })} error={query.error} retry={() => void query.refetch()} />;
+  return <SkeletonRows rows={14} />;
+};
+
+/** The page of one record of any type, derived from its definition; practices bring their own parts into its slots. */
+export const RecordPage = () => {
+  const { plural, key } = useParams({ from: '/app/$plural/$key' });
+  const type = useTypeByPlural(plural);
+  return type ? <Loader type={type} number={key} /> : <PageMissing />;
+};

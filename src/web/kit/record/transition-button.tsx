@@ -1,0 +1,66 @@
+import { ActionIcon, Button, Popover, Tooltip } from '@mantine/core';
+import { useState } from 'react';
+import type { RecordRow, RecordType } from '../../api/types.ts';
+import { Icon } from '../basic/icon.tsx';
+import { Kbd } from '../basic/kbd.tsx';
+import { useLabels } from '../fields/use-labels.ts';
+import { useKeys } from '../keys/use-keys.ts';
+import type { Offered } from './likeliest.ts';
+import { asksNothing, TransitionForm } from './transition-form.tsx';
+import { transitionIcon } from './transition-icon.ts';
+import { useRecordActions } from './use-record-actions.ts';
+
+type Props = { type: RecordType; record: RecordRow; offered: Offered; primary?: boolean; bare?: boolean; narrow?: boolean };
+
+/** One transition as a button with its letter. What it asks for is asked in place. */
+export const TransitionButton = ({ type, record, offered, primary = false, bare = false, narrow = false }: Props) => {
+  const { name, transition } = offered;
+  const label = useLabels(type).transition(name);
+  const { act } = useRecordActions(type);
+  const [open, setOpen] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const begin = (): void => {
+    if (!asksNothing(transition)) return setOpen(true);
+    setBusy(true);
+    void act(record, name, {})
+      .catch(() => undefined)
+      .finally(() => setBusy(false));
+  };
+  const key = transition.key?.toLowerCase();
+  useKeys(key ? [{ keys: key, label: 'keys.transition', values: { label }, run: begin }] : []);
+  const icon = <Icon of={transitionIcon(type.lifecycle, transition)} />;
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom-end" trapFocus withinPortal>
+      <Popover.Target>
+        {bare ? (
+          <Tooltip label={label}>
+            <ActionIcon variant="default" aria-label={label} loading={busy} onClick={begin}>
+              {icon}
+            </ActionIcon>
+          </Tooltip>
+        ) : (
+          <Button
+            variant={primary ? 'filled' : 'default'}
+            leftSection={narrow ? null : icon}
+            rightSection={primary && key ? <Kbd keys={key.toUpperCase()} /> : null}
+            loading={busy}
+            onClick={begin}
+            data-primary={primary || undefined}
+          >
+            {label}
+          </Button>
+        )}
+      </Popover.Target>
+      <Popover.Dropdown>
+        <TransitionForm
+          type={type}
+          record={record}
+          name={name}
+          transition={transition}
+          submit={(input) => act(record, name, input)}
+          cancel={() => setOpen(false)}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  );
+};

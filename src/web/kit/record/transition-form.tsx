@@ -1,0 +1,101 @@
+import { Button, Textarea } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { fieldErrors } from '../../api/problem.ts';
+import type { RecordRow, RecordType, Transition, Value } from '../../api/types.ts';
+import { Kbd } from '../basic/kbd.tsx';
+import { isEmpty } from '../fields/kind.ts';
+import { FieldInput } from '../fields/kinds.tsx';
+import { useLabels } from '../fields/use-labels.ts';
+import css from './transition-form.module.css';
+
+/** Whether a transition can be done at once, without asking for anything. */
+export const asksNothing = ({ asks, takes, comment }: Transition): boolean =>
+  asks.length + takes.length === 0 && comment === null;
+
+/** What a transition asks for. Sends with Ctrl Enter too; the answers of a refusal stand beside their fields. */
+export const TransitionForm = ({
+  type,
+  record,
+  name,
+  transition,
+  submit,
+  cancel,
+}: {
+  type: RecordType;
+  record: RecordRow | undefined;
+  name: string;
+  transition: Transition;
+  submit: (input: Record<string, Value>) => Promise<unknown>;
+  cancel: () => void;
+}) => {
+  const { t } = useTranslation();
+  const labels = useLabels(type);
+  const asked = [...transition.asks, ...transition.takes].filter((field) => field in type.fields);
+  const [values, setValues] = useState<Record<string, Value>>(() =>
+    Object.fromEntries(asked.map((field) => [field, record?.[field] ?? null])),
+  );
+  const [comment, setComment] = useState('');
+  const send = useMutation({
+    mutationFn: () =>
+      submit({
+        ...Object.fromEntries(Object.entries(values).filter(([field, value]) => !isEmpty(value) || !isEmpty(record?.[field]))),
+        ...(comment ? { comment } : {}),
+      }),
+    onSuccess: cancel,
+  });
+  const errors = fieldErrors(send.error);
+  const needed = transition.asks.every((field) => !isEmpty(values[field])) && (transition.comment === null || comment.trim() !== '');
+  return (
+    <form
+      className={css['form']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (needed) send.mutate();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+      }}
+    >
+      <b>{labels.transition(name)}</b>
+      {asked.map((field, index) => {
+        const definition = type.fields[field];
+        return definition ? (
+          <div key={field} data-autofocus={index === 0 || undefined}>
+            <FieldInput
+              name={field}
+              field={definition}
+              label={labels.field(field)}
+              value={values[field]}
+              required={transition.asks.includes(field)}
+              error={errors[field]}
+              change={(value) => setValues((before) => ({ ...before, [field]: value }))}
+            />
+          </div>
+        ) : null;
+      })}
+      {transition.comment ? (
+        <Textarea
+          label={t(`record.comment.${transition.comment}`)}
+          required
+          withAsterisk
+          autosize
+          minRows={2}
+          maxRows={8}
+          value={comment}
+          error={errors['comment']}
+          onChange={(event) => setComment(event.currentTarget.value)}
+        />
+      ) : null}
+      <div className={css['foot']}>
+        <Button variant="subtle" onClick={cancel}>
+          {t('record.cancel')}
+        </Button>
+        <Button type="submit" variant="filled" disabled={!needed} loading={send.isPending} rightSection={<Kbd keys="Ctrl ↵" />}>
+          {labels.transition(name)}
+        </Button>
+      </div>
+    </form>
+  );
+};

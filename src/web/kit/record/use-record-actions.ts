@@ -1,0 +1,75 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { isProblem } from '../../api/problem.ts';
+import { editRecord, runAction, transitRecord } from '../../api/records.ts';
+import type { RecordRow, RecordType, Value } from '../../api/types.ts';
+import { sentValue } from '../fields/kinds.tsx';
+import { useLabels } from '../fields/use-labels.ts';
+import { say } from '../toast/store.ts';
+import { conflictingFields, showConflict } from './conflict.ts';
+
+type Values = Readonly<Record<string, Value>>;
+
+const sent = (values: Values): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, sentValue(value)]));
+
+/** Everything that a page does to a record. Each answers the changed record; refusals are said, and thrown on to the form. */
+export const useRecordActions = (type: RecordType) => {
+  const { t } = useTranslation();
+  const labels = useLabels(type);
+  const client = useQueryClient();
+
+  /** What is on screen shows the new version at once; lists and the timeline are asked again. */
+  const keep = (record: RecordRow): RecordRow => {
+    for (const key of [record.id, record.number]) client.setQueryData(['records', type.name, 'one', key], record);
+    void client.invalidateQueries({ queryKey: ['records', type.name] });
+    return record;
+  };
+  const refuse = (error: unknown, number: string): never => {
+    const why = isProblem(error) ? (error.status === 0 ? t('state.unreachable') : error.message) : t('state.unexpected');
+    say({ tone: 'bad', text: t('record.refused', { number }), detail: why });
+    throw error;
+  };
+
+  const save = async (base: RecordRow, values: Record<string, unknown>): Promise<RecordRow> => {
+    try {
+      return keep(await editRecord(type, base.id, base.version, values));
+    } catch (error) {
+      const theirs = isProblem(error, 412) ? (error.problem.current as RecordRow | undefined) : undefined;
+      if (!theirs) throw error;
+      const fields = conflictingFields(base, values, theirs);
+      if (fields.length === 0) return save(theirs, values);
+      showConflict({ type, base, mine: values, theirs, fields, save: (chosen) => save(theirs, chosen) });
+      return keep(theirs);
+    }
+  };
+
+  const edit = async (record: RecordRow, values: Values): Promise<RecordRow> => {
+    const names = Object.keys(values);
+    const before = Object.fromEntries(names.map((name) => [name, record[name] ?? null]));
+    const changed = await save(record, sent(values)).catch((error: unknown) => refuse(error, record.number));
+    say({
+      tone: 'ok',
+      text: t('record.changed', { number: record.number, fields: names.map(labels.field).join(', ') }),
+      action: { label: t('keys.undo'), keys: 'z', run: () => void save(changed, sent(before)).catch(() => undefined) },
+    });
+    return changed;
+  };
+
+  const act = async (record: RecordRow, name: string, input: Values): Promise<RecordRow> => {
+    const send = name in type.lifecycle.transitions ? transitRecord : runAction;
+    const attempt = (version: number) => send(type, record.id, version, name, sent(input));
+    const changed = await attempt(record.version)
+      .catch((error: unknown) => {
+        const theirs = isProblem(error, 412) ? (error.problem.current as RecordRow | undefined) : undefined;
+        if (theirs?.state === record.state) return attempt(theirs.version);
+        throw error;
+      })
+      .catch((error: unknown) => refuse(error, record.number));
+    keep(changed);
+    say({ tone: 'ok', text: `${record.number} ${labels.state(changed.state).toLowerCase()}` });
+    return changed;
+  };
+
+  return { edit, act, keep };
+};

@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+import { Icon, type IconShape } from '../basic/icon.tsx';
+import css from './states.module.css';
+
+/** A place with nothing in it: says why, and the next step. */
+export const Empty = ({
+  icon,
+  title,
+  children,
+  action,
+  tone = 'ok',
+}: {
+  icon: IconShape;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+  tone?: 'ok' | 'bad' | 'plain';
+}) => (
+  <div className={css['state']} data-tone={tone}>
+    <Icon of={icon} size={20} />
+    <b>{title}</b>
+    {children ? <p className="muted">{children}</p> : null}
+    {action ? <div className={css['actions']}>{action}</div> : null}
+  </div>
+);

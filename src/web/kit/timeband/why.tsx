@@ -1,0 +1,91 @@
+import { useLocalStorage } from '@mantine/hooks';
+import { IconArrowRight, IconChevronDown } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Segment } from '#kernel/time/explain.ts';
+import { formatLeft } from '#kernel/time/duration.ts';
+import type { ClockStory } from '../../api/timeline.ts';
+import { Icon } from '../basic/icon.tsx';
+import { clockUse, viewClock } from '../clock/reading.ts';
+import { useFormat } from '../format/use-format.tsx';
+import { barsOf } from './story.ts';
+import css from './timeband.module.css';
+
+type RowProps = { story: ClockStory; segment: Segment; index: number; last: boolean; now: number };
+
+const SegmentRow = ({ story, segment, index, last, now }: RowProps) => {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const looks = new Map(barsOf(story, now).map((bar) => [bar.from, bar.look]));
+  const look = segment.kind === 'closed' || segment.kind === 'stopped' ? segment.kind : (looks.get(segment.from) ?? segment.kind);
+  const going = last && (story.reading.state === 'running' || story.reading.state === 'paused');
+  const use = clockUse(viewClock(story.reading, now), segment.targetMs);
+  const reason = segment.reason ? t(`timeband.reason.${segment.reason}`, { defaultValue: segment.reason }) : '';
+  const note = last && use.target ? t('timeband.used', use) : index === 0 && segment.targetMs ? t('timeband.target', { target: use.target }) : '';
+  return (
+    <tr>
+      <td>
+        <i className={css['swatch']} data-look={look} />
+      </td>
+      <td className="muted desk-only">{t(`clock.name.${story.name}`, { defaultValue: story.name })}</td>
+      <td className={css['at']}>
+        <time dateTime={new Date(segment.from).toISOString()} title={format.dateTime(segment.from)}>
+          {format.time(segment.from)}
+        </time>
+        <Icon of={IconArrowRight} size={14} />
+        {going ? (
+          t('timeband.ongoing')
+        ) : (
+          <time dateTime={new Date(segment.to).toISOString()} title={format.dateTime(segment.to)}>
+            {format.time(segment.to)}
+          </time>
+        )}
+      </td>
+      <td className={css['length']}>{formatLeft(segment.workingMs)}</td>
+      <td>
+        {t(`timeband.kind.${segment.kind}`)}
+        {reason ? `: ${reason}` : ''}
+      </td>
+      <td className="faint num desk-only">{note}</td>
+    </tr>
+  );
+};
+
+/** Why the clocks say so: every segment with its working time and what began it, replayed from history. */
+export const Why = ({ stories, now }: { stories: readonly ClockStory[]; now: number }) => {
+  const { t } = useTranslation();
+  const [open, setOpen] = useLocalStorage({ key: 'wellrun.why', defaultValue: true, getInitialValueInEffect: false });
+  const count = stories.reduce((sum, { segments }) => sum + segments.length, 0);
+  return (
+    <details className={css['why']} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <Icon of={IconChevronDown} size={14} />
+        {t('timeband.why')} <span className="n">{t('timeband.segments', { count })}</span>
+      </summary>
+      <table>
+        <thead className="sr">
+          <tr>
+            {['look', 'clock', 'when', 'counted', 'reason', 'note'].map((head) => (
+              <th key={head} scope="col" className={head === 'clock' || head === 'note' ? 'desk-only' : undefined}>
+                {t(`timeband.head.${head}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {stories.flatMap((story) =>
+            story.segments.map((segment, index) => (
+              <SegmentRow
+                key={`${story.name} ${segment.from} ${segment.kind}`}
+                story={story}
+                segment={segment}
+                index={index}
+                last={index === story.segments.length - 1}
+                now={now}
+              />
+            )),
+          )}
+        </tbody>
+      </table>
+    </details>
+  );
+};

@@ -1,0 +1,10 @@
+import { dashboard } from './en/dashboard.ts';
+import { evidence } from './en/evidence.ts';
+import { kit } from './en/kit.ts';
+import { marks } from './en/marks.ts';
+import { portal } from './en/portal.ts';
+import { record } from './en/record.ts';
+import { shell } from './en/shell.ts';
+
+/** Every word of the browser application in English. Labels of records and fields come with their definitions. */
+export const en = { ...marks, ...kit, ...shell, ...record, ...evidence, ...portal, ...dashboard };

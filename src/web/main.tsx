@@ -1,0 +1,42 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode, Suspense } from 'react';
+import { createRoot } from 'react-dom/client';
+import { queryClient } from './api/query-client.ts';
+import { handleKey } from './kit/keys/registry.ts';
+import { Toasts } from './kit/toast/toasts.tsx';
+import { startTranslations } from './locales/i18n.ts';
+import { router } from './router.tsx';
+import { useTheme } from './theme/choice.ts';
+import { theme } from './theme/mantine.ts';
+import './theme/theme.css';
+import './theme/mantine.css';
+import 'virtual:mantine-variables.css';
+
+startTranslations();
+addEventListener('keydown', handleKey);
+
+/** Mantine's variables come with the style sheet and its global classes are unused, so it writes no style element. */
+const Application = () => {
+  const shown = useTheme().theme;
+  return (
+    <MantineProvider
+      theme={theme}
+      forceColorScheme={shown === 'dark' ? 'dark' : 'light'}
+      withCssVariables={false}
+      withGlobalClasses={false}
+      withStaticClasses={false}
+    >
+      <QueryClientProvider client={queryClient}>
+        <Suspense>
+          <RouterProvider router={router} />
+        </Suspense>
+        <Toasts />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+};
+
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<StrictMode><Application /></StrictMode>);

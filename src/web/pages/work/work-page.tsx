@@ -1,0 +1,67 @@
+import { IconChecks } from '@tabler/icons-react';
+import { useQuery, useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useTypes } from '../../api/definitions.ts';
+import { countQuery, listQuery } from '../../api/records.ts';
+import type { RecordType } from '../../api/types.ts';
+import { usePageTitle } from '../../kit/basic/use-page-title.ts';
+import { useLabels } from '../../kit/fields/use-labels.ts';
+import { WorkLine } from './work-line.tsx';
+import { hasWork } from '../../kit/list/views.ts';
+import { Empty } from '../../kit/states/empty.tsx';
+import css from './work.module.css';
+
+const MINE = 'open mine';
+const SHOWN = 20;
+
+const Mine = ({ type }: { type: RecordType }) => {
+  const { t } = useTranslation();
+  const labels = useLabels(type);
+  const count = useQuery(countQuery(type, MINE)).data;
+  const rows = useInfiniteQuery(listQuery(type, { filter: MINE, sort: 'dueAt', limit: SHOWN })).data?.pages[0]?.items ?? [];
+  if (rows.length === 0) return null;
+  return (
+    <section aria-label={labels.many}>
+      <header className={css['head']}>
+        <h2>{labels.many}</h2>
+        <span className="n">{count?.count}</span>
+        <Link to="/$plural" params={{ plural: type.plural }} search={{ filter: MINE }} className="push sm">
+          {t('work.asList')}
+        </Link>
+      </header>
+      <ul>
+        {rows.map((row) => (
+          <WorkLine key={row.id} type={type} row={row} />
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+const Nothing = ({ types }: { types: readonly RecordType[] }) => {
+  const { t } = useTranslation();
+  const first = types[0];
+  const counted = useQuery({ ...countQuery(first as RecordType, MINE), enabled: types.length === 1 }).data;
+  return types.length === 0 || counted?.count === 0 ? (
+    <Empty icon={IconChecks} title={t('work.none')}>
+      {t('work.noneHelp')}
+    </Empty>
+  ) : null;
+};
+
+/** Everything that waits for this person, whatever it is, what is due first on top. */
+export const WorkPage = () => {
+  const { t } = useTranslation();
+  const types = useTypes().filter(hasWork);
+  usePageTitle(t('nav.myWork'));
+  return (
+    <div className={css['page']}>
+      <h1>{t('nav.myWork')}</h1>
+      {types.map((type) => (
+        <Mine key={type.name} type={type} />
+      ))}
+      <Nothing types={types} />
+    </div>
+  );
+};

@@ -1,0 +1,7 @@
+import type { Practice } from './kit/practice.ts';
+
+/**
+ * The record types that bring an interface of their own, and where it lies: one line each. A module exports
+ * `practice`; it is loaded with the first page that shows the type.
+ */
+export const practices: Readonly<Record<string, () => Promise<{ practice: Practice }>>> = {};

@@ -1,0 +1,150 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { queryClient } from './api/query-client.ts';
+import { sessionQuery } from './api/session.ts';
+import type { Session } from './api/types.ts';
+import { PageFailed, PageMissing } from './shell/page-states.tsx';
+
+/** Keeps these texts of an address's query, and nothing else. */
+const texts =
+  <Name extends string>(...names: Name[]) =>
+  (search: Record<string, unknown>): { [N in Name]?: string } =>
+    Object.fromEntries(names.flatMap((name) => (typeof search[name] === 'string' ? [[name, search[name]]] : []))) as {
+      [N in Name]?: string;
+    };
+
+const rootRoute = createRootRoute({ component: Outlet });
+
+/** Pages for somebody who is signed in; everybody else is shown the sign-in page first and comes back. */
+const needsSession = async (href: string): Promise<Session> => {
+  const session = await queryClient.ensureQueryData(sessionQuery);
+  if (session === null) throw redirect({ to: '/sign-in', search: { to: href } });
+  return session;
+};
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: texts('to'),
+  component: lazyRouteComponent(() => import('./pages/sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const resetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset-password',
+  validateSearch: texts('token'),
+  component: lazyRouteComponent(() => import('./pages/sign-in/reset-page.tsx'), 'ResetPage'),
+});
+
+const appRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'app',
+  beforeLoad: async ({ location }) => {
+    const session = await needsSession(location.href);
+    if (session.portal) throw redirect({ to: '/portal' });
+  },
+  component: lazyRouteComponent(() => import('./shell/app-shell.tsx'), 'AppShell'),
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/$plural', params: { plural: 'incidents' }, search: {} });
+  },
+});
+
+const workRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/my-work',
+  component: lazyRouteComponent(() => import('./pages/work/work-page.tsx'), 'WorkPage'),
+});
+
+const dashboardRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/dashboard',
+  validateSearch: texts('period'),
+  component: lazyRouteComponent(() => import('./pages/dashboard/dashboard-page.tsx'), 'DashboardPage'),
+});
+
+const evidenceRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/evidence/{-$clause}',
+  validateSearch: texts('requirement', 'asOf'),
+  component: lazyRouteComponent(() => import('./pages/evidence/evidence-page.tsx'), 'EvidencePage'),
+});
+
+const listRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/$plural',
+  validateSearch: texts('filter', 'sort', 'group', 'open'),
+  component: lazyRouteComponent(() => import('./kit/list/list-page.tsx'), 'ListPage'),
+});
+
+const createRecordRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/$plural/new',
+  component: lazyRouteComponent(() => import('./kit/record/create-page.tsx'), 'CreatePage'),
+});
+
+const recordRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/$plural/$key',
+  component: lazyRouteComponent(() => import('./kit/record/record-page.tsx'), 'RecordPage'),
+});
+
+const portalRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'portal',
+  beforeLoad: async ({ location }) => {
+    await needsSession(location.href);
+  },
+  component: lazyRouteComponent(() => import('./pages/portal/portal-shell.tsx'), 'PortalShell'),
+});
+
+const portalHomeRoute = createRoute({
+  getParentRoute: () => portalRoute,
+  path: '/portal',
+  component: lazyRouteComponent(() => import('./pages/portal/home-page.tsx'), 'PortalHomePage'),
+});
+
+const reportRoute = createRoute({
+  getParentRoute: () => portalRoute,
+  path: '/portal/report',
+  validateSearch: texts('title'),
+  component: lazyRouteComponent(() => import('./pages/portal/report-page.tsx'), 'ReportPage'),
+});
+
+const ticketsRoute = createRoute({
+  getParentRoute: () => portalRoute,
+  path: '/portal/tickets',
+  component: lazyRouteComponent(() => import('./pages/portal/tickets-page.tsx'), 'TicketsPage'),
+});
+
+const ticketRoute = createRoute({
+  getParentRoute: () => portalRoute,
+  path: '/portal/tickets/$key',
+  component: lazyRouteComponent(() => import('./pages/portal/ticket-page.tsx'), 'TicketPage'),
+});
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  resetRoute,
+  appRoute.addChildren([homeRoute, workRoute, dashboardRoute, evidenceRoute, listRoute, createRecordRoute, recordRoute]),
+  portalRoute.addChildren([portalHomeRoute, reportRoute, ticketsRoute, ticketRoute]),
+]);
+
+/** Every address of the application. Pages are loaded when they are first opened, or pointed at. */
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: false,
+  defaultErrorComponent: PageFailed,
+  defaultNotFoundComponent: PageMissing,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

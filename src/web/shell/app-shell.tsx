@@ -1,0 +1,65 @@
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useMemo, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLiveUpdates } from '../api/events.ts';
+import { useSession } from '../api/session.ts';
+import { createFormat } from '../kit/format/format.ts';
+import { FormatContext } from '../kit/format/use-format.tsx';
+import { keyHelp } from '../kit/keys/open.ts';
+import { useKeys } from '../kit/keys/use-keys.ts';
+import { palette } from '../kit/palette/open.ts';
+import { SkeletonRows } from '../kit/states/skeleton.tsx';
+import { Foot } from './foot.tsx';
+import { Nav } from './nav.tsx';
+import { TabBar } from './tab-bar.tsx';
+import css from './app-shell.module.css';
+
+const Palette = lazy(() => import('../kit/palette/palette.tsx').then((module) => ({ default: module.Palette })));
+const KeyHelp = lazy(() => import('../kit/keys/key-help.tsx').then((module) => ({ default: module.KeyHelp })));
+
+const useShellKeys = (): void => {
+  const navigate = useNavigate();
+  useKeys([
+    { keys: 'ctrl+k', label: 'keys.search', run: palette.open },
+    { keys: '/', label: 'keys.search', run: palette.open },
+    { keys: '?', label: 'keys.help', run: keyHelp.open },
+    { keys: 'g q', label: 'keys.goQueue', run: () => void navigate({ to: '/$plural', params: { plural: 'incidents' } }) },
+    { keys: 'g w', label: 'keys.goWork', run: () => void navigate({ to: '/my-work' }) },
+    { keys: 'g e', label: 'keys.goEvidence', run: () => void navigate({ to: '/evidence/{-$clause}', params: {} }) },
+    { keys: 'g d', label: 'keys.goDashboard', run: () => void navigate({ to: '/dashboard' }) },
+  ]);
+};
+
+/** The frame of the application for people who run services: navigation, page, foot line. */
+export const AppShell = () => {
+  const { t } = useTranslation();
+  const { locale, zone } = useSession().person;
+  const format = useMemo(() => createFormat(locale, zone), [locale, zone]);
+  const paletteOpen = useSyncExternalStore(palette.subscribe, palette.isOpen);
+  const helpOpen = useSyncExternalStore(keyHelp.subscribe, keyHelp.isOpen);
+  useLiveUpdates();
+  useShellKeys();
+  return (
+    <FormatContext value={format}>
+      <div className={css['app']}>
+        <a className={css['skip']} href="#main">
+          {t('app.skip')}
+        </a>
+        <div className={css['nav']}>
+          <Nav />
+        </div>
+        <main id="main" className={css['main']} tabIndex={-1}>
+          <Suspense fallback={<SkeletonRows rows={12} />}>
+            <Outlet />
+          </Suspense>
+        </main>
+        <Foot />
+        <TabBar />
+      </div>
+      <Suspense>
+        {paletteOpen ? <Palette /> : null}
+        {helpOpen ? <KeyHelp /> : null}
+      </Suspense>
+    </FormatContext>
+  );
+};

@@ -1,0 +1,65 @@
+import { Menu } from '@mantine/core';
+import { IconCheck, IconKeyboard, IconLogout } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { signOut, useSession } from '../api/session.ts';
+import { Avatar } from '../kit/basic/avatar.tsx';
+import { Icon } from '../kit/basic/icon.tsx';
+import { Kbd } from '../kit/basic/kbd.tsx';
+import { openKeyHelp } from '../kit/keys/open.ts';
+import { chooseTheme, themeChoices, useTheme } from '../theme/choice.ts';
+import css from './nav.module.css';
+
+/** Leaves the application; a new page, so that nothing of this person stays in memory. */
+export const leave = async (): Promise<void> => {
+  await signOut();
+  location.assign('/sign-in');
+};
+
+/** What every person menu holds: appearance, keys, the way out. */
+export const MeItems = () => {
+  const { t } = useTranslation();
+  const { choice } = useTheme();
+  return (
+    <>
+      <Menu.Label>{t('me.theme')}</Menu.Label>
+      {themeChoices.map((each) => (
+        <Menu.Item
+          key={each}
+          role="menuitemradio"
+          aria-checked={each === choice}
+          closeMenuOnClick={false}
+          onClick={() => chooseTheme(each)}
+          rightSection={each === choice ? <Icon of={IconCheck} size={14} /> : null}
+        >
+          {t(`me.${each}`)}
+        </Menu.Item>
+      ))}
+      <Menu.Divider />
+      <Menu.Item leftSection={<Icon of={IconKeyboard} />} rightSection={<Kbd keys="?" />} onClick={openKeyHelp}>
+        {t('me.keys')}
+      </Menu.Item>
+      <Menu.Item leftSection={<Icon of={IconLogout} />} onClick={() => void leave()}>
+        {t('me.signOut')}
+      </Menu.Item>
+    </>
+  );
+};
+
+/** The person at the foot of the navigation, and their menu. */
+export const MeMenu = () => {
+  const { t } = useTranslation();
+  const { name } = useSession().person;
+  return (
+    <Menu position="top-start" width={220}>
+      <Menu.Target>
+        <button type="button" className={`${css['item']} ${css['me']}`} aria-label={t('me.menu', { name })}>
+          <Avatar name={name} me />
+          <span className="clip">{name}</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <MeItems />
+      </Menu.Dropdown>
+    </Menu>
+  );
+};

@@ -1,0 +1,22 @@
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { useTypes } from '../api/definitions.ts';
+import { countQuery } from '../api/records.ts';
+import type { RecordType } from '../api/types.ts';
+import { useFormat } from '../kit/format/use-format.tsx';
+import { hasWork } from '../kit/list/views.ts';
+
+/** How many open records of a type there are. Only for types with work in them: a register's size says nothing. */
+export const OpenCount = ({ type }: { type: RecordType }) => {
+  const format = useFormat();
+  const count = useQuery({ ...countQuery(type, 'open'), enabled: hasWork(type) });
+  return count.data && count.data.count > 0 ? <span className="n">{format.count(count.data.count)}</span> : null;
+};
+
+/** How many open records of all types are assigned to the person. */
+export const WorkCount = () => {
+  const format = useFormat();
+  const types = useTypes().filter(hasWork);
+  const counts = useQueries({ queries: types.map((type) => countQuery(type, 'open assignee:me')) });
+  const total = counts.reduce((sum, { data }) => sum + (data?.count ?? 0), 0);
+  return total > 0 ? <span className="n">{format.count(total)}</span> : null;
+};

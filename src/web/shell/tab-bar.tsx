@@ -1,0 +1,68 @@
+import { Drawer } from '@mantine/core';
+import { IconCirclePlus, IconListDetails, IconMenu2, IconSearch, IconUserCheck } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useTypes } from '../api/definitions.ts';
+import { Icon } from '../kit/basic/icon.tsx';
+import { openPalette } from '../kit/palette/open.ts';
+import { useSession } from '../api/session.ts';
+import { drawer } from './drawer.ts';
+import { Nav } from './nav.tsx';
+import css from './tab-bar.module.css';
+
+const on = { activeProps: { 'data-on': true } } as const;
+
+/** The drawer with the navigation, on a phone. */
+const NavDrawer = () => {
+  const { t } = useTranslation();
+  const opened = useSyncExternalStore(drawer.subscribe, drawer.isOpen);
+  return (
+    <Drawer
+      opened={opened}
+      onClose={drawer.close}
+      size="min(320px, 88vw)"
+      title={useSession().organisation.name}
+      closeButtonProps={{ 'aria-label': t('nav.close') }}
+    >
+      <div onClickCapture={(event) => (event.target as HTMLElement).closest('a') && drawer.close()}>
+        <Nav />
+      </div>
+    </Drawer>
+  );
+};
+
+/** The five places within reach of a thumb. */
+export const TabBar = () => {
+  const { t } = useTranslation();
+  const creatable = useTypes().find((type) => type.may.create && type.plural === 'incidents') ?? useTypes().find((type) => type.may.create);
+  return (
+    <>
+      <nav className={css['bar']} aria-label={t('nav.menu')}>
+        <Link to="/$plural" params={{ plural: 'incidents' }} {...on}>
+          <Icon of={IconListDetails} size={20} />
+          {t('record.incident.queue')}
+        </Link>
+        <button type="button" onClick={openPalette}>
+          <Icon of={IconSearch} size={20} />
+          {t('nav.search')}
+        </button>
+        {creatable ? (
+          <Link to="/$plural/new" params={{ plural: creatable.plural }} {...on}>
+            <Icon of={IconCirclePlus} size={20} />
+            {t('nav.create')}
+          </Link>
+        ) : null}
+        <Link to="/my-work" {...on}>
+          <Icon of={IconUserCheck} size={20} />
+          {t('nav.myWork')}
+        </Link>
+        <button type="button" onClick={drawer.open}>
+          <Icon of={IconMenu2} size={20} />
+          {t('nav.menu')}
+        </button>
+      </nav>
+      <NavDrawer />
+    </>
+  );
+};
