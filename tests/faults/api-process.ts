@@ -1,3 +1,4 @@
+import '#sms/index.ts';
 import { apiApp } from '../harness/http.ts';
 import { openDb } from '#kernel/store/db.ts';
 
