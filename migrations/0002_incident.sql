@@ -16,7 +16,8 @@ CREATE TABLE incident (LIKE record INCLUDING DEFAULTS INCLUDING CONSTRAINTS,
   escalation_level int, escalated_at timestamptz, escalate_by timestamptz,
   major boolean NOT NULL DEFAULT false, major_at timestamptz, criteria_met_at timestamptz, major_exception text, major_steps text[] NOT NULL DEFAULT '{}', commander uuid, commander_at timestamptz,
   informed_at timestamptz, informed_resolved_at timestamptz, reviewed_at timestamptz,
-  review_report text, review_outcome text CHECK (review_outcome IN ('improvements', 'none')), parent uuid);
+  review_report text, review_outcome text CHECK (review_outcome IN ('improvements', 'none')), parent uuid CHECK (parent <> id),
+  update_by timestamptz, response_met text, resolution_met text, response_ms bigint, resolution_ms bigint, warned jsonb, attention_at timestamptz);
 CREATE TABLE communication (LIKE record INCLUDING DEFAULTS INCLUDING CONSTRAINTS,
   audience text NOT NULL, means text NOT NULL, sent_at timestamptz, recipients text, incident uuid, occasion text);
 
@@ -31,7 +32,11 @@ CREATE INDEX incident_priority ON incident (org, priority, created_at, id) WHERE
 CREATE INDEX incident_item ON incident (org, configuration_item, created_at DESC, id DESC) WHERE configuration_item IS NOT NULL;
 CREATE INDEX incident_parent ON incident (org, parent) WHERE parent IS NOT NULL;
 CREATE INDEX incident_major ON incident (org, major_at DESC, id DESC) WHERE major;
-CREATE INDEX incident_resolved ON incident (org, resolved_at) WHERE state = 'resolved';
+CREATE INDEX incident_resolved ON incident (org, resolved_at) WHERE resolved_at IS NOT NULL;
+CREATE INDEX incident_lapse ON incident (org, resolved_at) WHERE state = 'resolved';
+CREATE INDEX incident_closed ON incident (org, closed_at) WHERE closed_at IS NOT NULL;
+CREATE INDEX incident_attention ON incident (org, attention_at) WHERE attention_at IS NOT NULL;
+CREATE INDEX incident_update ON incident (org, update_by) WHERE update_by IS NOT NULL;
 CREATE INDEX incident_escalate ON incident (org, escalate_by) WHERE escalate_by IS NOT NULL;
 CREATE INDEX communication_incident ON communication (org, incident, sent_at) WHERE incident IS NOT NULL;
 CREATE INDEX document_kind ON document (org, kind, subject);

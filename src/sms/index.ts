@@ -3,11 +3,14 @@ import { registerRecords } from '#kernel/record/registry.ts';
 import { configurationItem } from './operation/portfolio/configuration-item/configuration-item.record.ts';
 import { service } from './operation/portfolio/service/service.record.ts';
 import { incident } from './operation/resolution/incident/incident.record.ts';
+import { majorReview } from './operation/resolution/major-review/major-review.record.ts';
+import { problem } from './operation/resolution/problem/problem.record.ts';
 import { calendar } from './support/calendar/calendar.record.ts';
 import { communication } from './support/communication/communication.record.ts';
 import { customer } from './support/customer/customer.record.ts';
 import { document } from './support/document/document.record.ts';
 import { person } from './support/person/person.record.ts';
+import { task } from './support/task/task.record.ts';
 import { team } from './support/team/team.record.ts';
 
 /** Every record of the product: one line each. */
@@ -20,7 +23,10 @@ export const records: readonly AnyDefinition[] = [
   communication,
   service,
   configurationItem,
+  problem,
   incident,
+  majorReview,
+  task,
 ];
 
 registerRecords(records);

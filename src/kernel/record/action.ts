@@ -19,5 +19,8 @@ export type Action<RowType = Row, Input = unknown> = {
   run(context: Context, row: RowType, input: Input, options: { readonly retry?: Retry | undefined }): Promise<Row>;
 };
 
+/** An action whose row and input are no longer known. */
+export type AnyAction = Omit<Action<never, never>, 'input'> & { readonly input: z.ZodType };
+
 /** An action with the type of its input taken from its schema. */
 export const defineAction = <RowType, Input>(action: Action<RowType, Input>): Action<RowType, Input> => action;

@@ -1,6 +1,6 @@
 import { WHEN_OPEN } from '../evidence/facts.ts';
 import { judgeRow, type RuleSet, type Verdict } from '../evidence/rules.ts';
-import type { Action } from './action.ts';
+import type { AnyAction } from './action.ts';
 import type { Predicate } from '../access/predicate.ts';
 import type { ClockEvent, ClockReading } from '../time/clock.ts';
 import type { SettingsReader } from '../settings/settings.ts';
@@ -44,7 +44,7 @@ export type Definition<Fs extends Fields = Fields, State extends string = string
   /** What must be true of several fields together: the faults, or none. Pure. */
   readonly check?: (after: RowOf<Fs>, happening: Happening<RowOf<Fs>>) => readonly Fault[];
   /** Named commands beyond create, edit and transition. */
-  readonly actions?: Readonly<Record<string, Action<never, never>>>;
+  readonly actions?: Readonly<Record<string, AnyAction>>;
   /** The evidence rules that judge it, with every write and whenever time alone changes what they say. */
   readonly evidence?: RuleSet;
   /** Made from `evidence`: which rules apply to the row and which hold, as bits, and when that changes by itself (epoch ms). Pure. */

@@ -57,6 +57,9 @@ export const date = <const O extends Options<DateField>>(options?: O) => ({ kind
 export const instant = <const O extends Options<InstantField>>(options?: O) => ({ kind: 'instant', ...options }) as { kind: 'instant' } & O;
 /** A length of time in milliseconds. */
 export const duration = <const O extends Options<DurationField>>(options?: O) => ({ kind: 'duration', ...options }) as { kind: 'duration' } & O;
+/** The type of a reference that may name a record of any type. */
+export const ANY_RECORD = '*';
+
 /** Another record, by its id. */
 export const ref = <const T extends string, const O extends Options<RefField>>(to: T, options?: O) => ({ kind: 'ref', to, ...options }) as { kind: 'ref'; to: T } & O;
 /** Short words, such as tags: at most 50 of 60 characters. */

@@ -1,4 +1,5 @@
 import type { AnyDefinition } from './define.ts';
+import { ANY_RECORD } from './fields.ts';
 
 const byName = new Map<string, AnyDefinition>();
 const byPlural = new Map<string, AnyDefinition>();
@@ -11,7 +12,7 @@ export const registerRecords = (definitions: readonly AnyDefinition[]): void => 
     byPlural.set(definition.plural, definition);
   }
   for (const definition of definitions) for (const [name, field] of Object.entries(definition.fields))
-    if (field.kind === 'ref' && !byName.has(field.to)) throw new Error(`${definition.name}.${name} refers to ${field.to}, which is no record`);
+    if (field.kind === 'ref' && field.to !== ANY_RECORD && !byName.has(field.to)) throw new Error(`${definition.name}.${name} refers to ${field.to}, which is no record`);
 };
 export const allDefinitions = (): readonly AnyDefinition[] => [...byName.values()];
 export const definitionByPlural = (plural: string): AnyDefinition | undefined => byPlural.get(plural);

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { AppError } from '../errors.ts';
 import type { AnyDefinition } from '../record/define.ts';
-import type { Field } from '../record/fields.ts';
+import { ANY_RECORD, type Field } from '../record/fields.ts';
 import { OPEN } from '../record/lifecycle.ts';
 import { fieldOf, type ProjectedField } from '../record/projection.ts';
 import type { Context } from './context.ts';
@@ -80,7 +80,7 @@ const reference = (each: ProjectedField & { field: { kind: 'ref'; to: string } }
   const parts: Condition[] = [];
   if (ids.length === 1) parts.push(sql<boolean>`${column} = ${ids[0]}::uuid`);
   else if (ids.length > 1 || (numbers.length === 0 && !none)) parts.push(sql<boolean>`${column} = ANY (${ids}::uuid[])`);
-  if (numbers.length > 0) parts.push(sql<boolean>`${column} IN (SELECT n.id FROM directory n WHERE n.org = ${principal.org}::uuid AND n.type = ${each.field.to} AND n.number = ANY (${numbers}::text[]))`);
+  if (numbers.length > 0) parts.push(sql<boolean>`${column} IN (SELECT n.id FROM directory n WHERE n.org = ${principal.org}::uuid AND ${each.field.to === ANY_RECORD ? sql`true` : sql`n.type = ${each.field.to}`} AND n.number = ANY (${numbers}::text[]))`);
   if (none) parts.push(sql<boolean>`${column} IS NULL`);
   return sql<boolean>`(${sql.join(parts, sql` OR `)})`;
 };

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import { decided } from '../access/sql.ts';
 import type { AnyDefinition } from '../record/define.ts';
+import { ANY_RECORD } from '../record/fields.ts';
 import { refsOf } from '../record/projection.ts';
 import { definitionNamed } from '../record/registry.ts';
 import type { Context } from './context.ts';
@@ -35,7 +36,7 @@ export const resolveReferences = async (
   const asked: string[] = [];
   const cached = (id: string): Label | undefined => cache.get(`${principal.org}:${id}`);
   for (const { to, value } of given) {
-    const known = isUuid(value) && decided(definitionNamed(to).access.read, principal) === true ? cached(value) : undefined;
+    const known = isUuid(value) && to !== ANY_RECORD && decided(definitionNamed(to).access.read, principal) === true ? cached(value) : undefined;
     if (known === undefined) asked.push(value); else labels.set(known.id, known);
   }
   for (const id of also) { const known = cached(id); if (known === undefined) asked.push(id); else labels.set(id, known); }
@@ -57,8 +58,8 @@ export const resolveReferences = async (
     }
     const errors = given.filter(({ to, value }) => {
       const label = labels.get(isUuid(value) ? value.toLowerCase() : byNumber.get(value) ?? '');
-      return label === undefined || label.type !== to || hidden.has(label.id);
-    }).map(({ name, to }) => ({ field: name, message: `names no ${definitionNamed(to).label.toLowerCase()} that you can choose` }));
+      return label === undefined || (to !== ANY_RECORD && label.type !== to) || hidden.has(label.id);
+    }).map(({ name, to }) => ({ field: name, message: `names no ${to === ANY_RECORD ? 'record' : definitionNamed(to).label.toLowerCase()} that you can choose` }));
     if (errors.length > 0) throw new AppError('invalid', errors.map((error) => `${error.field} ${error.message}`).join('; '), { errors });
   }
   for (const { name, value } of given) values[name] = isUuid(value) ? value.toLowerCase() : byNumber.get(value);

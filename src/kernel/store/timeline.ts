@@ -86,7 +86,7 @@ const itemOf = (definition: AnyDefinition, row: Row, { record, internal, names, 
     const each = fieldOf(definition, name);
     if (each === undefined) { if (!['visibility', 'comment', 'actor.name', 'link'].includes(name) && !name.endsWith('.name')) facts[name] = pair[1]; continue; }
     if ((each.field.internal === true && !internal) || name === 'state' || action === 'create' && each.field.readOnly === true) continue;
-    const person = each.field.kind === 'ref' && each.field.to === 'person' ? personal[`${name}.name`] : undefined;
+    const person = each.field.kind === 'ref' ? personal[`${name}.name`] : undefined;
     const [from, to] = person ?? pair;
     changes.push({ field: name, label: labelOf(each), from: shown(from), to: shown(to) });
   }

@@ -74,7 +74,7 @@ export const updateStatement = (org: string, definition: AnyDefinition, planned:
 export type Along = (after: Row, entry: string) => readonly Statement[];
 
 /** A write that is worked out and not sent yet: several can be sent as one transaction. */
-export type Prepared = { readonly definition: AnyDefinition; readonly after: Row; readonly statements: readonly Statement[]; readonly renamed: boolean };
+export type Prepared = { readonly definition: AnyDefinition; readonly after: Row; readonly statements: readonly Statement[]; readonly renamed: boolean; readonly entry: string };
 type CreateOptions = { readonly retry?: Retry | undefined; readonly along?: Along; readonly change?: Partial<Change>; readonly number?: string; readonly id?: string };
 type ChangeOptions = { readonly retry?: Retry | undefined; readonly along?: Along };
 
@@ -97,7 +97,7 @@ export const prepareCreate = async (context: Context, definition: AnyDefinition,
   values['number'] = options.number ?? await takeNumber(context, definition);
   const planned = await plan(context, definition, null, options.id ?? randomUUIDv7(), { action: 'create', ...options.change, values }, labels);
   return {
-    definition, after: planned.after, renamed: false,
+    definition, after: planned.after, renamed: false, entry: planned.entry.id,
     statements: [insertStatement(principal.org, definition, planned, options.retry, principal.person), ...options.along?.(planned.after, planned.entry.id) ?? []],
   };
 };
@@ -110,7 +110,7 @@ export const prepareChange = async (context: Context, definition: AnyDefinition,
   const labels = await resolveReferences(context, definition, values, old);
   const planned = await plan(context, definition, before, String(before['id']), { ...change, values }, labels);
   return {
-    definition, after: planned.after, renamed: planned.changed.includes('title'),
+    definition, after: planned.after, renamed: planned.changed.includes('title'), entry: planned.entry.id,
     statements: [updateStatement(org, definition, planned, options.retry, person), ...options.along?.(planned.after, planned.entry.id) ?? []],
   };
 };

@@ -1,4 +1,4 @@
-import { role } from '#kernel/access/predicate.ts';
+import { all, any, isConfidential, not, own, role } from '#kernel/access/predicate.ts';
 import { STAFF_ROLES } from '#kernel/access/principal.ts';
 import { defineRecord } from '#kernel/record/define.ts';
 import { choice, instant, ref, text } from '#kernel/record/fields.ts';
@@ -20,6 +20,6 @@ export const communication = defineRecord({
     states: { planned: 'new', sent: 'done', cancelled: 'void' },
     transitions: { send: { from: ['planned'], to: 'sent', asks: ['sentAt'], label: 'Record as sent' }, cancel: { from: ['planned'], to: 'cancelled' } },
   },
-  access: { read: role(...STAFF_ROLES), create: role(...STAFF_ROLES), edit: role('smsManager', 'processOwner', 'serviceOwner', 'agent', 'administrator') },
+  access: { read: any(all(not(isConfidential), role(...STAFF_ROLES)), own('owner')), create: role(...STAFF_ROLES), edit: role('smsManager', 'processOwner', 'serviceOwner', 'agent', 'administrator') },
   views: { list: ['number', 'title', 'audience', 'means', 'sentAt', 'incident', 'state'], form: ['title', 'description', 'audience', 'means', 'recipients', 'sentAt', 'incident', 'occasion'] },
 });

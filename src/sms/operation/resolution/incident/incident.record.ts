@@ -1,11 +1,13 @@
 import { all, any, inTeam, isConfidential, not, ofCustomer, own, participant, role } from '#kernel/access/predicate.ts';
 import { defineRecord } from '#kernel/record/define.ts';
-import { choice, duration, flag, instant, integer, level, markdown, ref, text, words } from '#kernel/record/fields.ts';
+import { choice, duration, flag, instant, integer, level, markdown, ref, structured, text, words } from '#kernel/record/fields.ts';
+import { incidentActions } from './incident.actions.ts';
 import { resolutionClock, responseClock } from './incident.clocks.ts';
-import { escalateBy } from './incident.escalation.ts';
 import { incidentRules } from './incident.evidence.ts';
-import { derive } from './incident.rules.ts';
-import { mayReopen } from './incident.guards.ts';
+import { check, derive } from './incident.flow.ts';
+import { asksTheCaller, leavesChildren, mayReopen } from './incident.guards.ts';
+import { measure } from './incident.measure.ts';
+import { warnedSchema } from './incident.settings.ts';
 
 const staff = role('agent', 'processOwner', 'serviceOwner', 'smsManager', 'auditor', 'topManagement', 'administrator');
 const involved = any(own('requester'), own('assignee'), own('owner'), participant, inTeam);
@@ -50,7 +52,7 @@ export const incident = defineRecord({
     majorAt: instant({ readOnly: true, internal: true, label: 'Declared major' }),
     criteriaMetAt: instant({ readOnly: true, internal: true, label: 'Met the criteria of a major one' }),
     majorException: text({ internal: true, label: 'Why it is not a major one' }),
-    commander: ref('person', { internal: true, label: 'Commander' }),
+    commander: ref('person', { readOnly: true, internal: true, label: 'Commander' }),
     commanderAt: instant({ readOnly: true, internal: true, label: 'Commander named' }),
     informedAt: instant({ readOnly: true, internal: true, label: 'Top management told' }),
     informedResolvedAt: instant({ readOnly: true, internal: true, label: 'Top management told of the end' }),
@@ -58,19 +60,26 @@ export const incident = defineRecord({
     reviewedAt: instant({ readOnly: true, internal: true, label: 'Reviewed' }),
     reviewReport: markdown({ internal: true, personal: true, label: 'Report and review' }),
     reviewOutcome: choice(['improvements', 'none'], { internal: true, label: 'Improvements found' }),
-    parent: ref('incident', { internal: true, label: 'Parent incident' }),
+    updateBy: instant({ readOnly: true, internal: true, label: 'Next update by' }),
+    parent: ref('incident', { readOnly: true, internal: true, label: 'Parent incident' }),
+    responseMet: choice(['yes', 'no'], { readOnly: true, internal: true, measured: true, label: 'Answered in time' }),
+    resolutionMet: choice(['yes', 'no'], { readOnly: true, internal: true, measured: true, label: 'Resolved in time' }),
+    responseMs: duration({ readOnly: true, internal: true, measured: true, label: 'Working time to the first answer' }),
+    resolutionMs: duration({ readOnly: true, internal: true, measured: true, label: 'Working time to the resolution' }),
+    warned: structured(warnedSchema, { readOnly: true, internal: true, label: 'Warned at' }),
+    attentionAt: instant({ readOnly: true, internal: true, measured: true, label: 'Next warning' }),
   },
   lifecycle: {
     initial: 'new',
     states: { new: 'new', inProgress: 'active', onHold: 'waiting', resolved: 'done', closed: 'done', cancelled: 'void' },
     transitions: {
       start: { from: ['new'], to: 'inProgress', takes: ['assignee', 'team'], key: 'S', label: 'Start work' },
-      hold: { from: ['new', 'inProgress'], to: 'onHold', asks: ['holdReason'], takes: ['supplier'], key: 'H', label: 'Put on hold' },
+      hold: { from: ['new', 'inProgress'], to: 'onHold', asks: ['holdReason'], takes: ['supplier'], guard: asksTheCaller, key: 'H', label: 'Put on hold' },
       resume: { from: ['onHold'], to: 'inProgress', key: 'S', label: 'Resume' },
       resolve: { from: ['new', 'inProgress', 'onHold'], to: 'resolved', asks: ['resolution', 'resolutionCode'], key: 'R' },
       reopen: { from: ['resolved', 'closed'], to: 'inProgress', guard: mayReopen, may: any(worker, own('requester'), ofCustomer), comment: 'public' },
-      confirm: { from: ['resolved'], to: 'closed', may: any(own('requester'), ofCustomer), label: 'Confirm it is solved' },
-      close: { from: ['resolved'], to: 'closed', may: role('processOwner', 'smsManager', 'agent') },
+      confirm: { from: ['resolved'], to: 'closed', may: any(own('requester'), ofCustomer), question: leavesChildren, label: 'Confirm it is solved' },
+      close: { from: ['resolved'], to: 'closed', may: role('processOwner', 'smsManager', 'agent'), question: leavesChildren },
       lapse: { from: ['resolved'], to: 'closed', system: true, label: 'Close after the waiting time' },
       cancel: { from: ['new', 'inProgress', 'onHold'], to: 'cancelled', may: any(worker, own('requester')), comment: 'public' },
     },
@@ -82,11 +91,13 @@ export const incident = defineRecord({
     internal: any(staff, own('assignee')),
   },
   derive,
+  check,
   clocks: { response: responseClock, resolution: resolutionClock },
-  measure: (after, _readings, { settings }) => ({ escalateBy: escalateBy(after, settings) }),
+  measure,
+  actions: incidentActions,
   evidence: incidentRules,
   views: {
     list: ['number', 'priority', 'title', 'service', 'customer', 'state', 'assignee', 'dueAt', 'updatedAt'],
-    form: ['customer', 'requester', 'service', 'configurationItem', 'category', 'subcategory', 'impact', 'urgency', 'team', 'assignee', 'channel', 'location', 'parent', 'tags'],
+    form: ['customer', 'requester', 'service', 'configurationItem', 'category', 'subcategory', 'impact', 'urgency', 'team', 'assignee', 'channel', 'location', 'tags'],
   },
 });

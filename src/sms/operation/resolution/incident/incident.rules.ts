@@ -5,6 +5,7 @@ import { calendarsOf } from '#kernel/store/calendars.ts';
 import { replay, type ClockEvent } from '#kernel/time/clock.ts';
 import { hoursOf } from '#kernel/time/compile.ts';
 import { workingMs } from '#kernel/time/working-time.ts';
+import type { Warned } from './incident.attention.ts';
 import { majorCriteria, priorityMatrix, targets, type Target } from './incident.settings.ts';
 
 /** What the rules look at in an incident. */
@@ -12,7 +13,9 @@ export type IncidentFacts = CommonRow & {
   impact: number; urgency: number; priority: number; priorityOverride: number | null; overrideReason: string | null; prioritySetAt: string | null; holdReason: 'caller' | 'supplier' | 'problem' | 'change' | 'evidence' | null;
   resolvedBy: string | null; resolvedAt: string | null; closedAt: string | null; closureConfirmed: 'caller' | 'agent' | 'lapse' | 'source' | null; firstResponseAt: string | null;
   reopenCount: number | null; reassignCount: number | null; workLogCount: number | null; lastWorkAt: string | null; longestSilence: number | null; silentGaps: number | null;
-  criteriaMetAt: string | null; commander: string | null; commanderAt: string | null;
+  criteriaMetAt: string | null; commander: string | null; commanderAt: string | null; major: boolean; parent: string | null; supplier: string | null; resolution: string | null; resolutionCode: string | null;
+  updateBy: string | null; escalateBy: string | null; escalationLevel: number | null;
+  responseMet: 'yes' | 'no' | null; resolutionMet: 'yes' | 'no' | null; responseMs: number | null; resolutionMs: number | null; warned: Warned | null; attentionAt: string | null;
 };
 
 /** Priority by impact × urgency, or as set by hand with a reason. */

@@ -79,6 +79,9 @@ export const escalation = defineSetting({
   initial: { warnAt: [0.5, 0.75], escalateAt: 1, withinMinutes: 30 },
 });
 
+/** Which shares of each clock's target somebody was warned of, in percent. */
+export const warnedSchema = z.strictObject({ response: z.array(z.int()).readonly().optional(), resolution: z.array(z.int()).readonly().optional() });
+
 /** What makes an incident a major one, who must be told how often, and by when it is reviewed. */
 export const majorCriteria = defineSetting({
   name: 'incident.major', label: 'Major incidents',

@@ -1,0 +1,40 @@
+import { all, any, inTeam, isConfidential, not, own, role } from '#kernel/access/predicate.ts';
+import { STAFF_ROLES } from '#kernel/access/principal.ts';
+import { defineRecord } from '#kernel/record/define.ts';
+import { choice, flag, markdown, ref } from '#kernel/record/fields.ts';
+
+const worker = any(role('agent', 'processOwner', 'smsManager', 'administrator'), own('assignee'));
+
+/** The cause of incidents, as far as incidents refer to it: what is known of it, and what helps in the meantime (8.6.3). */
+export const problem = defineRecord({
+  name: 'problem', plural: 'problems', prefix: 'PRB', clauses: ['8.6.3'], label: 'Problem', labelPlural: 'Problems',
+  fields: {
+    configurationItem: ref('configurationItem', { label: 'Item' }),
+    knownError: flag({ label: 'Known error', indexed: true }),
+    cause: markdown({ label: 'Cause' }),
+    workaround: markdown({ label: 'Workaround' }),
+    outcome: choice(['fixed', 'accepted', 'duplicate', 'noFault'], { label: 'Outcome' }),
+  },
+  lifecycle: {
+    initial: 'new',
+    states: { new: 'new', assess: 'active', analysis: 'active', fixing: 'active', resolved: 'done', closed: 'done' },
+    transitions: {
+      assess: { from: ['new'], to: 'assess', label: 'Assess' },
+      analyse: { from: ['assess'], to: 'analysis', label: 'Look for the cause' },
+      fix: { from: ['analysis'], to: 'fixing', asks: ['cause'], label: 'Start the fix' },
+      resolve: { from: ['assess', 'analysis', 'fixing'], to: 'resolved', asks: ['outcome'], key: 'R' },
+      reopen: { from: ['resolved'], to: 'analysis', comment: 'internal' },
+      close: { from: ['resolved'], to: 'closed' },
+    },
+  },
+  access: {
+    read: any(all(not(isConfidential), role(...STAFF_ROLES)), own('assignee'), own('owner'), inTeam), create: role('agent', 'processOwner', 'smsManager', 'administrator'),
+    edit: worker, internal: role(...STAFF_ROLES),
+  },
+  check: (after) => after.knownError && (after.workaround ?? '') === '' && (after.cause ?? '') === ''
+    ? [{ field: 'workaround', message: 'or the cause is required: a known error has at least one of them' }] : [],
+  views: {
+    list: ['number', 'title', 'service', 'knownError', 'assignee', 'state', 'updatedAt'],
+    form: ['title', 'description', 'service', 'configurationItem', 'knownError', 'cause', 'workaround', 'team', 'assignee'],
+  },
+});
