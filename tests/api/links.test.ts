@@ -35,7 +35,7 @@ const incident = async (title: string, more: Json = {}, by = boss): Promise<Json
     customer: here.customer['id'],
     ...more,
   });
-  expect(status, text).toBe(201);
+  expect([status, text]).toEqual([201, text]);
   return body;
 };
 const item = async (title: string): Promise<Json> =>
@@ -91,7 +91,7 @@ describe('links', () => {
     ];
     const manager = clientOf(app, here.people.smsManager.key);
     const made = await manager.post(`/incidents/${String(open['id'])}/links`, { kind: 'relates', to: secret['id'] });
-    expect(made.status, made.text).toBe(201);
+    expect(made.status).toBe(201);
     const path = `/incidents/${String(open['id'])}`;
     expect(items((await agent.get(`${path}/links`)).body)).toEqual([]);
     const timeline = await agent.get(`${path}/timeline`);

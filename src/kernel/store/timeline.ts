@@ -75,6 +75,9 @@ const linkOf = (row: Row, record: string, seen: ReadonlyMap<string, Listed>): Ti
 
 type Shown = { readonly record: string; readonly internal: boolean; readonly names: (id: string) => string | undefined; readonly seen: ReadonlyMap<string, Listed> };
 
+/** What a fact became; of something that ended, what it was. */
+const factOf = ([before, after]: readonly [unknown, unknown]): unknown => after ?? before;
+
 const itemOf = (definition: AnyDefinition, row: Row, { record, internal, names, seen }: Shown): TimelineItem => {
   const body = JSON.parse(String(row['body'])) as EntryBody;
   const personal = row['personal'] === null ? {} : JSON.parse(String(row['personal'])) as Changes;
@@ -84,7 +87,7 @@ const itemOf = (definition: AnyDefinition, row: Row, { record, internal, names, 
   const facts: Record<string, unknown> = {};
   for (const [name, pair] of [...Object.entries(body.changes), ...Object.entries(personal)]) {
     const each = fieldOf(definition, name);
-    if (each === undefined) { if (!['visibility', 'comment', 'actor.name', 'link'].includes(name) && !name.endsWith('.name')) facts[name] = pair[1]; continue; }
+    if (each === undefined) { if (!['visibility', 'comment', 'actor.name', 'link'].includes(name) && !name.endsWith('.name')) facts[name] = factOf(personal[`${name}.name`] ?? pair); continue; }
     if ((each.field.internal === true && !internal) || name === 'state' || action === 'create' && each.field.readOnly === true) continue;
     const person = each.field.kind === 'ref' ? personal[`${name}.name`] : undefined;
     const [from, to] = person ?? pair;

@@ -3,6 +3,7 @@ import { registerClocks } from './clocks.ts';
 import { registerFind } from './find.ts';
 import { registerGraph } from './graph.ts';
 import { registerLinks } from './links.ts';
+import { registerParticipants } from './participants.ts';
 import { registerRecords } from './records.ts';
 import { registerTimeline } from './timeline.ts';
 import type { ApiTools } from './tools.ts';
@@ -16,5 +17,6 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerClocks(app, tools);
   registerLinks(app, tools);
   registerGraph(app, tools);
+  registerParticipants(app, tools);
   registerRecords(app, tools);
 };
