@@ -16,7 +16,7 @@ import { registerSessions } from './auth/session-routes.ts';
 import { registerSignIn } from './auth/sign-in-routes.ts';
 import { background, type Background } from './background.ts';
 import { callerOf, credentialReader } from './caller.ts';
-import { secureHeaders } from './http/headers.ts';
+import { secureHeaders, securityHeaders } from './http/headers.ts';
 import { jsonBodies } from './http/json-body.ts';
 import { limitRequests } from './http/limits.ts';
 import { logOptions, logRequests, type LogStream } from './http/logging.ts';
@@ -60,6 +60,7 @@ const FIVE_MINUTES = 300_000;
 /** Puts the HTTP server together: protection first, then sign-in, the API, operation, and the browser application. It does not listen yet. */
 export const buildApp = (input: AppInput): Server => {
   const { app, system, connection, config, secret, mailer = null, now = Date.now } = input;
+  const rules = cookieRules(config.publicUrl);
   const server = fastify({
     ...logOptions(config.logLevel ?? 'info', input.logTo ?? process.stdout),
     genReqId: () => randomUUID(),
@@ -70,9 +71,9 @@ export const buildApp = (input: AppInput): Server => {
     keepAliveTimeout: 75_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
-    frameworkErrors: (error, request, reply) => sendProblem(reply as unknown as FastifyReply, problemOf(error, request.id).problem),
+    // What fastify refuses before any hook has run.
+    frameworkErrors: (error, request, reply) => sendProblem((reply as unknown as FastifyReply).headers({ ...securityHeaders({ https: rules.secure }), 'x-request-id': request.id }), problemOf(error, request.id).problem),
   });
-  const rules = cookieRules(config.publicUrl);
   const credentialOf = credentialReader(rules, secret);
   const work = background(server.log);
   const origin = (): string => config.publicUrl ?? addressOf(server, config);

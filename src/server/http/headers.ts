@@ -28,9 +28,12 @@ const FIXED: Readonly<Record<string, string>> = {
 
 const TWO_YEARS = 'max-age=63072000; includeSubDomains';
 
-/** Gives every answer the headers that keep browsers from doing more with it than was meant. */
-export const secureHeaders = (app: FastifyInstance, { https }: { https: boolean }): void => {
-  const headers = https ? { ...FIXED, 'strict-transport-security': TWO_YEARS } : FIXED;
+/** The headers that keep browsers from doing more with an answer than was meant. */
+export const securityHeaders = ({ https }: { https: boolean }): Readonly<Record<string, string>> => https ? { ...FIXED, 'strict-transport-security': TWO_YEARS } : FIXED;
+
+/** Gives every answer its security headers and the id of its request. */
+export const secureHeaders = (app: FastifyInstance, rules: { https: boolean }): void => {
+  const headers = securityHeaders(rules);
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header('x-request-id', request.id);
     // Answers of the API are somebody's: no cache keeps them, unless a route knows better.
