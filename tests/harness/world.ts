@@ -21,7 +21,7 @@ const STAFF_SCOPE = 'organisation';
 
 /** A key of somebody's, as a program would send it. */
 export const keyFor = async (context: Context, person: string, scopes: readonly string[] = ['read', 'write']): Promise<string> => {
-  const secret = randomBytes(24).toString('base64url');
+  const secret = randomBytes(32).toString('base64url');
   const { org } = context.principal;
   await context.batch([{
     text: 'INSERT INTO api_key (org, id, person, name, hint, hash, scopes) VALUES ($1, $2, $3, $4, $5, $6, $7)',
