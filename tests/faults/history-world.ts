@@ -11,6 +11,7 @@ import type { Query, Transaction } from '#kernel/history/query.ts';
 import { createSealer } from '#kernel/history/sealing.ts';
 import type { Sealer } from '#kernel/history/sealing.ts';
 import { testDatabase } from '../harness/database.ts';
+import type { TestDatabase } from '../harness/database.ts';
 
 export type HistoryWorld = {
   org: string;
@@ -27,7 +28,9 @@ export type HistoryWorld = {
   now: () => Date;
   pass: (milliseconds: number) => void;
   /** Writes so many entries of plausible records, a tenth of them with personal data. Gives their ids. */
-  write: (count: number) => Promise<string[]>;
+  write: (count: number, options?: { settled: boolean }) => Promise<string[]>;
+  /** Until no transaction anywhere on the server is older than the last entry, so that it can be sealed: other tests run beside. */
+  settle: () => Promise<void>;
   /** After the database went back: goes on with the records as they are in it. */
   resume: () => Promise<void>;
   /** Erases the personal parts of entries, and owns up to it. */
@@ -36,31 +39,37 @@ export type HistoryWorld = {
   close: () => Promise<void>;
 };
 
-const connectTo = async (host: string, port: number, database: string): Promise<pg.Client> => {
+const connectTo = async ({ host, port, database }: TestDatabase): Promise<pg.Client> => {
   const client = new pg.Client({ host, port, database, user: 'wellrun_admin', options: '-c timezone=UTC' });
   await client.connect();
   return client;
 };
 
-const transactionOn = (client: pg.Client, end: 'COMMIT' | 'ROLLBACK', begin = 'BEGIN'): Transaction => async (work) => {
-  await client.query(begin);
-  try {
-    const result = await work((text, values) => client.query(text, values));
-    await client.query(end);
-    return result;
-  } catch (cause) {
-    await client.query('ROLLBACK');
-    throw cause;
-  }
-};
+const transactionOn =
+  (client: pg.Client, end: 'COMMIT' | 'ROLLBACK', begin = 'BEGIN'): Transaction =>
+  async (work) => {
+    await client.query(begin);
+    try {
+      const result = await work((text, values) => client.query(text, values));
+      await client.query(end);
+      return result;
+    } catch (cause) {
+      await client.query('ROLLBACK');
+      throw cause;
+    }
+  };
 
 /** A UUID, version 7, of that millisecond: entries of one transaction sort as they were written. */
-const idAt = (milliseconds: number): string => milliseconds.toString(16).padStart(12, '0').replace(/(.{8})/, '$1-') + randomUUIDv7().slice(13);
+const idAt = (milliseconds: number): string =>
+  milliseconds
+    .toString(16)
+    .padStart(12, '0')
+    .replace(/(.{8})/, '$1-') + randomUUIDv7().slice(13);
 
 /** An organisation with nothing in it, in a database and a data folder of its own. */
 export const historyWorld = async (): Promise<HistoryWorld> => {
-  const { host, port, database, drop } = await testDatabase();
-  const clients = await Promise.all(Array.from({ length: 4 }, () => connectTo(host, port, database)));
+  const database = await testDatabase();
+  const clients = await Promise.all(Array.from({ length: 4 }, () => connectTo(database)));
   const [client, sealing, erasing, tampering] = clients as [pg.Client, pg.Client, pg.Client, pg.Client];
   const data = await mkdtemp(join(tmpdir(), 'wellrun-history-'));
   let keys = await openKeys(data);
@@ -73,7 +82,9 @@ export const historyWorld = async (): Promise<HistoryWorld> => {
 
   let records: { id: string; number: string; version: number }[] = [];
   const resume = async (): Promise<void> => {
-    const { rows } = await admin(`SELECT record::text AS id, (min(body)::json)->>'number' AS number, max(version) AS version FROM history WHERE type = 'incident' GROUP BY record`);
+    const { rows } = await admin(
+      `SELECT record::text AS id, (min(body)::json)->>'number' AS number, max(version) AS version FROM history WHERE type = 'incident' GROUP BY record`,
+    );
     records = rows as typeof records;
   };
   const next = (): HistoryInput => {
@@ -85,9 +96,19 @@ export const historyWorld = async (): Promise<HistoryWorld> => {
     }
     record.version += 1;
     return {
-      v: 1, org, id: idAt(time), type: 'incident', record: record.id, number: record.number, version: record.version,
-      action: record.version === 1 ? 'create' : 'edit', audience: 'public', recordedAt: now().toISOString(), occurredAt: now().toISOString(),
-      actor: { id: randomUUIDv7(), kind: 'person' }, changes: { priority: [record.version, record.version + 1], title: ['Drucker', `Drucker «${record.version}» 🖨`] },
+      v: 1,
+      org,
+      id: idAt(time),
+      type: 'incident',
+      record: record.id,
+      number: record.number,
+      version: record.version,
+      action: record.version === 1 ? 'create' : 'edit',
+      audience: 'public',
+      recordedAt: now().toISOString(),
+      occurredAt: now().toISOString(),
+      actor: { id: randomUUIDv7(), kind: 'person' },
+      changes: { priority: [record.version, record.version + 1], title: ['Drucker', `Drucker «${record.version}» 🖨`] },
       ...(Math.random() < 0.1 ? { personal: { caller: [null, 'Ada Lovelace'] as [unknown, unknown] } } : {}),
     };
   };
@@ -97,23 +118,70 @@ export const historyWorld = async (): Promise<HistoryWorld> => {
     return query(
       `INSERT INTO history (org, id, type, record, version, action, audience, recorded_at, occurred_at, actor, body, personal, salt, leaf)
        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[], $10::uuid[], $11::text[], $12::text[], $13::bytea[], $14::bytea[])`,
-      (['org', 'id', 'type', 'record', 'version', 'action', 'audience', 'recordedAt', 'occurredAt', 'actor', 'body', 'personal', 'salt', 'leaf'] as const).map(column),
+      (
+        [
+          'org',
+          'id',
+          'type',
+          'record',
+          'version',
+          'action',
+          'audience',
+          'recordedAt',
+          'occurredAt',
+          'actor',
+          'body',
+          'personal',
+          'salt',
+          'leaf',
+        ] as const
+      ).map(column),
     );
   };
-  const write = async (count: number): Promise<string[]> => {
+  const settle = async (): Promise<void> => {
+    const { rows } = await admin(
+      `SELECT coalesce(max(xid), '0')::text AS last FROM history WHERE xid < pg_snapshot_xmax(pg_current_snapshot())`,
+    );
+    const last = rows[0]?.['last'];
+    for (let running = true; running;) {
+      const { rows: found } = await admin(
+        'SELECT pg_snapshot_xmin(pg_current_snapshot()) <= $1::xid8 AS running, pg_sleep(0.002)',
+        [last],
+      );
+      running = found[0]?.['running'] === true;
+    }
+  };
+  const write = async (count: number, { settled: waiting = true } = {}): Promise<string[]> => {
     const inputs = Array.from({ length: count }, next);
     for (let from = 0; from < count; from += 10_000) await insert(admin, inputs.slice(from, from + 10_000));
+    if (waiting) await settle();
     return inputs.map(({ id }) => id);
   };
   const erase = (entries: string[]): Promise<void> =>
-    transactionOn(erasing, 'COMMIT')(async (query) => {
+    transactionOn(
+      erasing,
+      'COMMIT',
+    )(async (query) => {
       await query(`SELECT set_config('wellrun.org', $1, true)`, [org]);
       await query('SELECT history_erase($1)', [entries]);
       const at = now().toISOString();
-      await insert(query, [{
-        v: 1, org, id: randomUUIDv7(), type: 'history', record: org, version: 0, action: 'erase', recordedAt: at, occurredAt: at, audience: 'internal',
-        actor: { id: null, kind: 'system' }, reason: 'Article 17', changes: erasureChanges(entries),
-      }]);
+      await insert(query, [
+        {
+          v: 1,
+          org,
+          id: randomUUIDv7(),
+          type: 'history',
+          record: org,
+          version: 0,
+          action: 'erase',
+          recordedAt: at,
+          occurredAt: at,
+          audience: 'internal',
+          actor: { id: null, kind: 'system' },
+          reason: 'Article 17',
+          changes: erasureChanges(entries),
+        },
+      ]);
     });
 
   return {
@@ -123,13 +191,24 @@ export const historyWorld = async (): Promise<HistoryWorld> => {
     rotate: async () => {
       keys = await rotateKey(data, now().toISOString());
     },
-    org, data, admin, transaction, now, write, resume, erase,
+    org,
+    data,
+    admin,
+    transaction,
+    now,
+    write,
+    settle,
+    resume,
+    erase,
     tamper: transactionOn(tampering, 'ROLLBACK', 'BEGIN; SET LOCAL session_replication_role = replica'),
-    pass: (milliseconds) => { time += milliseconds; },
-    sealer: (folder = data) => createSealer({ transaction, data: folder, signer: keys.signer, keys: keys.trusted, now }),
+    pass: (milliseconds) => {
+      time += milliseconds;
+    },
+    sealer: (folder = data) =>
+      createSealer({ transaction, data: folder, signer: keys.signer, keys: keys.trusted, now }),
     close: async () => {
       await Promise.all(clients.map((each) => each.end()));
-      await drop();
+      await database.drop();
       await rm(data, { recursive: true });
     },
   };

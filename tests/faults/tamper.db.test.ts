@@ -53,10 +53,23 @@ type Second = { ok: boolean; fault: Pick<Fault, 'code' | 'position'> | null; ent
 
 /** What the verifier in Python says of bundles; it exits with 1 when one of them does not hold. */
 const secondOpinion = async (paths: string[], data = world.data): Promise<Second[]> => {
-  const files = ['--keys', join(world.data, 'keys', 'history.pub'), '--anchors', join(data, 'anchors', `${world.org}.checkpoints`), '--leaves', join(data, 'anchors', `${world.org}.leaves`)];
-  const run = promisify(execFile)('python3', ['tools/verify.py', '--json', ...files, ...paths], { maxBuffer: 2 ** 26, timeout: 5_000 + paths.length * 2_000 });
+  const files = [
+    '--keys',
+    join(world.data, 'keys', 'history.pub'),
+    '--anchors',
+    join(data, 'anchors', `${world.org}.checkpoints`),
+    '--leaves',
+    join(data, 'anchors', `${world.org}.leaves`),
+  ];
+  const run = promisify(execFile)('python3', ['tools/verify.py', '--json', ...files, ...paths], {
+    maxBuffer: 2 ** 26,
+    timeout: 5_000 + paths.length * 2_000,
+  });
   const { stdout } = await run.catch((error: { stdout: string }) => error);
-  return stdout.trim().split('\n').map((line) => JSON.parse(line) as Second);
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Second);
 };
 
 beforeAll(async () => {
@@ -98,10 +111,25 @@ describe('altered history is detected', () => {
     const data = join(folder, 'restored');
     await cp(join(world.data, 'anchors'), join(data, 'anchors'), { recursive: true });
     await world.tamper(async (query) => {
-      await OPERATORS['cut the tail off, checkpoints and seal head made to fit']?.({ query, org: world.org, at: 300, size, now: world.now(), signer: world.keys.signer, choose });
+      await OPERATORS['cut the tail off, checkpoints and seal head made to fit']?.({
+        query,
+        org: world.org,
+        at: 300,
+        size,
+        now: world.now(),
+        signer: world.keys.signer,
+        choose,
+      });
       const forked = await signFork({
-        transaction: (work) => work(query), data, org: world.org, signer: world.keys.signer, keys: world.keys.trusted, now: world.now(),
-        id: randomUUIDv7(), actor: { id: null, kind: 'system' }, reason: 'restored from the backup of yesterday',
+        transaction: (work) => work(query),
+        data,
+        org: world.org,
+        signer: world.keys.signer,
+        keys: world.keys.trusted,
+        now: world.now(),
+        id: randomUUIDv7(),
+        actor: { id: null, kind: 'system' },
+        reason: 'restored from the backup of yesterday',
       });
       expect(forked).toMatchObject({ keptSize: 300, lostSize: readCheckpoint(anchors.at(-1) ?? '')?.size });
       const files = { anchors: await readAnchors(data, world.org), leaves: await openLeafLog(data, world.org) };
@@ -121,7 +149,15 @@ describe('altered history is detected', () => {
       const near = 90 + choose(size - 160);
       await world.tamper(async (query) => {
         const at = await place({ query, org: world.org, at: near }, `h.type = 'incident'`);
-        const expected = (await OPERATORS[name]?.({ query, org: world.org, at, size, now: world.now(), signer: world.keys.signer, choose })) as Expected;
+        const expected = (await OPERATORS[name]?.({
+          query,
+          org: world.org,
+          at,
+          size,
+          now: world.now(),
+          signer: world.keys.signer,
+          choose,
+        })) as Expected;
         tally.manipulations += 1;
         const { fault } = await verify(query);
         expect(fault, `place ${at}, seed ${SEED}`).toMatchObject(expected);
@@ -138,7 +174,10 @@ describe('altered history is detected', () => {
   });
 
   it('every single time', () => {
-    console.log(`P13 altered history: ${tally.manipulations} manipulations of ${Object.keys(OPERATORS).length} kinds, ${tally.found} found (seed ${SEED})`);
+    const kinds = Object.keys(OPERATORS).length;
+    process.stdout.write(
+      `P13 altered history: ${tally.manipulations} manipulations of ${kinds} kinds, ${tally.found} found (seed ${SEED})\n`,
+    );
     expect(tally.found).toBe(tally.manipulations);
   });
 });
@@ -146,22 +185,47 @@ describe('altered history is detected', () => {
 describe('the harness notices a verifier that checks less', () => {
   const missed = async (name: string, withFiles: { anchors: string[]; leaves: LeafLog | null }) =>
     world.tamper(async (query) => {
-      await OPERATORS[name]?.({ query, org: world.org, at: 200, size, now: world.now(), signer: world.keys.signer, choose });
+      await OPERATORS[name]?.({
+        query,
+        org: world.org,
+        at: 200,
+        size,
+        now: world.now(),
+        signer: world.keys.signer,
+        choose,
+      });
       return (await verify(query, withFiles)).ok;
     });
 
   it('without what is anchored outside, a tail that was cut off goes unnoticed', async () => {
-    expect(await missed('cut the tail off, checkpoints and seal head made to fit', { anchors: [], leaves: null })).toBe(true);
+    expect(await missed('cut the tail off, checkpoints and seal head made to fit', { anchors: [], leaves: null })).toBe(
+      true,
+    );
   });
 
   it('without what is anchored outside, a system that went on from an older state goes unnoticed', async () => {
-    expect(await missed('restore an older state and let the system go on, signing with the true key', { anchors: [], leaves: null })).toBe(true);
+    expect(
+      await missed('restore an older state and let the system go on, signing with the true key', {
+        anchors: [],
+        leaves: null,
+      }),
+    ).toBe(true);
   });
 
   it('without the signing keys, anybody can sign', async () => {
     const verdict = await world.tamper(async (query) => {
-      await OPERATORS['edit an entry, re-chain everything, sign with another key']?.({ query, org: world.org, at: 200, size, now: world.now(), signer: world.keys.signer, choose });
-      const { rows } = await query('SELECT note FROM checkpoint WHERE org = $1 ORDER BY size DESC LIMIT 1', [world.org]);
+      await OPERATORS['edit an entry, re-chain everything, sign with another key']?.({
+        query,
+        org: world.org,
+        at: 200,
+        size,
+        now: world.now(),
+        signer: world.keys.signer,
+        choose,
+      });
+      const { rows } = await query('SELECT note FROM checkpoint WHERE org = $1 ORDER BY size DESC LIMIT 1', [
+        world.org,
+      ]);
       expect(String(rows[0]?.['note'])).toContain('wellrun-history');
       return verify(query, { anchors: [], leaves: null });
     });

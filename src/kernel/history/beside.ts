@@ -13,7 +13,13 @@ const CHUNK = 20_000;
  * between the two. False, and nothing is written, when they know something that the database does not: it was rolled back,
  * restored or rewritten, and nobody has signed a fork. `size` is the size of the stored tree.
  */
-export const catchUp = async (query: Query, data: string, org: string, size: number, keys: TrustedKeys): Promise<boolean> => {
+export const catchUp = async (
+  query: Query,
+  data: string,
+  org: string,
+  size: number,
+  keys: TrustedKeys,
+): Promise<boolean> => {
   const missing = await missingNotes(query, data, org, keys);
   if (missing === null) return false;
   const kept = Math.min(...missing.flatMap(({ checkpoint }) => checkpoint.fork?.keptSize ?? []));
@@ -22,7 +28,11 @@ export const catchUp = async (query: Query, data: string, org: string, size: num
   for (let from = await leafLogSize(data, org); from < size; from += CHUNK) {
     await writeLeaves(data, org, from, await storedLeaves(query, org, from, Math.min(from + CHUNK, size)));
   }
-  await appendAnchors(data, org, missing.map(({ note }) => note));
+  await appendAnchors(
+    data,
+    org,
+    missing.map(({ note }) => note),
+  );
   return true;
 };
 
@@ -33,12 +43,18 @@ const missingNotes = async (query: Query, data: string, org: string, keys: Trust
   const anchored = await lastAnchor(data, org);
   const last = anchored === null ? null : openCheckpoint(anchored, org, keys);
   if (typeof last === 'string') return null;
-  const same = last && (await query('SELECT 1 FROM checkpoint WHERE org = $1 AND size = $2 AND note = $3', [org, last.size, anchored])).rows.length > 0;
+  const same =
+    last &&
+    (await query('SELECT 1 FROM checkpoint WHERE org = $1 AND size = $2 AND note = $3', [org, last.size, anchored]))
+      .rows.length > 0;
   const signed = await signedAfter(query, org, same ? last.size : 0, keys);
   if (signed === null) return null;
   if (last === null) return signed;
-  if (same) return signed.length === 0 || signed[0]?.checkpoint.previous === checkpointHash(anchored as string) ? signed : null;
-  const fork = signed.findIndex(({ checkpoint }) => checkpoint.fork?.lostSize === last.size && checkpoint.fork.lostRoot === last.root);
+  if (same)
+    return signed.length === 0 || signed[0]?.checkpoint.previous === checkpointHash(anchored as string) ? signed : null;
+  const fork = signed.findIndex(
+    ({ checkpoint }) => checkpoint.fork?.lostSize === last.size && checkpoint.fork.lostRoot === last.root,
+  );
   return fork === -1 ? null : signed.slice(fork);
 };
 

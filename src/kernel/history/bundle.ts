@@ -33,10 +33,24 @@ const SEALED_WITHIN = 60_000;
  * The whole history of an organisation with everything that proves it, as lines of JSON: a header with the checkpoints, the
  * entries in sealed order, those not sealed yet, and a last line that counts them. Verified by `verifyBundle` and tools/verify.py.
  */
-export const exportProof = async function* (query: Query, org: string, published: string, now: Date): AsyncGenerator<string> {
+export const exportProof = async function* (
+  query: Query,
+  org: string,
+  published: string,
+  now: Date,
+): AsyncGenerator<string> {
   const { head, places } = await readHead(query, org);
   const checkpoints = await readCheckpoints(query, org, places);
-  const header: BundleHeader = { kind: 'wellrun-history', v: 1, org, at: now.toISOString(), keys: published, head, places, checkpoints };
+  const header: BundleHeader = {
+    kind: 'wellrun-history',
+    v: 1,
+    org,
+    at: now.toISOString(),
+    keys: published,
+    head,
+    places,
+    checkpoints,
+  };
   yield JSON.stringify(header);
   let lines = 0;
   for (let from = 0; from < places; from += BATCH) {
@@ -53,7 +67,11 @@ export const exportProof = async function* (query: Query, org: string, published
 };
 
 /** Verifies an exported history by itself: before it is imported, or wherever it was carried to. Keys and anchors come from elsewhere. */
-export const verifyBundle = async (lines: AsyncIterable<string> | Iterable<string>, keys: TrustedKeys, anchors: readonly string[] = []): Promise<Verdict> => {
+export const verifyBundle = async (
+  lines: AsyncIterable<string> | Iterable<string>,
+  keys: TrustedKeys,
+  anchors: readonly string[] = [],
+): Promise<Verdict> => {
   let header: BundleHeader | null = null;
   let found = gatherClaims('', [], [], keys);
   let check = startCheck('', null, found);
@@ -74,12 +92,17 @@ export const verifyBundle = async (lines: AsyncIterable<string> | Iterable<strin
       fault ??= checkLine(check, entry);
     }
   }
-  fault ??= ended ? check.end(0) : faultAt('missing', check.counts.entries, 'The file ends before the history does: it was cut off.');
+  fault ??= ended
+    ? check.end(0)
+    : faultAt('missing', check.counts.entries, 'The file ends before the history does: it was cut off.');
   const first = firstFault([fault, ...found.faults]);
   return { ok: first === null, fault: first, counts: check.counts, forks: found.forks, head: header?.head ?? null };
 };
 
-const checkLine = (check: ReturnType<typeof startCheck>, { position, id, stored, tooOld }: BundleEntry): Fault | null => {
+const checkLine = (
+  check: ReturnType<typeof startCheck>,
+  { position, id, stored, tooOld }: BundleEntry,
+): Fault | null => {
   if (position === null) return stored && check.unsealed(stored, tooOld === true);
   const fault = check.sealed({ position, id, stored });
   return fault !== null && 'expected' in fault ? fault.fault('altered', 'it was altered.') : fault;

@@ -10,7 +10,11 @@ const json = fc
 const shuffled = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(shuffled);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).reverse().map(([key, item]) => [key, shuffled(item)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .toReversed()
+      .map(([key, item]) => [key, shuffled(item)]),
+  );
 };
 
 /** The definition, slowly: sorted members, then the platform's own serialisation. */
@@ -39,11 +43,19 @@ describe('canonical JSON', () => {
   });
 
   it('does not depend on the order in which members were set', () => {
-    fc.assert(fc.property(json, (value) => canonical(shuffled(value)) === canonical(value)));
+    fc.assert(
+      fc.property(json, (value) => {
+        expect(canonical(shuffled(value))).toBe(canonical(value));
+      }),
+    );
   });
 
   it('follows the definition', () => {
-    fc.assert(fc.property(json, (value) => canonical(value) === byDefinition(value)));
+    fc.assert(
+      fc.property(json, (value) => {
+        expect(canonical(value)).toBe(byDefinition(value));
+      }),
+    );
   });
 
   it('sorts members by UTF-16 code units, not by code points (RFC 8785, 3.2.3)', () => {
@@ -57,8 +69,8 @@ describe('canonical JSON', () => {
     [-0, '0'],
     [1e21, '1e+21'],
     [1e-7, '1e-7'],
-    [9007199254740993, '9007199254740992'],
-    [333333333.33333329, '333333333.3333333'],
+    [Number('9007199254740993'), '9007199254740992'],
+    [Number('333333333.33333329'), '333333333.3333333'],
     [5e-324, '5e-324'],
     [1.7976931348623157e308, '1.7976931348623157e+308'],
     [0.000001, '0.000001'],

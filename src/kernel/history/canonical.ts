@@ -13,21 +13,15 @@ const DEEPEST = 100;
 export const canonical = (value: unknown): string => write(value, 0);
 
 const write = (value: unknown, depth: number): string => {
-  switch (typeof value) {
-    case 'string':
-      return canonicalString(value);
-    case 'number':
-      if (!Number.isFinite(value)) throw refuse(`the number ${value}`);
-      return String(value);
-    case 'boolean':
-      return value ? 'true' : 'false';
-    case 'object':
-      if (value === null) return 'null';
-      if (depth >= DEEPEST) throw refuse(`data nested deeper than ${DEEPEST} levels`);
-      return Array.isArray(value) ? writeArray(value, depth + 1) : writeObject(value, depth + 1);
-    default:
-      throw refuse(`a value of type ${typeof value}`);
+  if (typeof value === 'string') return canonicalString(value);
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw refuse(`the number ${value}`);
+    return String(value);
   }
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'object') throw refuse(`a value of type ${typeof value}`);
+  if (depth >= DEEPEST) throw refuse(`data nested deeper than ${DEEPEST} levels`);
+  return Array.isArray(value) ? writeArray(value, depth + 1) : writeObject(value, depth + 1);
 };
 
 /** A string as RFC 8785 writes it. Throws `canonical.invalid` for an unpaired surrogate, which has no UTF-8 form. */
@@ -55,4 +49,7 @@ const writeObject = (object: object, depth: number): string => {
 };
 
 const refuse = (what: string): AppError =>
-  new AppError('canonical.invalid', `This cannot be recorded: ${what} has no canonical JSON form. Send plain JSON data.`);
+  new AppError(
+    'canonical.invalid',
+    `This cannot be recorded: ${what} has no canonical JSON form. Send plain JSON data.`,
+  );

@@ -17,7 +17,13 @@ export type SealedEntry = { position: number; id: string; stored: StoredEntry | 
 export type Counts = { entries: number; erased: number; unsealed: number; checkpoints: number };
 
 /** A leaf that the log beside the database holds otherwise: which of the ways, only the whole of both can tell. */
-export type Diverging = { position: number; id: string; expected: Hash; actual: Hash; fault: (code: Fault['code'], what: string) => Fault };
+export type Diverging = {
+  position: number;
+  id: string;
+  expected: Hash;
+  actual: Hash;
+  fault: (code: Fault['code'], what: string) => Fault;
+};
 
 export type Checker = {
   counts: Counts;
@@ -45,7 +51,8 @@ export const startCheck = (org: string, head: SealHead | null, { claims }: Pick<
 
   const follow = (stored: StoredEntry, position: number): Fault | null => {
     const { body, erased: gone, wrong } = checkEntry(org, stored);
-    if (wrong !== null || body === null) return faultOf(wrong?.code ?? 'altered', position, stored.id, body, wrong?.what ?? '');
+    if (wrong !== null || body === null)
+      return faultOf(wrong?.code ?? 'altered', position, stored.id, body, wrong?.what ?? '');
     if (gone) erased.set(stored.id, position);
     for (const id of erasedBy(body)) if (erased.delete(id)) counts.erased += 1;
     versions.see(body.record, body.version, position);
@@ -53,17 +60,29 @@ export const startCheck = (org: string, head: SealHead | null, { claims }: Pick<
   };
 
   const broken = (claim: Claim): Fault =>
-    faultAt('altered', proven, `An entry from ${proven} to ${claim.size - 1} was altered, removed or moved, and its leaf hash made to fit: ${claim.where} has another root.`);
+    faultAt(
+      'altered',
+      proven,
+      `An entry from ${proven} to ${claim.size - 1} was altered, removed or moved, and its leaf hash made to fit: ${claim.where} has another root.`,
+    );
 
   const sealed: Checker['sealed'] = ({ position, id, stored }, expected) => {
     const place = tree.size;
-    if (position !== place) return faultAt('missing', place, `Entry ${place} is missing: nothing is sealed in that place.`);
-    if (stored === null) return faultOf('missing', place, id, null, `it was sealed, but is no longer in the history (id ${id}).`);
+    if (position !== place)
+      return faultAt('missing', place, `Entry ${place} is missing: nothing is sealed in that place.`);
+    if (stored === null)
+      return faultOf('missing', place, id, null, `it was sealed, but is no longer in the history (id ${id}).`);
     const fault = follow(stored, place);
     if (fault !== null) return fault;
     if (expected !== undefined && expected !== stored.leaf) {
       const { body } = checkEntry(org, stored);
-      return { position: place, id, expected, actual: stored.leaf, fault: (code, what) => faultOf(code, place, id, body, what) };
+      return {
+        position: place,
+        id,
+        expected,
+        actual: stored.leaf,
+        fault: (code, what) => faultOf(code, place, id, body, what),
+      };
     }
     append(tree, stored.leaf);
     counts.entries += 1;
@@ -85,7 +104,16 @@ export const startCheck = (org: string, head: SealHead | null, { claims }: Pick<
     const fault = follow(stored, tree.size);
     if (fault !== null) return fault;
     const { body } = checkEntry(org, stored);
-    if (tooOld) late.push(faultOf('unsealed', tree.size, stored.id, body, 'it was written more than a minute ago and is not sealed: the sealer stands still, or the entry was slipped in.'));
+    if (tooOld)
+      late.push(
+        faultOf(
+          'unsealed',
+          tree.size,
+          stored.id,
+          body,
+          'it was written more than a minute ago and is not sealed: the sealer stands still, or the entry was slipped in.',
+        ),
+      );
     return null;
   };
 
@@ -95,18 +123,52 @@ export const startCheck = (org: string, head: SealHead | null, { claims }: Pick<
     const gap = versions.gap();
     const [hidden] = erased;
     return firstFault([
-      beyond ? faultAt('missing', total, `The history ends after ${total} entries, but ${beyond.where} has been signed: the entries since are missing.`) : null,
-      logged > total ? faultAt('missing', total, `The history ends after ${total} entries, but the log beside the database has ${logged}: the entries since are missing.`) : null,
+      beyond
+        ? faultAt(
+            'missing',
+            total,
+            `The history ends after ${total} entries, but ${beyond.where} has been signed: the entries since are missing.`,
+          )
+        : null,
+      logged > total
+        ? faultAt(
+            'missing',
+            total,
+            `The history ends after ${total} entries, but the log beside the database has ${logged}: the entries since are missing.`,
+          )
+        : null,
       headFault(),
-      gap && faultAt('missing', gap.position, `Before entry ${gap.position}, version ${gap.missing} of the record ${gap.record} is missing.`),
-      hidden ? faultAt('erased', hidden[1], `Entry ${hidden[1]}: its personal part was erased, and no later entry says so (id ${hidden[0]}).`) : null,
+      gap &&
+        faultAt(
+          'missing',
+          gap.position,
+          `Before entry ${gap.position}, version ${gap.missing} of the record ${gap.record} is missing.`,
+        ),
+      hidden
+        ? faultAt(
+            'erased',
+            hidden[1],
+            `Entry ${hidden[1]}: its personal part was erased, and no later entry says so (id ${hidden[0]}).`,
+          )
+        : null,
       ...late,
     ]);
   };
 
   const headFault = (): Fault | null => {
-    const same = head === null ? tree.size === 0 : head.size === tree.size && head.root === rootOf(tree) && head.frontier === frontierBytes(tree).toString('hex');
-    return same ? null : faultAt('head', tree.size, `The seal head (${head?.size ?? 'none'}) does not agree with the tree of the ${tree.size} sealed entries.`);
+    const same =
+      head === null
+        ? tree.size === 0
+        : head.size === tree.size &&
+          head.root === rootOf(tree) &&
+          head.frontier === frontierBytes(tree).toString('hex');
+    return same
+      ? null
+      : faultAt(
+          'head',
+          tree.size,
+          `The seal head (${head?.size ?? 'none'}) does not agree with the tree of the ${tree.size} sealed entries.`,
+        );
   };
 
   return { counts, sealed, unsealed, end };
@@ -115,8 +177,16 @@ export const startCheck = (org: string, head: SealHead | null, { claims }: Pick<
 /** Which kind of divergence it is, from where the expected leaf is stored now and where the log has the actual one. */
 export const nameDivergence = (found: Diverging, storedAt: number | null, loggedAt: number | null): Fault => {
   const { fault, position } = found;
-  if (storedAt !== null && loggedAt !== null) return fault('reordered', `it stands in the wrong place: it was sealed as entry ${loggedAt}, and the entry sealed here is now entry ${storedAt}.`);
+  if (storedAt !== null && loggedAt !== null)
+    return fault(
+      'reordered',
+      `it stands in the wrong place: it was sealed as entry ${loggedAt}, and the entry sealed here is now entry ${storedAt}.`,
+    );
   if (storedAt !== null) return fault('forged', 'it was slipped in: it is not among the leaves that were sealed.');
-  if (loggedAt !== null && loggedAt > position) return fault('missing', `the entry sealed in this place is missing; the one that stands here was sealed as entry ${loggedAt}.`);
+  if (loggedAt !== null && loggedAt > position)
+    return fault(
+      'missing',
+      `the entry sealed in this place is missing; the one that stands here was sealed as entry ${loggedAt}.`,
+    );
   return fault('altered', 'it was altered together with its leaf hash: another leaf was sealed in this place.');
 };

@@ -8,7 +8,14 @@ import type { Hash } from './sha256.ts';
 export type ForkLine = { keptSize: number; keptRoot: Hash; lostSize: number; lostRoot: Hash };
 
 /** What was sealed by when. `at` in ISO 8601; `previous` is the hash of the checkpoint before, null for the first. */
-export type Checkpoint = { org: string; size: number; root: Hash; at: string; previous: Hash | null; fork: ForkLine | null };
+export type Checkpoint = {
+  org: string;
+  size: number;
+  root: Hash;
+  at: string;
+  previous: Hash | null;
+  fork: ForkLine | null;
+};
 
 export const CHECKPOINT_ORIGIN = 'wellrun/';
 
@@ -19,7 +26,8 @@ export const signCheckpoint = (checkpoint: Checkpoint, signer: Signer): string =
   const { org, size, root, at, previous, fork } = checkpoint;
   const lines = [`${CHECKPOINT_ORIGIN}${org}`, String(size), base64(root), `time ${at}`];
   if (previous !== null) lines.push(`previous ${base64(previous)}`);
-  if (fork !== null) lines.push(`fork ${fork.keptSize} ${base64(fork.keptRoot)} ${fork.lostSize} ${base64(fork.lostRoot)}`);
+  if (fork !== null)
+    lines.push(`fork ${fork.keptSize} ${base64(fork.keptRoot)} ${fork.lostSize} ${base64(fork.lostRoot)}`);
   return signNote(`${lines.join('\n')}\n`, signer);
 };
 
@@ -68,7 +76,8 @@ export const openCheckpoint = (note: string, org: string, keys: TrustedKeys): Ch
   const key = ids.map((id) => keys.get(id)).find((known) => known !== undefined);
   if (key === undefined) return `is signed by an unknown key (${ids.join(', ')})`;
   if (!isSignedBy(note, key)) return `has a wrong signature (key ${key.id})`;
-  if (key.until !== null && checkpoint.at > key.until) return `is signed by key ${key.id}, which was replaced at ${key.until}`;
+  if (key.until !== null && checkpoint.at > key.until)
+    return `is signed by key ${key.id}, which was replaced at ${key.until}`;
   return checkpoint;
 };
 

@@ -6,7 +6,14 @@ import type { TrustedKeys } from './keys.ts';
 import type { Hash } from './sha256.ts';
 
 /** A row of the table `checkpoint`; `at` in milliseconds since 1970. */
-export type CheckpointRow = { note: string; size: number; root: Hash; at: number; previous: Hash | null; keyId: string };
+export type CheckpointRow = {
+  note: string;
+  size: number;
+  root: Hash;
+  at: number;
+  previous: Hash | null;
+  keyId: string;
+};
 
 /** What a signed checkpoint says the root was at a size. `where` names it in words. */
 export type Claim = { size: number; root: Hash; at: string; where: string };
@@ -20,7 +27,12 @@ export type Claims = {
 };
 
 /** What the checkpoints in the database and those kept outside it say, as far as they can be trusted, and what is wrong with the rest. */
-export const gatherClaims = (org: string, rows: readonly CheckpointRow[], anchors: readonly string[], keys: TrustedKeys): Claims => {
+export const gatherClaims = (
+  org: string,
+  rows: readonly CheckpointRow[],
+  anchors: readonly string[],
+  keys: TrustedKeys,
+): Claims => {
   const faults: Fault[] = [];
   const claims: Claim[] = [];
   const forks: ForkLine[] = [];
@@ -39,7 +51,9 @@ export const gatherClaims = (org: string, rows: readonly CheckpointRow[], anchor
     const { size, root, at } = checkpoint;
     claims.push({ size, root, at, where: `the checkpoint of ${size} entries anchored at ${at}` });
     if (!notes.has(note)) {
-      faults.push(faultAt('anchor', size, `The checkpoint of ${size} entries anchored at ${at} is not in the database.`));
+      faults.push(
+        faultAt('anchor', size, `The checkpoint of ${size} entries anchored at ${at} is not in the database.`),
+      );
     }
   }
   return { claims: claims.sort((a, b) => a.size - b.size), faults, forks };
@@ -57,13 +71,20 @@ const rowFault = (row: CheckpointRow, before: CheckpointRow | null, org: string,
     keyIdOf(row.note) === row.keyId;
   if (!same) return 'has columns that differ from its signed note';
   const expected = before === null ? null : checkpointHash(before.note);
-  return checkpoint.previous === expected ? null : 'does not follow from the one before it: a checkpoint was removed or changed';
+  return checkpoint.previous === expected
+    ? null
+    : 'does not follow from the one before it: a checkpoint was removed or changed';
 };
 
 export type Anchor = { checkpoint: Checkpoint; note: string };
 
 /** The anchored checkpoints that still bind: all but those that a later, signed fork names as lost. What is wrong goes into `faults`. */
-export const survivingAnchors = (org: string, anchors: readonly string[], keys: TrustedKeys, faults: Fault[]): Anchor[] => {
+export const survivingAnchors = (
+  org: string,
+  anchors: readonly string[],
+  keys: TrustedKeys,
+  faults: Fault[],
+): Anchor[] => {
   let live: Anchor[] = [];
   for (const note of anchors) {
     const checkpoint = openCheckpoint(note, org, keys);
@@ -76,7 +97,13 @@ export const survivingAnchors = (org: string, anchors: readonly string[], keys: 
     if (fork !== null) {
       const lost = live.filter((anchor) => anchor.checkpoint.size > fork.keptSize).at(-1)?.checkpoint;
       if (lost !== undefined && (lost.size !== fork.lostSize || lost.root !== fork.lostRoot)) {
-        faults.push(faultAt('anchor', fork.keptSize, `The fork signed at ${checkpoint.at} does not name what had been anchored before it (${lost.size} entries).`));
+        faults.push(
+          faultAt(
+            'anchor',
+            fork.keptSize,
+            `The fork signed at ${checkpoint.at} does not name what had been anchored before it (${lost.size} entries).`,
+          ),
+        );
       }
       live = live.filter((anchor) => anchor.checkpoint.size <= fork.keptSize);
     }

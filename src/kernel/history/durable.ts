@@ -73,4 +73,5 @@ export const unlessMissing = async <T, F>(read: Promise<T>, fallback: F): Promis
   }
 };
 
-const isCode = (error: unknown, code: string): boolean => error instanceof Error && 'code' in error && error.code === code;
+const isCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;

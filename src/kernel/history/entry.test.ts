@@ -9,7 +9,10 @@ const random = (size: number) => Buffer.alloc(size, 9);
 const word = fc.string({ unit: 'grapheme', maxLength: 12 });
 const maybe = fc.option(word, { nil: undefined });
 const plain = fc.oneof(word, fc.integer(), fc.boolean(), fc.constant(null), fc.array(word, { maxLength: 3 }));
-const changes = fc.dictionary(word, fc.tuple(plain, plain), { maxKeys: 4, noNullPrototype: true }) as fc.Arbitrary<Changes>;
+const changes = fc.dictionary(word, fc.tuple(plain, plain), {
+  maxKeys: 4,
+  noNullPrototype: true,
+}) as fc.Arbitrary<Changes>;
 
 const inputs: fc.Arbitrary<HistoryInput> = fc.record({
   v: fc.constant(1 as const),
@@ -52,7 +55,12 @@ describe('makeEntry', () => {
     fc.assert(
       fc.property(inputs, (input) => {
         const entry = makeEntry(input, random);
-        expect(entry.leaf).toEqual(createHash('sha256').update(Buffer.from([0])).update(entry.body).digest());
+        expect(entry.leaf).toEqual(
+          createHash('sha256')
+            .update(Buffer.from([0]))
+            .update(entry.body)
+            .digest(),
+        );
       }),
     );
   });

@@ -68,9 +68,14 @@ export const commitmentOf = (salt: Uint8Array, personal: string): Hash => hmacSh
 const bodyOf = (input: HistoryInput, commitment: Hash | null): string => {
   const { actor } = input;
   let out = '{"action":' + canonicalString(input.action);
-  out += ',"actor":{"id":' + (actor.id === null ? 'null' : canonicalString(actor.id)) + ',"kind":' + canonicalString(actor.kind);
+  out +=
+    ',"actor":{"id":' +
+    (actor.id === null ? 'null' : canonicalString(actor.id)) +
+    ',"kind":' +
+    canonicalString(actor.kind);
   out += optional('via', actor.via) + '}' + optional('audience', input.audience);
-  out += ',"changes":' + canonical(input.changes) + ',"id":' + canonicalString(input.id) + optional('number', input.number);
+  out +=
+    ',"changes":' + canonical(input.changes) + ',"id":' + canonicalString(input.id) + optional('number', input.number);
   out += ',"occurredAt":' + canonicalString(input.occurredAt) + ',"org":' + canonicalString(input.org);
   if (commitment !== null) {
     out += ',"personal":"' + commitment + '","personalFields":' + canonical(Object.keys(input.personal ?? {}).sort());

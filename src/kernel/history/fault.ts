@@ -7,7 +7,15 @@ import type { EntryBody } from './entry.ts';
  * in the database, or one kept outside it, is damaged or disagrees.
  */
 export type FaultCode =
-  | 'altered' | 'missing' | 'reordered' | 'forged' | 'erased' | 'unsealed' | 'head' | 'checkpoint' | 'anchor';
+  | 'altered'
+  | 'missing'
+  | 'reordered'
+  | 'forged'
+  | 'erased'
+  | 'unsealed'
+  | 'head'
+  | 'checkpoint'
+  | 'anchor';
 
 /** The first thing wrong: where in the sealed order (from 0), in which entry of which record, and what, in words. */
 export type Fault = {
@@ -21,7 +29,13 @@ export type Fault = {
 };
 
 /** A fault of one entry; `body` as far as it can be read. */
-export const faultOf = (code: FaultCode, position: number, entry: string | null, body: EntryBody | null, what: string): Fault => {
+export const faultOf = (
+  code: FaultCode,
+  position: number,
+  entry: string | null,
+  body: EntryBody | null,
+  what: string,
+): Fault => {
   const named = body === null ? '' : ` (${[body.number ?? body.type, body.action, body.recordedAt].join(', ')})`;
   return {
     code,
@@ -45,4 +59,7 @@ export const faultAt = (code: FaultCode, position: number, message: string): Fau
 
 /** The one that stands first; of several at one place the one that was found first. */
 export const firstFault = (faults: readonly (Fault | null)[]): Fault | null =>
-  faults.reduce((first, fault) => (fault !== null && (first === null || fault.position < first.position) ? fault : first), null);
+  faults.reduce(
+    (first, fault) => (fault !== null && (first === null || fault.position < first.position) ? fault : first),
+    null,
+  );

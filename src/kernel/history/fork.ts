@@ -7,6 +7,7 @@ import type { HistoryActor } from './entry.ts';
 import type { TrustedKeys } from './keys.ts';
 import { openLeafLog } from './leaf-log.ts';
 import { append, emptyTree, rootOf } from './merkle.ts';
+import type { Tree } from './merkle.ts';
 import type { Signer } from './note.ts';
 import type { Query, Transaction } from './query.ts';
 import { readTrees, SEAL_LOCK, writeCheckpoint, writePlaces, writeTrees } from './sealer.ts';
@@ -44,11 +45,19 @@ export const signFork = async (input: ForkInput): Promise<ForkLine | null> => {
     await writeTrees(query, new Map([[org, tree]]), input.now);
     const { rows } = await query('SELECT note FROM checkpoint WHERE org = $1 ORDER BY size DESC LIMIT 1', [org]);
     const before = rows[0] === undefined ? null : String(rows[0]['note']);
-    await writeCheckpoint(query, { org, size: tree.size, root: rootOf(tree), before, fork: line }, input.signer, input.now);
+    await writeCheckpoint(
+      query,
+      { org, size: tree.size, root: rootOf(tree), before, fork: line },
+      input.signer,
+      input.now,
+    );
     return line;
   });
   // Should this be cut off, the sealer does it when it starts.
-  if (fork !== null) await input.transaction(async (query) => catchUp(query, data, org, (await readTrees(query, [org])).get(org)?.size ?? 0, keys));
+  if (fork !== null)
+    await input.transaction(async (query) =>
+      catchUp(query, data, org, (await readTrees(query, [org])).get(org)?.size ?? 0, keys),
+    );
   return fork;
 };
 
@@ -60,27 +69,57 @@ const whatIsLost = async (query: Query, { data, org, keys }: ForkInput, head: Si
   const unknown = anchored.filter(({ note }) => !stored.has(note)).map(({ checkpoint }) => checkpoint);
   const lost = unknown.at(-1);
   if (lost !== undefined) {
-    const shared = anchored.findLast(({ note }) => stored.has(note))?.checkpoint ?? { size: 0, root: rootOf(emptyTree()) };
+    const shared = anchored.findLast(({ note }) => stored.has(note))?.checkpoint ?? {
+      size: 0,
+      root: rootOf(emptyTree()),
+    };
     // What was sealed since the restore without the files beside the database is no part of the tree that they know.
     const kept = unknown.every(({ size }) => size > head.size) ? head : shared;
     return { keptSize: kept.size, keptRoot: kept.root, lostSize: lost.size, lostRoot: lost.root };
   }
-  const log = await openLeafLog(data, org);
-  const tree = emptyTree();
-  for (let from = 0; log !== null && from < log.size; from += 10_000) for (const leaf of await log.read(from, 10_000)) append(tree, leaf);
-  await log?.close();
-  return { keptSize: head.size, keptRoot: head.root, lostSize: tree.size, lostRoot: rootOf(tree) };
+  const logged = await loggedTree(data, org);
+  return { keptSize: head.size, keptRoot: head.root, lostSize: logged.size, lostRoot: rootOf(logged) };
 };
 
-const insertEntry = async (query: Query, { org, id, actor, now, reason }: ForkInput, line: ForkLine): Promise<{ id: string; leaf: string }> => {
+const loggedTree = async (data: string, org: string): Promise<Tree> => {
+  const tree = emptyTree();
+  const log = await openLeafLog(data, org);
+  if (log === null) return tree;
+  for (let from = 0; from < log.size; from += 10_000) {
+    for (const leaf of await log.read(from, 10_000)) append(tree, leaf);
+  }
+  await log.close();
+  return tree;
+};
+
+const insertEntry = async (
+  query: Query,
+  { org, id, actor, now, reason }: ForkInput,
+  line: ForkLine,
+): Promise<{ id: string; leaf: string }> => {
   const at = now.toISOString();
   const changes = {
     kept: [null, { size: line.keptSize, root: line.keptRoot }],
     lost: [null, { size: line.lostSize, root: line.lostRoot }],
   } satisfies Record<string, [unknown, unknown]>;
   const entry = makeEntry(
-    { v: 1, org, id, type: 'history', record: org, version: 0, action: 'fork', audience: 'internal', recordedAt: at, occurredAt: at, actor, reason, changes },
-    Buffer.alloc,
+    {
+      v: 1,
+      org,
+      id,
+      type: 'history',
+      record: org,
+      version: 0,
+      action: 'fork',
+      audience: 'internal',
+      recordedAt: at,
+      occurredAt: at,
+      actor,
+      reason,
+      changes,
+    },
+    // Nothing in it is personal, so that no salt is drawn.
+    (size) => Buffer.alloc(size),
   );
   await query(
     `INSERT INTO history (org, id, type, record, version, action, audience, recorded_at, occurred_at, actor, body, leaf)

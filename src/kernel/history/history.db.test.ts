@@ -23,7 +23,15 @@ const verify = async (data = world.data) => {
   const anchors = await readAnchors(data, world.org);
   const leaves = await openLeafLog(data, world.org);
   try {
-    return await verifyHistory({ query: world.admin, org: world.org, keys: world.keys.trusted, anchors, leaves, now: world.now(), batch: 64 });
+    return await verifyHistory({
+      query: world.admin,
+      org: world.org,
+      keys: world.keys.trusted,
+      anchors,
+      leaves,
+      now: world.now(),
+      batch: 64,
+    });
   } finally {
     await leaves?.close();
   }
@@ -48,9 +56,10 @@ describe('sealing', () => {
     const sealer = world.sealer();
     await world.tamper(async (slow) => {
       await slow('SELECT pg_current_xact_id()');
-      await world.write(5);
+      await world.write(5, { settled: false });
       expect(await sealer.seal()).toMatchObject({ sealed: 5 });
     });
+    await world.settle();
     expect(await sealer.seal()).toMatchObject({ sealed: 5 });
     expect(await verify()).toMatchObject({ ok: true, counts: { entries: 10 } });
   });
@@ -146,9 +155,15 @@ describe('verification', () => {
     await world.write(3);
     const lines = await bundle();
     expect(lines).toHaveLength(55);
-    expect(await verifyBundle(lines, world.keys.trusted)).toMatchObject({ ok: true, counts: { entries: 50, unsealed: 3 } });
+    expect(await verifyBundle(lines, world.keys.trusted)).toMatchObject({
+      ok: true,
+      counts: { entries: 50, unsealed: 3 },
+    });
     for (const length of [1, 20, 54]) {
-      expect(await verifyBundle(lines.slice(0, length), world.keys.trusted)).toMatchObject({ ok: false, fault: { code: 'missing' } });
+      expect(await verifyBundle(lines.slice(0, length), world.keys.trusted)).toMatchObject({
+        ok: false,
+        fault: { code: 'missing' },
+      });
     }
   });
 
@@ -174,7 +189,9 @@ describe('the proof of one record', () => {
     expect(verdict.entries.every(({ state }) => state === 'proven')).toBe(true);
     const proof = await proveEntry(world.admin, world.org, record, entries[70] as string);
     expect(checkInclusionProof(JSON.parse(JSON.stringify(proof)), world.keys.trusted)).toBeNull();
-    expect(checkInclusionProof({ ...proof, body: proof.body.replace('INC', 'INX') }, world.keys.trusted)).toMatch(/not in the tree/);
+    expect(checkInclusionProof({ ...proof, body: proof.body.replace('INC', 'INX') }, world.keys.trusted)).toMatch(
+      /not in the tree/,
+    );
     expect(checkInclusionProof({ ...proof, position: 3 }, world.keys.trusted)).toMatch(/not in the tree/);
   });
 
@@ -183,18 +200,26 @@ describe('the proof of one record', () => {
     await world.sealer().seal();
     const [entry] = await world.write(1);
     const { rows } = await world.admin('SELECT record::text FROM history WHERE id = $1', [entry]);
-    await expect(proveEntry(world.admin, world.org, String(rows[0]?.['record']), entry as string)).rejects.toMatchObject({ code: 'history.unavailable' });
+    await expect(
+      proveEntry(world.admin, world.org, String(rows[0]?.['record']), entry as string),
+    ).rejects.toMatchObject({ code: 'history.unavailable' });
   });
 
   it('finds an altered entry of the record, and leaves other records alone', async () => {
     const entries = await world.write(40);
     await world.sealer().seal();
-    const recordOf = async (entry: string | undefined) => String((await world.admin('SELECT record::text FROM history WHERE id = $1', [entry])).rows[0]?.['record']);
+    const recordOf = async (entry: string | undefined) =>
+      String((await world.admin('SELECT record::text FROM history WHERE id = $1', [entry])).rows[0]?.['record']);
     const [mine, other] = [await recordOf(entries[0]), await recordOf(entries.at(-1))];
     await world.tamper(async (query) => {
       await query(`UPDATE history SET body = replace(body, 'Drucker', 'Scanner') WHERE id = $1`, [entries[0]]);
-      expect(await verifyRecord(query, world.org, mine, world.keys.trusted)).toMatchObject({ ok: false, fault: { code: 'altered', entry: entries[0] } });
-      expect(await verifyRecord(query, world.org, other, world.keys.trusted)).toMatchObject({ ok: mine === other ? false : true });
+      expect(await verifyRecord(query, world.org, mine, world.keys.trusted)).toMatchObject({
+        ok: false,
+        fault: { code: 'altered', entry: entries[0] },
+      });
+      expect(await verifyRecord(query, world.org, other, world.keys.trusted)).toMatchObject({
+        ok: mine !== other,
+      });
     });
   });
 });
@@ -226,16 +251,30 @@ describe('a restore of an earlier state', () => {
   /** The seal head as it was when 60 entries were sealed. */
   const rebuildHead = async () => {
     const { append, emptyTree, frontierBytes, rootOf } = await import('./merkle.ts');
-    const { rows } = await world.admin(`SELECT encode(h.leaf, 'hex') AS leaf FROM sealed s JOIN history h ON h.id = s.entry ORDER BY position`);
+    const { rows } = await world.admin(
+      `SELECT encode(h.leaf, 'hex') AS leaf FROM sealed s JOIN history h ON h.id = s.entry ORDER BY position`,
+    );
     const tree = emptyTree();
     for (const { leaf } of rows) append(tree, String(leaf));
-    await world.admin(`INSERT INTO seal_head VALUES ($1, $2, $3, decode($4, 'hex'), now())`, [world.org, tree.size, frontierBytes(tree), rootOf(tree)]);
+    await world.admin(`INSERT INTO seal_head VALUES ($1, $2, $3, decode($4, 'hex'), now())`, [
+      world.org,
+      tree.size,
+      frontierBytes(tree),
+      rootOf(tree),
+    ]);
   };
 
   const fork = () =>
     signFork({
-      transaction: world.transaction, data: world.data, org: world.org, signer: world.keys.signer, keys: world.keys.trusted, now: world.now(),
-      id: '0190a000-0000-7000-8000-00000000f0f0', actor: { id: null, kind: 'system' }, reason: 'restored from the backup of yesterday',
+      transaction: world.transaction,
+      data: world.data,
+      org: world.org,
+      signer: world.keys.signer,
+      keys: world.keys.trusted,
+      now: world.now(),
+      id: '0190a000-0000-7000-8000-00000000f0f0',
+      actor: { id: null, kind: 'system' },
+      reason: 'restored from the backup of yesterday',
     });
 
   it('is noticed by verification, and the sealer refuses to go on', () =>
@@ -252,9 +291,16 @@ describe('a restore of an earlier state', () => {
       const sealer = world.sealer();
       await world.write(50);
       await sealer.seal({ checkpoint: true });
-      expect(await verify()).toMatchObject({ ok: true, counts: { entries: 111 }, forks: [{ keptSize: 60, lostSize: 100 }] });
-      const [first, , forked, last] = (await readAnchors(world.data, world.org)).map((note) => readCheckpoint(note) as Checkpoint);
-      const path = (from: Checkpoint | undefined, to: Checkpoint | undefined) => proveConsistency(world.admin, world.org, from?.size ?? 0, to?.size ?? 0);
+      expect(await verify()).toMatchObject({
+        ok: true,
+        counts: { entries: 111 },
+        forks: [{ keptSize: 60, lostSize: 100 }],
+      });
+      const [first, , forked, last] = (await readAnchors(world.data, world.org)).map(
+        (note) => readCheckpoint(note) as Checkpoint,
+      );
+      const path = (from: Checkpoint | undefined, to: Checkpoint | undefined) =>
+        proveConsistency(world.admin, world.org, from?.size ?? 0, to?.size ?? 0);
       expect(witness(seen, forked as Checkpoint, [])).toBe('forked');
       expect(witness(seen, last as Checkpoint, await path(seen, last))).toBe('refused');
       expect(witness(first as Checkpoint, forked as Checkpoint, await path(first, forked))).toBe('grown');

@@ -28,7 +28,8 @@ export const trustedKeys = (published: string): TrustedKeys => {
     const [, older, newer, time] = readNote(note)?.text.split('\n') ?? [];
     const next = keyOf(newer ?? '');
     const at = /^time (\S+)$/.exec(time ?? '')?.[1];
-    if (current.vkey !== older || next === null || at === undefined) throw invalid('a rotation does not follow from the key before it');
+    if (current.vkey !== older || next === null || at === undefined)
+      throw invalid('a rotation does not follow from the key before it');
     if (!isSignedBy(note, current) || !isSignedBy(note, next)) throw invalid('a rotation is not signed by both keys');
     keys.set(current.id, { ...current, since: keys.get(current.id)?.since ?? null, until: at });
     keys.set(next.id, { ...next, since: at, until: null });
@@ -38,14 +39,22 @@ export const trustedKeys = (published: string): TrustedKeys => {
 };
 
 const invalid = (why: string): AppError =>
-  new AppError('history.keys_invalid', `The published keys (history.pub) cannot be trusted: ${why}. Restore the file from a backup.`);
+  new AppError(
+    'history.keys_invalid',
+    `The published keys (history.pub) cannot be trusted: ${why}. Restore the file from a backup.`,
+  );
 
 const paths = (data: string) => {
   const folder = join(data, 'keys');
-  return { folder, key: join(folder, 'history.key'), next: join(folder, 'history.key.next'), pub: join(folder, 'history.pub') };
+  return {
+    folder,
+    key: join(folder, 'history.key'),
+    next: join(folder, 'history.key.next'),
+    pub: join(folder, 'history.pub'),
+  };
 };
 
-const pem = (signer: Signer): string => signer.secret.export({ format: 'pem', type: 'pkcs8' }).toString();
+const pem = (signer: Signer): string => signer.secret.export({ format: 'pem', type: 'pkcs8' });
 
 const readSigner = async (path: string): Promise<Signer | null> => {
   const text = await unlessMissing(readFile(path, 'utf8'), null);
@@ -66,7 +75,10 @@ export const openKeys = async (data: string): Promise<{ signer: Signer; publishe
     // A rotation was cut off after it had been published: finish it.
     const waiting = await readSigner(next);
     if (waiting?.vkey !== newest?.vkey) {
-      throw new AppError('history.keys_differ', `The signing key in ${key} is not the newest one that ${pub} publishes. Restore both from the same backup.`);
+      throw new AppError(
+        'history.keys_differ',
+        `The signing key in ${key} is not the newest one that ${pub} publishes. Restore both from the same backup.`,
+      );
     }
     await rename(next, key);
     await syncFolder(folder);
@@ -80,7 +92,10 @@ export const readPublishedKeys = async (data: string): Promise<string | null> =>
   unlessMissing(readFile(paths(data).pub, 'utf8'), null);
 
 /** Replaces the signing key by a new one that the old one vouches for. `now` in ISO 8601. A crash midway is finished by the next `openKeys`. */
-export const rotateKey = async (data: string, now: string): Promise<{ signer: Signer; published: string; trusted: TrustedKeys }> => {
+export const rotateKey = async (
+  data: string,
+  now: string,
+): Promise<{ signer: Signer; published: string; trusted: TrustedKeys }> => {
   const { signer: old } = await openKeys(data);
   const { folder, key, next, pub } = paths(data);
   const signer = newSigner();

@@ -7,7 +7,11 @@ import type { Hash } from './sha256.ts';
  * The leaf hashes of an organisation in sealed order, 32 bytes each, kept beside the database. Checkpoints prove that something
  * was changed; this file tells which entry. It proves nothing by itself and can be made again from an intact database.
  */
-export type LeafLog = { size: number; read: (from: number, count: number) => Promise<Hash[]>; close: () => Promise<void> };
+export type LeafLog = {
+  size: number;
+  read: (from: number, count: number) => Promise<Hash[]>;
+  close: () => Promise<void>;
+};
 
 const logPath = (data: string, org: string): string => join(data, 'anchors', `${org}.leaves`);
 
@@ -19,7 +23,7 @@ export const leafLogSize = async (data: string, org: string): Promise<number> =>
 export const writeLeaves = async (data: string, org: string, from: number, leaves: readonly Hash[]): Promise<void> => {
   await makePrivateFolder(join(data, 'anchors'));
   const path = logPath(data, org);
-  const handle = await unlessMissing(open(path, 'r+'), null) ?? (await open(path, 'w+', 0o600));
+  const handle = (await unlessMissing(open(path, 'r+'), null)) ?? (await open(path, 'w+', 0o600));
   try {
     await handle.write(Buffer.from(leaves.join(''), 'hex'), 0, leaves.length * 32, from * 32);
     await handle.datasync();

@@ -101,11 +101,17 @@ describe('inclusion proofs', () => {
         expect(verifyInclusion(wrong, index, size, proof, root)).toBe(false);
         expect(verifyInclusion(leaf, index, size, proof, wrong)).toBe(false);
         expect(verifyInclusion(leaf, index, size, [...proof, wrong], root)).toBe(false);
-        if (other !== index) expect(verifyInclusion(leaf, other, size, proof, root)).toBe(false);
-        if (proof.length > 0) expect(verifyInclusion(leaf, index, size, proof.slice(1), root)).toBe(false);
-        if (proof.length > 0) {
-          expect(verifyInclusion(leaf, index, size, proof.with(other % proof.length, wrong), root)).toBe(false);
-        }
+        expect(verifyInclusion(leaf, other, size, proof, root)).toBe(other === index);
+      }),
+    );
+    fc.assert(
+      fc.property(sizeAndIndex, fc.nat(400), ([size, index], at) => {
+        const leaves = leavesOf(size + 1);
+        const [leaf, root] = [hex(leaves[index] as Buffer), hex(mth(leaves))];
+        const proof = rootsOf(inclusionRanges(index, size + 1), leaves);
+        const changed = proof.with(at % proof.length, hex(sha(Buffer.from('wrong'))));
+        expect(verifyInclusion(leaf, index, size + 1, changed, root)).toBe(false);
+        expect(verifyInclusion(leaf, index, size + 1, proof.slice(1), root)).toBe(false);
       }),
     );
   });

@@ -45,7 +45,9 @@ export const signNote = (text: string, ...signers: Signer[]): string => {
 };
 
 /** A note's text, and the signatures on it, not yet verified; null when it is not a note. */
-export const readNote = (note: string): { text: string; signatures: { name: string; id: string; bytes: Buffer }[] } | null => {
+export const readNote = (
+  note: string,
+): { text: string; signatures: { name: string; id: string; bytes: Buffer }[] } | null => {
   const cut = note.lastIndexOf('\n\n');
   if (cut === -1 || !note.endsWith('\n')) return null;
   const signatures = [];

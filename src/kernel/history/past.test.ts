@@ -7,7 +7,12 @@ import type { PastEntry } from './past.ts';
 
 type State = Record<string, unknown>;
 
-const value = fc.oneof(fc.string({ maxLength: 4 }), fc.integer(), fc.constant(null), fc.array(fc.nat(3), { maxLength: 2 }));
+const value = fc.oneof(
+  fc.string({ maxLength: 4 }),
+  fc.integer(),
+  fc.constant(null),
+  fc.array(fc.nat(3), { maxLength: 2 }),
+);
 const edits = fc.array(fc.dictionary(fc.constantFrom('title', 'state', 'team', 'tags'), value, { minKeys: 1 }), {
   minLength: 1,
   maxLength: 12,
@@ -30,7 +35,10 @@ const live = (list: State[]): { states: State[]; entries: PastEntry[] } => {
   const entries = list.map((edit, i) => {
     const before = states.at(-1) ?? {};
     states.push({ ...before, ...edit });
-    return entry(i + 1, Object.fromEntries(Object.entries(edit).map(([field, to]) => [field, [before[field] ?? null, to]])));
+    return entry(
+      i + 1,
+      Object.fromEntries(Object.entries(edit).map(([field, to]) => [field, [before[field] ?? null, to]])),
+    );
   });
   return { states, entries };
 };
@@ -81,8 +89,14 @@ describe('a past state', () => {
       changes: { state: [null, 'new'] },
       personal: { caller: [null, 'Ada'] },
     } as const;
-    const made = makeEntry({ ...input, changes: { state: [null, 'new'] }, personal: { caller: [null, 'Ada'] } }, Buffer.alloc);
-    expect(stateAt([pastEntry(made)], { version: 1 })).toMatchObject({ fields: { state: 'new', caller: 'Ada' }, erased: [] });
+    const made = makeEntry(
+      { ...input, changes: { state: [null, 'new'] }, personal: { caller: [null, 'Ada'] } },
+      (size) => Buffer.alloc(size),
+    );
+    expect(stateAt([pastEntry(made)], { version: 1 })).toMatchObject({
+      fields: { state: 'new', caller: 'Ada' },
+      erased: [],
+    });
     const erased = pastEntry({ body: made.body, personal: null });
     expect(stateAt([erased], { version: 1 })).toMatchObject({ fields: { state: 'new' }, erased: ['caller'] });
     const later = entry(2, { caller: [null, 'Bo'] });

@@ -66,7 +66,13 @@ export const rangeRoots = (ranges: readonly Range[]): { add: (leaf: Hash) => voi
 };
 
 /** Whether `leaf` is at `index` in the tree of `size` with `root` (RFC 9162, 2.1.3.2). */
-export const verifyInclusion = (leaf: Hash, index: number, size: number, path: readonly Hash[], root: Hash): boolean => {
+export const verifyInclusion = (
+  leaf: Hash,
+  index: number,
+  size: number,
+  path: readonly Hash[],
+  root: Hash,
+): boolean => {
   if (!Number.isSafeInteger(index) || index < 0 || index >= size) return false;
   let fn = index;
   let sn = size - 1;

@@ -8,7 +8,10 @@ const ENTRY = `h.id::text, h.body, h.personal, encode(h.salt, 'hex') AS salt, en
   h.version::text, h.action, h.audience, h.actor::text, (date_part('epoch', h.recorded_at) * 1000000)::bigint::text AS recorded,
   (date_part('epoch', h.occurred_at) * 1000000)::bigint::text AS occurred`;
 
-type EntryRow = Record<'id' | 'body' | 'leaf' | 'type' | 'record' | 'version' | 'action' | 'audience' | 'recorded' | 'occurred', string> &
+type EntryRow = Record<
+  'id' | 'body' | 'leaf' | 'type' | 'record' | 'version' | 'action' | 'audience' | 'recorded' | 'occurred',
+  string
+> &
   Record<'personal' | 'salt' | 'actor', string | null>;
 
 const storedEntry = (row: EntryRow): StoredEntry => ({
@@ -37,7 +40,8 @@ export const readHead = async (query: Query, org: string): Promise<{ head: SealH
     [org],
   );
   const row = rows[0] as Record<'places' | 'size' | 'root' | 'frontier', string | null>;
-  const head = row.size === null ? null : { size: Number(row.size), root: String(row.root), frontier: String(row.frontier) };
+  const head =
+    row.size === null ? null : { size: Number(row.size), root: String(row.root), frontier: String(row.frontier) };
   return { head, places: Number(row.places ?? 0) };
 };
 
@@ -73,7 +77,11 @@ export const readSealed = async (query: Query, org: string, from: number, to: nu
 };
 
 /** One record's entries with their positions (null: not sealed yet), oldest first. */
-export const readRecord = async (query: Query, org: string, record: string): Promise<{ position: number | null; stored: StoredEntry }[]> => {
+export const readRecord = async (
+  query: Query,
+  org: string,
+  record: string,
+): Promise<{ position: number | null; stored: StoredEntry }[]> => {
   const { rows } = await query(
     `SELECT s.position::text, ${ENTRY} FROM history h LEFT JOIN sealed s ON s.org = h.org AND s.entry = h.id
      WHERE h.org = $1 AND h.record = $2 ORDER BY s.position NULLS LAST, h.xid, h.id`,
@@ -89,7 +97,12 @@ export const readRecord = async (query: Query, org: string, record: string): Pro
  * The entries that have no place below `size`. `tooOld`: in no place at all although written before `sealedBy`. Empty at once
  * when there are as many entries as places.
  */
-export const readUnsealed = async (query: Query, org: string, size: number, sealedBy: Date): Promise<{ stored: StoredEntry; tooOld: boolean }[]> => {
+export const readUnsealed = async (
+  query: Query,
+  org: string,
+  size: number,
+  sealedBy: Date,
+): Promise<{ stored: StoredEntry; tooOld: boolean }[]> => {
   const { rows: counted } = await query('SELECT count(*)::text AS entries FROM history WHERE org = $1', [org]);
   if (Number(counted[0]?.['entries']) === size) return [];
   const { rows } = await query(
@@ -97,5 +110,8 @@ export const readUnsealed = async (query: Query, org: string, size: number, seal
      WHERE h.org = $1 AND (s.position IS NULL OR s.position >= $2) ORDER BY s.position NULLS LAST, h.xid, h.id`,
     [org, size, sealedBy],
   );
-  return (rows as (EntryRow & { too_old: boolean })[]).map((row) => ({ stored: storedEntry(row), tooOld: row.too_old }));
+  return (rows as (EntryRow & { too_old: boolean })[]).map((row) => ({
+    stored: storedEntry(row),
+    tooOld: row.too_old,
+  }));
 };

@@ -56,7 +56,10 @@ export const proveEntry = async (query: Query, org: string, record: string, entr
   const size = sizeOf(checkpoint);
   const { position, stored } = found;
   if (checkpoint === null || position === null || position >= size) {
-    throw new AppError('history.unavailable', 'This entry is not covered by a signed checkpoint yet. Try again in a minute.');
+    throw new AppError(
+      'history.unavailable',
+      'This entry is not covered by a signed checkpoint yet. Try again in a minute.',
+    );
   }
   const path = await rootsInDatabase(query, org, size, inclusionRanges(position, size));
   const { body, personal, salt } = stored;
@@ -68,7 +71,8 @@ const newestCheckpoint = async (query: Query, org: string): Promise<string | nul
   return rows[0] === undefined ? null : String(rows[0]['note']);
 };
 
-const sizeOf = (checkpoint: string | null): number => (checkpoint === null ? null : readCheckpoint(checkpoint))?.size ?? 0;
+const sizeOf = (checkpoint: string | null): number =>
+  (checkpoint === null ? null : readCheckpoint(checkpoint))?.size ?? 0;
 
 /** What is wrong with an inclusion proof, in words; null when it holds. */
 export const checkInclusionProof = (proof: InclusionProof, keys: TrustedKeys): string | null => {
@@ -84,17 +88,32 @@ export const checkInclusionProof = (proof: InclusionProof, keys: TrustedKeys): s
 };
 
 /** 'proven': in the tree that the newest checkpoint signs; 'sealed': in the tree, the next checkpoint will sign it; 'waiting': not sealed yet. */
-export type RecordEntry = { id: string; position: number | null; state: 'proven' | 'sealed' | 'waiting'; erased: boolean };
+export type RecordEntry = {
+  id: string;
+  position: number | null;
+  state: 'proven' | 'sealed' | 'waiting';
+  erased: boolean;
+};
 export type RecordVerdict = { ok: boolean; fault: Fault | null; entries: RecordEntry[]; checkpoint: string | null };
 
 /** Verifies the history of one record: its entries, their versions, and that they are in the signed tree. Reads every leaf hash once. */
-export const verifyRecord = async (query: Query, org: string, record: string, keys: TrustedKeys): Promise<RecordVerdict> => {
+export const verifyRecord = async (
+  query: Query,
+  org: string,
+  record: string,
+  keys: TrustedKeys,
+): Promise<RecordVerdict> => {
   const rows = await readRecord(query, org, record);
   const checkpoint = await newestCheckpoint(query, org);
   const signed = checkpoint === null ? null : openCheckpoint(checkpoint, org, keys);
   if (typeof signed === 'string') {
     const position = sizeOf(checkpoint);
-    return { ok: false, fault: faultAt('checkpoint', position, `The newest checkpoint ${signed}.`), entries: [], checkpoint };
+    return {
+      ok: false,
+      fault: faultAt('checkpoint', position, `The newest checkpoint ${signed}.`),
+      entries: [],
+      checkpoint,
+    };
   }
   const size = signed?.size ?? 0;
   const entries: RecordEntry[] = rows.map(({ position, stored }) => {
@@ -105,7 +124,11 @@ export const verifyRecord = async (query: Query, org: string, record: string, ke
     entryFault(org, rows) ??
     (await erasureFault(query, org, entries)) ??
     (signed && size > 0 && (await rootsInDatabase(query, org, size, [{ from: 0, to: size }]))[0] !== signed.root
-      ? faultAt('altered', 0, 'The leaf hashes of this organisation no longer give the root that was signed. Verify the whole history.')
+      ? faultAt(
+          'altered',
+          0,
+          'The leaf hashes of this organisation no longer give the root that was signed. Verify the whole history.',
+        )
       : null);
   return { ok: fault === null, fault, entries, checkpoint };
 };
@@ -127,5 +150,7 @@ const erasureFault = async (query: Query, org: string, entries: readonly RecordE
   const { rows } = await query(`SELECT body FROM history WHERE org = $1 AND action = 'erase'`, [org]);
   const named = new Set(rows.flatMap(({ body }) => erasedBy(JSON.parse(String(body)) as EntryBody)));
   const hidden = erased.find(({ id }) => !named.has(id));
-  return hidden ? faultOf('erased', hidden.position ?? 0, hidden.id, null, 'its personal part was erased, and no entry says so.') : null;
+  return hidden
+    ? faultOf('erased', hidden.position ?? 0, hidden.id, null, 'its personal part was erased, and no entry says so.')
+    : null;
 };

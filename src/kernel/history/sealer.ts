@@ -1,7 +1,7 @@
 import { AppError } from '#kernel/errors.ts';
 import { checkpointHash, signCheckpoint } from './checkpoint.ts';
 import type { ForkLine } from './checkpoint.ts';
-import { append, emptyTree, frontierBytes, rootOf, treeFrom } from './merkle.ts';
+import { append, emptyTree, rootOf, treeFrom } from './merkle.ts';
 import type { Tree } from './merkle.ts';
 import type { Signer } from './note.ts';
 import type { Query } from './query.ts';
@@ -72,7 +72,12 @@ export const sealOnce = async (query: Query, options: SealOptions): Promise<Seal
       continue;
     }
     result.leaves.set(org, { from: tree.size, leaves: entries.map((entry) => entry.leaf) });
-    await writePlaces(query, org, tree.size, entries.map(({ id }) => id));
+    await writePlaces(
+      query,
+      org,
+      tree.size,
+      entries.map(({ id }) => id),
+    );
     for (const { leaf } of entries) append(tree, leaf);
     result.count += entries.length;
   }
@@ -86,7 +91,9 @@ const readWaiting = async (query: Query, options: SealOptions, xmin: string, xma
   const { rows: marks } = await query('SELECT xid::text, id::text FROM follower WHERE name = $1', [FOLLOWER]);
   const mark = marks[0] as { xid: string; id: string } | undefined;
   const all = options.recheck || mark === undefined || BigInt(mark.xid) > BigInt(xmax);
-  const span = all ? '(h.xid < $1::xid8 OR h.xid >= pg_snapshot_xmax(pg_current_snapshot()))' : 'h.xid < $1::xid8 AND (h.xid, h.id) > ($4::xid8, $5::uuid)';
+  const span = all
+    ? '(h.xid < $1::xid8 OR h.xid >= pg_snapshot_xmax(pg_current_snapshot()))'
+    : 'h.xid < $1::xid8 AND (h.xid, h.id) > ($4::xid8, $5::uuid)';
   const { rows } = await query(
     `SELECT h.org::text, h.id::text, h.xid::text, encode(h.leaf, 'hex') AS leaf, h.xid >= $1::xid8 AS "foreign" FROM history h
      WHERE ${span} AND h.org <> ALL ($2::uuid[]) AND NOT EXISTS (SELECT FROM sealed s WHERE s.org = h.org AND s.entry = h.id)
@@ -98,11 +105,18 @@ const readWaiting = async (query: Query, options: SealOptions, xmin: string, xma
 
 /** The trees of organisations as they are stored; one that has none yet is left out. Throws `history.head_damaged` when one does not fit together. */
 export const readTrees = async (query: Query, orgs: string[]): Promise<Map<string, Tree>> => {
-  const { rows } = await query('SELECT org::text, size::text, frontier FROM seal_head WHERE org = ANY ($1::uuid[])', [orgs]);
+  const { rows } = await query('SELECT org::text, size::text, frontier FROM seal_head WHERE org = ANY ($1::uuid[])', [
+    orgs,
+  ]);
   return new Map(
     (rows as { org: string; size: string; frontier: Buffer }[]).map(({ org, size, frontier }) => {
       const tree = treeFrom(Number(size), frontier);
-      if (tree === null) throw new AppError('history.head_damaged', `The seal head of organisation ${org} is damaged. Verify its history.`, { org });
+      if (tree === null)
+        throw new AppError(
+          'history.head_damaged',
+          `The seal head of organisation ${org} is damaged. Verify its history.`,
+          { org },
+        );
       return [org, tree];
     }),
   );
@@ -111,7 +125,12 @@ export const readTrees = async (query: Query, orgs: string[]): Promise<Map<strin
 const list = (items: readonly unknown[]): string => `{${items.join(',')}}`;
 
 /** Gives entries the places from a position on. */
-export const writePlaces = async (query: Query, org: string, from: number, entries: readonly string[]): Promise<void> => {
+export const writePlaces = async (
+  query: Query,
+  org: string,
+  from: number,
+  entries: readonly string[],
+): Promise<void> => {
   await query(
     'INSERT INTO sealed (org, position, entry) SELECT $1, $2::bigint + n - 1, id FROM unnest($3::uuid[]) WITH ORDINALITY AS u (id, n)',
     [org, from, list(entries)],
@@ -126,7 +145,13 @@ export const writeTrees = async (query: Query, trees: Map<string, Tree>, now: Da
     `INSERT INTO seal_head (org, size, frontier, root, sealed_at)
      SELECT org, size, decode(frontier, 'hex'), decode(root, 'hex'), $5 FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[]) AS u (org, size, frontier, root)
      ON CONFLICT (org) DO UPDATE SET size = EXCLUDED.size, frontier = EXCLUDED.frontier, root = EXCLUDED.root, sealed_at = EXCLUDED.sealed_at`,
-    [list([...trees.keys()]), list(all.map((tree) => tree.size)), list(all.map((tree) => tree.frontier.join(''))), list(all.map(rootOf)), now],
+    [
+      list([...trees.keys()]),
+      list(all.map((tree) => tree.size)),
+      list(all.map((tree) => tree.frontier.join(''))),
+      list(all.map(rootOf)),
+      now,
+    ],
   );
 };
 
@@ -141,7 +166,12 @@ const moveWatermark = async (query: Query, waiting: readonly Waiting[], more: bo
 };
 
 /** Signs a checkpoint for every organisation that has grown since its last one, if that is long enough ago. */
-const signDue = async (query: Query, options: SealOptions, grown: ReadonlyMap<string, unknown>, refused: readonly string[]): Promise<Sealed['checkpoints']> => {
+const signDue = async (
+  query: Query,
+  options: SealOptions,
+  grown: ReadonlyMap<string, unknown>,
+  refused: readonly string[],
+): Promise<Sealed['checkpoints']> => {
   const { rows } = await query(
     `SELECT h.org::text, h.size::text, encode(h.root, 'hex') AS root, c.note FROM seal_head h
      LEFT JOIN LATERAL (SELECT size, at, note FROM checkpoint WHERE checkpoint.org = h.org ORDER BY checkpoint.size DESC LIMIT 1) c ON true
@@ -152,14 +182,26 @@ const signDue = async (query: Query, options: SealOptions, grown: ReadonlyMap<st
   for (const { org, size, root, note } of rows as { org: string; size: string; root: Hash; note: string | null }[]) {
     const tree = { size: Number(size), root };
     if (!grown.has(org) && !(await options.mayGrow(query, org, tree.size))) continue;
-    signed.push({ org, note: await writeCheckpoint(query, { org, ...tree, before: note, fork: null }, options.signer, options.now) });
+    signed.push({
+      org,
+      note: await writeCheckpoint(query, { org, ...tree, before: note, fork: null }, options.signer, options.now),
+    });
   }
   return signed;
 };
 
 /** Signs a checkpoint, stores it, and gives its note. `before` is the note of the checkpoint that precedes it. */
 export const writeCheckpoint = async (
-  query: Query, { org, size, root, before, fork }: { org: string; size: number; root: Hash; before: string | null; fork: ForkLine | null }, signer: Signer, now: Date,
+  query: Query,
+  {
+    org,
+    size,
+    root,
+    before,
+    fork,
+  }: { org: string; size: number; root: Hash; before: string | null; fork: ForkLine | null },
+  signer: Signer,
+  now: Date,
 ): Promise<string> => {
   const previous = before === null ? null : checkpointHash(before);
   const note = signCheckpoint({ org, size, root, at: now.toISOString(), previous, fork }, signer);

@@ -63,8 +63,12 @@ export const createSealer = (input: SealerInput): Sealer => {
 
   const catchUpBehind = (): Promise<void> =>
     input.transaction(async (query) => {
-      const { rows } = await query('SELECT org::text, size::text FROM seal_head WHERE $1::uuid[] IS NULL OR org = ANY ($1::uuid[])', [behind && [...behind]]);
-      for (const { org, size } of rows as { org: string; size: string }[]) if (!refused.has(org)) await mayGrow(query, org, Number(size));
+      const { rows } = await query(
+        'SELECT org::text, size::text FROM seal_head WHERE $1::uuid[] IS NULL OR org = ANY ($1::uuid[])',
+        [behind && [...behind]],
+      );
+      for (const { org, size } of rows as { org: string; size: string }[])
+        if (!refused.has(org)) await mayGrow(query, org, Number(size));
       behind = new Set();
     });
 
@@ -75,7 +79,12 @@ export const createSealer = (input: SealerInput): Sealer => {
       await writeLeaves(data, org, from, leaves);
       agreed.set(org, from + leaves.length);
     }
-    for (const [org, signed] of Map.groupBy(sealed.checkpoints, (each) => each.org)) await appendAnchors(data, org, signed.map(({ note }) => note));
+    for (const [org, signed] of Map.groupBy(sealed.checkpoints, (each) => each.org))
+      await appendAnchors(
+        data,
+        org,
+        signed.map(({ note }) => note),
+      );
     for (const org of touched) behind?.delete(org);
   };
 
@@ -83,7 +92,7 @@ export const createSealer = (input: SealerInput): Sealer => {
     const report: SealerReport = { sealed: 0, checkpoints: [], refused: [], busy: false };
     if (behind === null || behind.size > 0) await catchUpBehind();
     const recheck = now().getTime() - recheckedAt >= RECHECK_EVERY;
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const sealed = await input.transaction((query) =>
         sealOnce(query, {
           signer: input.signer,

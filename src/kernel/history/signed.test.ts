@@ -57,7 +57,9 @@ describe('a signed checkpoint', () => {
   it('has the form of a C2SP note: origin, size, root, extensions, empty line, signature', () => {
     const [checkpoint] = fc.sample(checkpoints, 1) as [Checkpoint];
     const note = signCheckpoint({ ...checkpoint, size: 7, previous: null, fork: null }, signer);
-    expect(note).toMatch(/^wellrun\/[0-9a-f-]{36}\n7\n[\w+/]{43}=\ntime 2026-02-03T04:05:06.789Z\n\n— wellrun-history [\w+/=]{92}\n$/u);
+    expect(note).toMatch(
+      /^wellrun\/[0-9a-f-]{36}\n7\n[\w+/]{43}=\ntime 2026-02-03T04:05:06.789Z\n\n— wellrun-history [\w+/=]{92}\n$/u,
+    );
   });
 
   it('is refused when another key or another organisation signed it', () => {
@@ -69,7 +71,8 @@ describe('a signed checkpoint', () => {
 
   it('agrees with the published example of the note format', () => {
     const key = keyOf('PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW');
-    const text = 'If you think cryptography is the answer to your problem,\nthen you don\'t know what your problem is.\n';
+    const text =
+      "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
     const note = `${text}\n— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n`;
     expect(key && isSignedBy(note, key)).toBe(true);
     expect(key && isSignedBy(note.replace('answer', 'Answer'), key)).toBe(false);
@@ -94,7 +97,9 @@ describe('the signing key', () => {
     const at = (time: string) => ({ org, size: 1, root: sha256('r'), at: time, previous: null, fork: null });
     expect(openCheckpoint(signCheckpoint(at('2026-02-01T00:00:00.000Z'), old), org, keys)).toBeTypeOf('object');
     expect(openCheckpoint(signCheckpoint(at('2026-03-02T00:00:00.000Z'), old), org, keys)).toMatch(/was replaced/);
-    expect(openCheckpoint(signCheckpoint(at('2026-04-02T00:00:00.000Z'), again.signer), org, keys)).toBeTypeOf('object');
+    expect(openCheckpoint(signCheckpoint(at('2026-04-02T00:00:00.000Z'), again.signer), org, keys)).toBeTypeOf(
+      'object',
+    );
   });
 
   it('is not replaced by a key that the old one did not sign in', async () => {
@@ -133,7 +138,10 @@ describe('the signing key', () => {
 describe('the anchors file', () => {
   const signer = newSigner();
   const notes = [1, 2, 3].map((n) =>
-    signCheckpoint({ org, size: n, root: sha256(`${n}`), at: '2026-02-03T04:05:06.789Z', previous: null, fork: null }, signer),
+    signCheckpoint(
+      { org, size: n, root: sha256(`${n}`), at: '2026-02-03T04:05:06.789Z', previous: null, fork: null },
+      signer,
+    ),
   );
 
   it('gives back every note appended to it', async () => {

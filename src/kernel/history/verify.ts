@@ -58,7 +58,11 @@ export const verifyHistory = async (input: VerifyInput): Promise<Verdict> => {
   return { ok: first === null, fault: first, counts: check.counts, forks: found.forks, head };
 };
 
-const checkSealed = async ({ query, org, leaves, onProgress, batch = BATCH }: VerifyInput, places: number, check: Checker): Promise<Fault | null> => {
+const checkSealed = async (
+  { query, org, leaves, onProgress, batch = BATCH }: VerifyInput,
+  places: number,
+  check: Checker,
+): Promise<Fault | null> => {
   const fetch = (from: number) => (from < places ? readSealed(query, org, from, Math.min(from + batch, places)) : null);
   let coming = fetch(0);
   for (let from = 0; from < places; from += batch) {

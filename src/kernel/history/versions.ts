@@ -38,7 +38,8 @@ export const followVersions = (): Versions => {
     let first: { record: string; missing: number; position: number } | null = null;
     for (const [record, waiting] of ahead) {
       const position = Math.min(...waiting.map((each) => each.position));
-      if (first === null || position < first.position) first = { record, missing: (complete.get(record) ?? 0) + 1, position };
+      if (first === null || position < first.position)
+        first = { record, missing: (complete.get(record) ?? 0) + 1, position };
     }
     return first;
   };

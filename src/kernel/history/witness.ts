@@ -7,7 +7,11 @@ import type { Hash } from './sha256.ts';
  * 'grown': the new tree begins with the old one, which `path` proves. 'forked': it does not, and the checkpoint owns up to that by
  * naming what is lost. Anything else is 'refused': the history was rewritten or cut off.
  */
-export const witness = (seen: Checkpoint | null, next: Checkpoint, path: readonly Hash[]): 'grown' | 'forked' | 'refused' => {
+export const witness = (
+  seen: Checkpoint | null,
+  next: Checkpoint,
+  path: readonly Hash[],
+): 'grown' | 'forked' | 'refused' => {
   if (seen === null || verifyConsistency(seen, next, path)) return 'grown';
   const { fork } = next;
   if (fork === null || seen.size <= fork.keptSize || seen.size > fork.lostSize) return 'refused';
