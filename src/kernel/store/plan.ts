@@ -1,8 +1,9 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import { makeEntry, type Changes, type HistoryActor } from '../history/entry.ts';
 import type { AnyDefinition, Happening } from '../record/define.ts';
-import type { Field } from '../record/fields.ts';
+import { ANY_RECORD, type Field } from '../record/fields.ts';
 import { fieldsOf } from '../record/projection.ts';
+import { definitionNamed } from '../record/registry.ts';
 import { AppError } from '../errors.ts';
 import { replay, type ClockEvent, type ClockReading } from '../time/clock.ts';
 import { calendarsOf } from './calendars.ts';
@@ -26,6 +27,10 @@ export type Change = {
   /** Who is shown the entry in the portal: by default 'public' for creation and transitions and public comments. */
   readonly audience?: 'public' | 'internal';
   readonly actor?: HistoryActor & { readonly name?: string };
+  /** What the source of an imported record says: stands over what would be worked out of the fields. */
+  readonly known?: Readonly<Record<string, unknown>>;
+  /** The identifier of its history entry and the salt of the personal part; by default new ones. Of entries that occurred at once the greater identifier is the later. */
+  readonly entry?: { readonly id: string; readonly salt?: Buffer };
 };
 
 export type Planned = {
@@ -39,22 +44,15 @@ export type Planned = {
 
 const same = (a: unknown, b: unknown): boolean => a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
 
-type Read = { readonly clocks: Row['clocks']; readonly dueAt: string | null; readonly readings: Readonly<Record<string, ClockReading>> };
+type Clocks = Readonly<Record<string, readonly ClockEvent[]>>;
 
-/** Appends what each clock must know of the happening, reads them, and works out the next deadline among the running ones. */
-const clocksOf = (definition: AnyDefinition, after: Row, happening: Happening<Row>, asOf: number): Read => {
-  const before = (happening.before?.['clocks'] ?? {}) as Record<string, readonly ClockEvent[]>;
-  const clocks: Record<string, readonly ClockEvent[]> = {};
-  const readings: Record<string, ClockReading> = {};
-  let due: number | null = null;
-  for (const [name, rule] of Object.entries(definition.clocks ?? {})) {
-    const events = [...before[name] ?? [], ...rule(after as never, happening as never)];
-    clocks[name] = events;
-    const reading = replay(events, calendarsOf(happening.settings), asOf);
-    readings[name] = reading;
-    if (reading.state === 'running' && reading.dueAt !== null && (due === null || reading.dueAt < due)) due = reading.dueAt;
-  }
-  return { clocks, dueAt: due === null ? null : new Date(due).toISOString(), readings };
+/** Appends what each clock must know of the happening. */
+const clocksOf = (definition: AnyDefinition, after: Row, happening: Happening<Row>): Clocks => {
+  const before = (happening.before?.['clocks'] ?? {}) as Clocks;
+  return Object.fromEntries(Object.entries(definition.clocks ?? {}).map(([name, rule]) => {
+    const [known, further] = [before[name] ?? [], rule(after as never, happening as never)];
+    return [name, further.length === 0 ? known : [...known, ...further]];
+  }));
 };
 
 const AHEAD_MS = 60_000; // clocks of machines differ a little
@@ -70,20 +68,35 @@ const checkMoment = (definition: AnyDefinition, before: Row | null, change: Chan
   if (at < last) throw wrong(`Something else happened to it at ${new Date(last).toISOString()}: give a time after that.`);
 };
 
-/** Settles a planned row: what follows from its fields, from its clocks and its rules as of the last thing that happened to it. Throws `invalid` for fields that do not go together. */
-const settle = (definition: AnyDefinition, planned: Row, happening: Happening<Row>): Row => {
+/** Settles a planned row: what follows from its fields and its clocks. Throws `invalid` for fields that do not go together. */
+const settle = (definition: AnyDefinition, planned: Row, happening: Happening<Row>, known: Change['known']): Row => {
   const states = definition.lifecycle.states as Readonly<Record<string, string>>;
-  const asOf = Date.parse(String(planned['updatedAt']));
   let after: Row = { ...planned, phase: states[String(planned['state'])] };
   if (definition.derive !== undefined) {
-    after = { ...after, ...definition.derive(after as never, happening as never) };
+    after = { ...after, ...definition.derive(after as never, happening as never), ...known };
     after['phase'] = states[String(after['state'])];
   }
   const faults = definition.check?.(after as never, happening as never) ?? [];
   if (faults.length > 0) throw new AppError('invalid', faults.map((fault) => `${fault.field} ${fault.message}`).join('; '), { errors: faults });
+  return definition.clocks === undefined ? after : { ...after, clocks: clocksOf(definition, after, happening) };
+};
+
+/**
+ * What time makes of a settled row, as of the last thing that happened to it: the next deadline among its running clocks, the measured
+ * fields and the verdict of the rules. None of it stands in history, and no later change is worked out from it.
+ */
+const measured = (definition: AnyDefinition, settled: Row, happening: Happening<Row>): Row => {
+  const asOf = Date.parse(String(settled['updatedAt']));
+  let after = settled;
   if (definition.clocks !== undefined) {
-    const { readings, ...clocks } = clocksOf(definition, after, happening, asOf);
-    after = { ...after, ...clocks };
+    const readings: Record<string, ClockReading> = {};
+    let due: number | null = null;
+    for (const [name, events] of Object.entries(settled['clocks'] as Clocks)) {
+      const reading = replay(events, calendarsOf(happening.settings), asOf);
+      readings[name] = reading;
+      if (reading.state === 'running' && reading.dueAt !== null && (due === null || reading.dueAt < due)) due = reading.dueAt;
+    }
+    after = { ...after, dueAt: due === null ? null : new Date(due).toISOString() };
     if (definition.measure !== undefined) after = { ...after, ...definition.measure(after as never, readings, happening as never) };
   }
   if (definition.verdict === undefined) return after;
@@ -91,7 +104,8 @@ const settle = (definition: AnyDefinition, planned: Row, happening: Happening<Ro
   return { ...after, rulesApply: verdict.apply, rulesHold: verdict.hold, rulesNext: verdict.next === null ? null : new Date(verdict.next).toISOString() };
 };
 
-const isPersonRef = (field: Field): boolean => field.kind === 'ref' && field.to === 'person';
+/** Whether what a reference shows is personal: the name of a person, or a title that people wrote. */
+const showsPersonal = (field: Field): boolean => field.kind === 'ref' && (field.to === ANY_RECORD || definitionNamed(field.to).common?.title?.personal !== false);
 const NOT_IN_HISTORY = new Set(['version', 'updatedAt', 'updatedBy', 'createdAt', 'createdBy', 'phase', 'dueAt']);
 
 /** What changed, parted into structure and personal data. References carry what they were called. */
@@ -105,7 +119,7 @@ const changesOf = (definition: AnyDefinition, before: Row | null, after: Row, la
     if (same(old, value) || (before === null && (value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0)))) continue;
     changed.push(name);
     if (NOT_IN_HISTORY.has(name) || field.measured === true) continue;
-    if (isPersonRef(field)) {
+    if (showsPersonal(field)) {
       changes[name] = [old, value];
       personal[`${name}.name`] = [labels.get(String(old))?.label ?? null, labels.get(String(value))?.label ?? null];
     } else if (field.kind === 'ref') changes[name] = [named(old), named(value)];
@@ -117,8 +131,9 @@ const changesOf = (definition: AnyDefinition, before: Row | null, after: Row, la
 /**
  * Works out what a change makes of a record: derived fields, clocks, verdict of the evidence rules, next version, and its history
  * entry with the leaf hash. Pure but for identifiers and salt; nothing is written yet.
+ * @param passing - further changes follow at once: what time makes of the row is left to the last of them
  */
-export const planChange = (context: Context, definition: AnyDefinition, before: Row | null, id: string, change: Change, labels: ReadonlyMap<string, Label>): Planned => {
+export const planChange = (context: Context, definition: AnyDefinition, before: Row | null, id: string, change: Change, labels: ReadonlyMap<string, Label>, passing = false): Planned => {
   const { principal, settings } = context;
   const now = context.now();
   // Of two writes the later one happened later, even when the clock of its machine is behind.
@@ -133,12 +148,14 @@ export const planChange = (context: Context, definition: AnyDefinition, before: 
     callerAnswer: change.comment?.visibility === 'public' && principal.person !== null && (principal.portal || before?.['requester'] === principal.person),
     workLog: change.comment !== undefined, actor: principal.person,
   };
+  const actor = change.actor ?? { id: principal.person, kind: principal.person === null ? 'system' as const : 'person' as const };
   const version = Number(before?.['version'] ?? 0) + 1;
   const updatedAt = before !== null && String(before['updatedAt']) > occurredAt ? before['updatedAt'] : occurredAt;
-  const after = settle(definition, {
-    ...before, ...change.values, id, org: principal.org, version, updatedAt, updatedBy: principal.person,
-    ...before === null ? { createdAt: occurredAt, createdBy: principal.person, rulesApply: 0, rulesHold: 0 } : {},
-  }, happening);
+  const settled = settle(definition, {
+    ...before, ...change.values, id, org: principal.org, version, updatedAt, updatedBy: actor.id,
+    ...before === null ? { createdAt: occurredAt, createdBy: actor.id, rulesApply: 0, rulesHold: 0 } : {},
+  }, happening, change.known);
+  const after = passing ? settled : measured(definition, settled, happening);
   const { changed, changes, personal } = changesOf(definition, before, after, labels);
   for (const inner of ['clocks', 'rulesApply', 'rulesHold', 'rulesNext']) if (!same(before?.[inner] ?? null, after[inner] ?? null)) changed.push(inner);
   if (change.comment !== undefined) {
@@ -147,16 +164,16 @@ export const planChange = (context: Context, definition: AnyDefinition, before: 
   }
   Object.assign(changes, change.facts);
   Object.assign(personal, change.personalFacts);
-  const actor = change.actor ?? { id: principal.person, kind: principal.person === null ? 'system' as const : 'person' as const };
-  const name = change.actor?.name ?? (actor.id === null ? undefined : principal.name);
+  const name = change.actor === undefined ? (actor.id === null ? undefined : principal.name) : change.actor.name;
   if (name !== undefined) personal['actor.name'] = [null, name];
   const audience = change.audience ?? (change.comment?.visibility === 'internal' ? 'internal'
     : change.comment !== undefined || change.transition !== undefined || before === null ? 'public' : 'internal');
-  const entryId = randomUUIDv7();
+  const entryId = change.entry?.id ?? randomUUIDv7();
+  const salt = change.entry?.salt;
   const made = makeEntry({
     v: 1, org: principal.org, id: entryId, type: definition.name, record: id, number: String(after['number']), version, action: change.action, audience,
     recordedAt, occurredAt, actor: { id: actor.id, kind: actor.kind, ...actor.via === undefined ? {} : { via: actor.via } },
     request: context.request ?? undefined, reason: change.reason, changes, ...Object.keys(personal).length > 0 ? { personal } : {},
-  }, randomBytes);
+  }, salt === undefined ? randomBytes : () => salt);
   return { before, after, changed, comment: change.comment, entry: { id: entryId, version, action: change.action, audience, recordedAt, occurredAt, actor: actor.id, ...made } };
 };
