@@ -17,6 +17,8 @@ export type Access = {
   readonly edit: Predicate;
   /** Who may read and write internal notes and internal fields; by default whoever may edit. */
   readonly internal?: Predicate;
+  /** Who may comment; by default whoever may read. */
+  readonly comment?: Predicate;
 };
 
 /** Changes that a clock must know of: one list per clock, in any order. */

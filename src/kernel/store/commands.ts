@@ -121,6 +121,7 @@ export const comment = async (context: Context, definition: AnyDefinition, key: 
   const text = checkComment(input.text);
   for (let attempt = 1; ; attempt += 1) {
     const row = await readRecord(context, definition, key);
+    if (!may(definition.access.comment ?? definition.access.read, context.principal, row)) throw forbidden(`comment on this ${definition.label.toLowerCase()}`);
     await refuseMerged(context, definition, row);
     if (input.visibility === 'internal' && !mayInternal(definition, context.principal, row)) throw forbidden('write internal notes here');
     const { transition, values } = options.then?.(row) ?? {};

@@ -26,16 +26,18 @@ export const forgetLabel = (org: string, id: string): void => { cache.delete(`${
  * Resolves the references in `values` (ids or numbers) to ids, in place, and gives their labels by id. A reference that does not
  * exist, is of another type, or that the caller may not see, is refused alike (`invalid`). What was looked up before costs nothing.
  * @param also - ids whose labels are wanted as well (the old values of an edit)
+ * @param beside - records that are created in the same transaction
  */
 export const resolveReferences = async (
-  context: Context, definition: AnyDefinition, values: Record<string, unknown>, also: readonly string[] = [],
+  context: Context, definition: AnyDefinition, values: Record<string, unknown>, also: readonly string[] = [], beside: readonly Label[] = [],
 ): Promise<ReadonlyMap<string, Label>> => {
   const { principal } = context;
   const given = refsOf(definition).flatMap(({ name, to }) => typeof values[name] === 'string' ? [{ name, to, value: values[name] }] : []);
-  const labels = new Map<string, Label>();
+  const labels = new Map<string, Label>(beside.map((label) => [label.id, label]));
   const asked: string[] = [];
   const cached = (id: string): Label | undefined => cache.get(`${principal.org}:${id}`);
   for (const { to, value } of given) {
+    if (labels.get(value)?.type === to || (to === ANY_RECORD && labels.has(value))) continue;
     const known = isUuid(value) && to !== ANY_RECORD && decided(definitionNamed(to).access.read, principal) === true ? cached(value) : undefined;
     if (known === undefined) asked.push(value); else labels.set(known.id, known);
   }

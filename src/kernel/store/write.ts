@@ -75,8 +75,10 @@ export type Along = (after: Row, entry: string) => readonly Statement[];
 
 /** A write that is worked out and not sent yet: several can be sent as one transaction. */
 export type Prepared = { readonly definition: AnyDefinition; readonly after: Row; readonly statements: readonly Statement[]; readonly renamed: boolean; readonly entry: string };
-type CreateOptions = { readonly retry?: Retry | undefined; readonly along?: Along; readonly change?: Partial<Change>; readonly number?: string; readonly id?: string };
+type CreateOptions = { readonly retry?: Retry | undefined; readonly along?: Along; readonly change?: Partial<Change>; readonly number?: string; readonly id?: string; /** Written in the same transaction before it. */ readonly beside?: readonly Prepared[] };
 type ChangeOptions = { readonly retry?: Retry | undefined; readonly along?: Along };
+
+const labelOf = ({ definition, after }: Prepared): Label => ({ id: String(after['id']), type: definition.name, number: String(after['number']), label: String(after['title']) });
 
 /** Plans a change; where a derived field refers to a record whose name is not known yet, looks that up for history. */
 const plan = async (context: Context, definition: AnyDefinition, before: Row | null, id: string, change: Change, labels: ReadonlyMap<string, Label>): Promise<Planned> => {
@@ -93,7 +95,7 @@ export const prepareCreate = async (context: Context, definition: AnyDefinition,
   for (const { name, field } of fieldsOf(definition)) if (!(name in values)) values[name] = initialOf(field);
   values['description'] ??= '';
   values['state'] ??= definition.lifecycle.initial;
-  const labels = await resolveReferences(context, definition, values);
+  const labels = await resolveReferences(context, definition, values, [], options.beside?.map(labelOf));
   values['number'] = options.number ?? await takeNumber(context, definition);
   const planned = await plan(context, definition, null, options.id ?? randomUUIDv7(), { action: 'create', ...options.change, values }, labels);
   return {

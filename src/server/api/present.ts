@@ -54,7 +54,7 @@ const mayOf = (context: Context, definition: AnyDefinition, row: Row, internal: 
   edit: may(definition.access.edit, context.principal, row),
   transitions: Object.keys(definition.lifecycle.transitions).filter((name) => refusal(context, definition, row, name, {}) === null),
   actions: Object.entries(definition.actions ?? {}).filter(([, action]) => may(action.may ?? definition.access.edit, context.principal, row) && (action.when?.(row as never) ?? true)).map(([name]) => name),
-  comment: internal ? ['public', 'internal'] : ['public'],
+  comment: may(definition.access.comment ?? definition.access.read, context.principal, row) ? internal ? ['public', 'internal'] : ['public'] : [],
 });
 
 /** One record as the API gives it, with what the caller may do with it. */

@@ -21,6 +21,7 @@ const flowOf = (after: IncidentFacts, happening: Happening<IncidentFacts>): Part
   if (transition === 'start' && after.assignee === null) flow.assignee = actor;
   if (before === null && after.team === null) flow.team = settings.supportTeam(after.service);
   if (after.priorityOverride === null) flow.overrideReason = null;
+  if (transition === 'reopen') Object.assign(flow, { informedResolvedAt: null, reviewedAt: null });
   // A conversation that is recorded later took place earlier: the first one counts.
   if (publicAnswer && after.firstResponseAt !== null && at < Date.parse(after.firstResponseAt)) flow.firstResponseAt = new Date(at).toISOString();
   return flow;

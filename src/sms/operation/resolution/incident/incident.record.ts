@@ -89,6 +89,7 @@ export const incident = defineRecord({
     create: role('agent', 'processOwner', 'serviceOwner', 'smsManager', 'administrator', 'user', 'customerContact'),
     edit: worker,
     internal: any(staff, own('assignee')),
+    comment: any(worker, role('serviceOwner'), involved, ofCustomer),
   },
   derive,
   check,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defineAction } from '#kernel/record/action.ts';
 import { recordInput } from '#kernel/record/inputs.ts';
-import { linking } from '#kernel/store/links.ts';
+import { addLink } from '#kernel/store/links.ts';
 import { visibleRecord } from '#kernel/store/directory.ts';
+import { readRecord } from '#kernel/store/read.ts';
 import { changeRecord } from '#kernel/store/write.ts';
 import { ancestors } from '../incident.family.ts';
 import { incident, invalid, isOpen, workable, worker, type Incident } from './shared.ts';
@@ -29,13 +30,13 @@ export const removeParent = defineAction({
 
 /** Links what caused an incident: a problem (known error), a change, another incident. */
 export const linkCause = defineAction({
-  label: 'Link a cause', may: worker, again: true,
+  label: 'Link a cause', may: worker,
   input: z.strictObject({ cause: recordInput('problem') }),
   run: async (context, row: Incident, { cause: key }, { retry }) => {
     const cause = await visibleRecord(context, 'cause', key);
     if (cause.id === row.id) throw invalid('cause', 'An incident is not its own cause.');
     if (!['problem', 'change', 'incident'].includes(cause.type)) throw invalid('cause', 'A cause is a problem, a change or another incident.');
-    const { change, along } = linking(context, row.id, 'causes', 'in', cause);
-    return changeRecord(context, incident(), row, { ...change, action: 'link-cause' }, { retry, along });
+    await addLink(context, incident(), row.id, { kind: 'causes', direction: 'in', to: cause.id }, { retry });
+    return readRecord(context, incident(), row.id);
   },
 });

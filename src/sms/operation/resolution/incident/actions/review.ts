@@ -12,8 +12,8 @@ const improvement = z.strictObject({ title: lineInput('Action', 300), assignee: 
 const tasksOf = (context: Context, review: Prepared, row: Incident, actions: readonly z.infer<typeof improvement>[]): Promise<readonly Prepared[]> =>
   Promise.all(actions.map(({ title, assignee, dueBy }, position) => prepareCreate(context, definitionNamed('task'), {
     title, assignee: assignee ?? null, dueBy: dueBy === undefined ? null : new Date(dueBy).toISOString(), position,
-    subject: review.after['id'], confidential: row.confidential, owner: context.principal.person, customer: null,
-  })));
+    subject: review.after['id'], confidential: row.confidential, owner: context.principal.person,
+  }, { beside: [review] })));
 
 /** Reviews a major incident after its end: the report, its cause, and what will be done about it, or that nothing needs to be. */
 export const review = defineAction({
