@@ -29,16 +29,18 @@ const COLUMNS = 'id, name, hint, scopes, created_at AS "createdAt", expires_at A
 
 /** One's own API keys: made, listed, revoked; only from a browser's session. A key's secret is shown once, and its hash kept. Below /api/v1. */
 export const registerApiKeys = (app: FastifyInstance, { callerOf, credentialOf, now }: Services): void => {
-  const told = async ({ principal, batch, request }: Context, action: SignInAction, key: { id: string; name: string }, facts: Record<string, unknown> = {}) => {
-    const [found] = await batch([personById(String(principal.person))]);
+  const told = async (context: Context, action: SignInAction, key: { id: string; name: string }, facts: Record<string, unknown> = {}) => {
+    const { principal, request } = context;
+    const [found] = await context.batch([personById(String(principal.person))]);
     const changes = Object.fromEntries(Object.entries({ id: key.id, name: key.name, ...facts }).map(([name, value]): [string, [unknown, unknown]] => [`apiKey.${name}`, [null, value]]));
     return signInEntry(principal.org, found?.rows[0] as Row, { action, request, now: now(), changes });
   };
 
   app.get('/api-keys', (request) => {
     sessionToken(credentialOf(request));
-    return callerOf(request, async ({ principal, batch }) => {
-      const [answer] = await batch([{ text: `SELECT ${COLUMNS} FROM api_key WHERE org = $1 AND person = $2 ORDER BY created_at DESC, id`, values: [principal.org, principal.person] }]);
+    return callerOf(request, async (context) => {
+      const { org, person } = context.principal;
+      const [answer] = await context.batch([{ text: `SELECT ${COLUMNS} FROM api_key WHERE org = $1 AND person = $2 ORDER BY created_at DESC, id`, values: [org, person] }]);
       return { items: answer?.rows ?? [] };
     });
   });

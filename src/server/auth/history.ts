@@ -15,6 +15,8 @@ export type SignInEvent = {
   /** Where from: personal data, kept in the part of the entry that can be erased. */
   readonly address?: string;
   readonly changes?: Changes;
+  /** True when an administrator did it from the command line, and not the person. */
+  readonly bySystem?: boolean;
 };
 
 /**
@@ -22,10 +24,10 @@ export type SignInEvent = {
  * own: nothing of the person's record changes, and whoever edits it meanwhile must not be told that it is stale.
  * `person` needs id, number, version and title. Nobody is the actor of a failed sign-in: who tried is not known.
  */
-export const signInEntry = (org: string, person: Row, { action, request, now, address, changes = {} }: SignInEvent): Statement => {
+export const signInEntry = (org: string, person: Row, { action, request, now, address, changes = {}, bySystem = false }: SignInEvent): Statement => {
   const id = randomUUIDv7();
   const at = new Date(now).toISOString();
-  const known = action !== 'sign-in-failed';
+  const known = action !== 'sign-in-failed' && !bySystem;
   const actor = known ? { id: String(person['id']), kind: 'person' as const } : { id: null, kind: 'system' as const };
   const personal: Changes = { ...known ? { 'actor.name': [null, person['title']] } : {}, ...address === undefined ? {} : { 'session.address': [null, address] } };
   const entry = makeEntry({

@@ -14,15 +14,16 @@ import { LONGEST_SESSION, SESSION } from './instance.ts';
 /** 'Nadia Benali' → 'NB'. */
 export const initialsOf = (name: string): string => {
   const words = name.split(/\s+/).filter((word) => /^\p{L}/u.test(word));
-  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...word ?? ''][0] ?? '').join('').toUpperCase();
+  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => /^./u.exec(word ?? '')?.[0] ?? '').join('').toUpperCase();
 };
 
 const ME = `SELECT p.id, p.title AS name, p.email, coalesce(p.locale, o.locale) AS locale, coalesce(p.zone, o.zone) AS zone, o.name AS organisation
   FROM person p JOIN organisation o ON o.org = p.org WHERE p.org = $1 AND p.id = $2`;
 
-const describe = async ({ principal, batch }: Context) => {
-  const [answer] = await batch([{ name: 'me', text: ME, values: [principal.org, principal.person] }]);
-  const { organisation, ...person } = answer?.rows[0] as Row;
+const describe = async (context: Context) => {
+  const { principal } = context;
+  const [answer] = await context.batch([{ name: 'me', text: ME, values: [principal.org, principal.person] }]);
+  const { organisation, ...person } = answer?.rows[0] ?? {};
   return {
     person: { ...person, email: person['email'] ?? '', initials: initialsOf(String(person['name'])) },
     organisation: { id: principal.org, name: organisation },
@@ -97,9 +98,9 @@ export const registerSessions = (app: FastifyInstance, services: Services): void
     const { account, org, person } = await accountOfSession(request);
     const [answer] = await system.batch([{ text: `DELETE FROM auth.session WHERE "userId" = $1 AND ${where}`, values: [account, ...values] }]);
     const ended = answer?.rowCount ?? 0;
-    if (ended > 0) await callerOf(request, async ({ batch }) => {
-      const [found] = await batch([personById(person)]);
-      await batch([signInEntry(org, found?.rows[0] as Row, { action: 'session-revoked', request: request.id, now: now(), address: request.ip, changes: { sessions: [null, ended] } })]);
+    if (ended > 0) await callerOf(request, async (context) => {
+      const [found] = await context.batch([personById(person)]);
+      await context.batch([signInEntry(org, found?.rows[0] as Row, { action: 'session-revoked', request: request.id, now: now(), address: request.ip, changes: { sessions: [null, ended] } })]);
     });
     return ended;
   };

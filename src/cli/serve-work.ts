@@ -1,0 +1,87 @@
+import { readConfig, type Config } from '#kernel/config.ts';
+import { AppError } from '#kernel/errors.ts';
+import { openDb } from '#kernel/store/db.ts';
+import { openMailer } from '#gateways/mail/send.ts';
+import { addressOf, buildApp, WEB_FOLDER, type Server } from '#server/app.ts';
+import { readDemoPeople } from '#server/auth/demo-people.ts';
+import { tidySignIn } from '#server/auth/limits.ts';
+import { openSecret } from '#server/auth/secret.ts';
+import { precompress } from '#server/http/precompress.ts';
+import { closeGracefully, listen, probePort } from '#server/listen.ts';
+import { startSealing } from '#server/sealing.ts';
+import { VERSION } from '#server/version.ts';
+import type { Env } from './command.ts';
+import { openRuntime, type Runtime } from './runtime.ts';
+import { askedToEnd } from './signals.ts';
+
+const HOUR_MS = 3_600_000;
+const LOOPBACK = /^(?:127\.|localhost$|::1$)/;
+
+/** Whom to sign in as, and what to be warned of. */
+const greet = async (runtime: Runtime, address: string, env: Env): Promise<void> => {
+  const { config, system } = runtime;
+  env.out(`Wellrun ${VERSION} runs at ${config.publicUrl ?? address}`);
+  const people = await readDemoPeople(system);
+  if (people.length > 0) {
+    env.out('Sign in to the demonstration company as:');
+    for (const { role, email, password } of people) env.out(`  ${role}: ${email}, password ${password}`);
+  } else if ((await runtime.organisations()).length === 0) {
+    env.out('There is no organisation yet. Make yours: npx wellrun user add --org NAME --name NAME --email ADDRESS --role administrator');
+  }
+  if (LOOPBACK.test(config.host)) return;
+  if (people.length > 0) env.err('Take care: everybody who can reach this address can sign in to the demonstration.');
+  if (config.publicUrl?.startsWith('https:') !== true) env.err('Take care: without https passwords can be read on their way. Put a reverse proxy before it, and set PUBLIC_URL.');
+};
+
+/** What a running server does beside answering. Each part can be stopped; they are stopped in the order of the list. */
+type Part = { stop(): Promise<void> };
+
+const startParts = async (runtime: Runtime, server: Server): Promise<Part[]> => {
+  const { system, config } = runtime;
+  const tidying = setInterval(() => server.background.run('tidy-sign-in', () => tidySignIn(system, Date.now())), HOUR_MS);
+  return [
+    { stop: () => Promise.resolve(clearInterval(tidying)) },
+    await startSealing({ system, data: config.data, log: server.log }),
+  ];
+};
+
+/** Made once nobody waits any more: compressed files, the parts of sign-in. */
+const finishLater = (server: Server): void => {
+  server.background.run('warm', () => server.warm());
+  server.background.run('precompress', async () => { await precompress(WEB_FOLDER).catch(() => { /* not built, or not ours to write */ }); });
+};
+
+const settingsOf = (env: Env): Config => {
+  const config = readConfig(env.variables);
+  return { ...config, logLevel: config.logLevel ?? (env.interactive ? 'warn' : 'info') };
+};
+
+/** Starts everything, tells the address, and runs until it is asked to end or its database ends. Returns the exit code. */
+export const serve = async (_options: { empty: boolean }, env: Env): Promise<number> => {
+  const config = settingsOf(env);
+  await probePort(config);
+  const ending = askedToEnd();
+  const runtime = await openRuntime(env, { attachable: false });
+  const app = openDb(runtime.connection, 'wellrun_app');
+  const mailer = config.smtpUrl === null ? null : openMailer({ url: config.smtpUrl, from: config.mailFrom });
+  const stops: (() => Promise<void>)[] = [() => runtime.close(), () => app.close(), async () => { mailer?.close(); }];
+  let code = 0;
+  try {
+    const server = buildApp({ app, system: runtime.system, connection: runtime.connection, config, secret: await openSecret(config.data), mailer });
+    const parts = await startParts(runtime, server);
+    for (const part of parts.toReversed()) stops.push(() => part.stop());
+    stops.push(() => closeGracefully(server));
+    await listen(server, config);
+    await greet(runtime, addressOf(server, config), env);
+    finishLater(server);
+    const lost = runtime.postgres?.exited.then(() => { throw new AppError('serve.database_ended', 'The database ended unexpectedly, and so does Wellrun. Start it again; wellrun doctor tells more.'); });
+    await Promise.race([ending, ...lost === undefined ? [] : [lost]]);
+    lost?.catch(() => { /* asked for from now on */ });
+    if (env.interactive) env.err('Ending…');
+  } catch (error) {
+    code = 1;
+    env.err(error instanceof AppError ? error.message : `This should not have happened: ${error instanceof Error ? error.stack : String(error)}`);
+  }
+  for (const stop of stops.toReversed()) await stop().catch((error: unknown) => { code = 1; env.err(`Not everything ended cleanly: ${String(error)}`); });
+  return code;
+};

@@ -1,0 +1,51 @@
+import { openKeys } from '#kernel/history/keys.ts';
+import { createSealer } from '#kernel/history/sealing.ts';
+import type { Db } from '#kernel/store/db.ts';
+import type { Logger } from './http/logging.ts';
+
+const EVERY_MS = 500;
+const AFTER_FAILURE_MS = 5000;
+
+export type Sealing = {
+  /** Seals what is left, signs checkpoints for what has grown, and ends. */
+  stop(): Promise<void>;
+};
+
+/** Seals the history twice a second, as long as it runs. Several processes may do so: only one seals at a time. */
+export const startSealing = async ({ system, data, log }: { system: Db; data: string; log: Logger }): Promise<Sealing> => {
+  const { signer, trusted } = await openKeys(data);
+  const sealer = createSealer({
+    transaction: (work) => system.transaction((ask) => work((text, values) => ask(values === undefined ? { text } : { text, values }))),
+    data, signer, keys: trusted, now: () => new Date(),
+  });
+  const told = new Set<string>();
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+
+  const seal = async (checkpoint: boolean): Promise<boolean> => {
+    try {
+      const { refused } = await sealer.seal({ checkpoint });
+      for (const org of refused.filter((each) => !told.has(each))) {
+        told.add(org);
+        log.error({ org }, 'the history is not sealed: the files beside the database know more than the database; run wellrun verify');
+      }
+      return true;
+    } catch (error) {
+      log.error({ err: error }, 'the history could not be sealed just now');
+      return false;
+    }
+  };
+  const step = (): void => {
+    running = seal(false).then((done) => { if (!stopped) timer = setTimeout(step, done ? EVERY_MS : AFTER_FAILURE_MS); });
+  };
+  step();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+      await seal(true);
+    },
+  };
+};
