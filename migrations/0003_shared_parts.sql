@@ -6,3 +6,14 @@ ALTER TABLE link ADD COLUMN entry uuid NOT NULL, ADD COLUMN end_entry uuid;
 DROP INDEX link_target;
 CREATE INDEX link_source ON link (org, source);
 CREATE INDEX link_target ON link (org, target);
+
+-- Files: chunks are written ahead under the id of an upload, and become a file when `blob` names that upload. Those of uploads that
+-- came to nothing (broken off, a file that is there already, left by a crash a day ago) are the one thing that goes for good.
+CREATE UNIQUE INDEX blob_upload ON blob (org, upload);
+CREATE FUNCTION discard_uploads(p_upload uuid DEFAULT NULL) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  DELETE FROM public.blob_chunk c WHERE c.org = public.ctx_org()
+    AND CASE WHEN p_upload IS NULL THEN uuid_extract_timestamp(c.upload) < now() - interval '1 day' ELSE c.upload = p_upload END
+    AND NOT EXISTS (SELECT 1 FROM public.blob b WHERE b.org = c.org AND b.upload = c.upload)
+$$;
+REVOKE ALL ON FUNCTION discard_uploads(uuid) FROM public;
+GRANT EXECUTE ON FUNCTION discard_uploads(uuid) TO wellrun_app, wellrun_system;

@@ -29,6 +29,7 @@ const STATUS: Readonly<Record<string, number>> = {
   stale_version: 412,
   too_large: 413,
   unsupported_type: 415,
+  unsatisfiable: 416,
   invalid: 422,
   key_reused: 422,
   version_required: 428,

@@ -70,7 +70,7 @@ describe('the database catalogue', () => {
   it('has only known functions that act with their owner\'s rights, each with a fixed search path, none open to everybody', async () => {
     const { rows } = await client.query<{ name: string; path: boolean; open: boolean }>(`SELECT p.proname AS name, p.proconfig::text LIKE '%search_path=pg_catalog%' AS path, has_function_privilege('public', p.oid, 'EXECUTE') AS open
       FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef ORDER BY 1`);
-    expect(rows.map((row) => row.name)).toEqual(['enter', 'history_erase', 'organisations_of', 'search_ids', 'whois']);
+    expect(rows.map((row) => row.name)).toEqual(['discard_uploads', 'enter', 'history_erase', 'organisations_of', 'search_ids', 'whois']);
     for (const { name, path, open } of rows) {
       expect(path, name).toBe(true);
       expect(open, name).toBe(false);

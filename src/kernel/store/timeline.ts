@@ -18,9 +18,12 @@ export type TimelineItem = {
   readonly transition?: { readonly name: string; readonly from: string; readonly to: string };
   /** What was linked, as read from this record; `record` is null where the other one may not be seen. */
   readonly link?: TimelineLink;
+  /** A file that was attached, or taken away. */
+  readonly attachments?: readonly TimelineFile[];
   readonly changes: readonly TimelineChange[]; readonly facts: Readonly<Record<string, unknown>>; readonly reason?: string; readonly leaf: string; readonly sealed: boolean;
 };
 export type TimelineLink = { readonly id: string; readonly kind: string; readonly label: string; readonly ended: boolean; readonly record: Listed | null };
+export type TimelineFile = { readonly id: string; readonly name: string | null; readonly size: number; readonly type: string; readonly visibility: string; readonly ended: boolean };
 export type Timeline = { readonly items: readonly TimelineItem[]; readonly next: string | null };
 
 const KEY = 'timeline';
@@ -73,6 +76,14 @@ const linkOf = (row: Row, record: string, seen: ReadonlyMap<string, Listed>): Ti
   return { id: fact.id, kind: fact.kind, label: linkWords(fact.kind, direction), ended, record: seen.get(other) ?? null };
 };
 
+const fileIn = (body: EntryBody, personal: Changes): TimelineFile | undefined => {
+  const [before, after] = body.changes['attachment'] ?? [];
+  const fact = (after ?? before) as Omit<TimelineFile, 'name' | 'ended'> | undefined;
+  if (fact === undefined) return undefined;
+  const name = factOf(personal['attachment.name'] ?? [null, null]);
+  return { id: fact.id, name: typeof name === 'string' ? name : null, size: fact.size, type: fact.type, visibility: fact.visibility, ended: after === null };
+};
+
 type Shown = { readonly record: string; readonly internal: boolean; readonly names: (id: string) => string | undefined; readonly seen: ReadonlyMap<string, Listed> };
 
 /** What a fact became; of something that ended, what it was. */
@@ -87,7 +98,7 @@ const itemOf = (definition: AnyDefinition, row: Row, { record, internal, names, 
   const facts: Record<string, unknown> = {};
   for (const [name, pair] of [...Object.entries(body.changes), ...Object.entries(personal)]) {
     const each = fieldOf(definition, name);
-    if (each === undefined) { if (!['visibility', 'comment', 'actor.name', 'link'].includes(name) && !name.endsWith('.name')) facts[name] = factOf(personal[`${name}.name`] ?? pair); continue; }
+    if (each === undefined) { if (!['visibility', 'comment', 'actor.name', 'link', 'attachment'].includes(name) && !name.endsWith('.name')) facts[name] = factOf(personal[`${name}.name`] ?? pair); continue; }
     if ((each.field.internal === true && !internal) || name === 'state' || action === 'create' && each.field.readOnly === true) continue;
     const person = each.field.kind === 'ref' ? personal[`${name}.name`] : undefined;
     const [from, to] = person ?? pair;
@@ -96,12 +107,13 @@ const itemOf = (definition: AnyDefinition, row: Row, { record, internal, names, 
   const state = body.changes['state'];
   const transition = action.startsWith('transition:') && state !== undefined ? { name: action.slice(11), from: String(state[0]), to: String(state[1]) } : undefined;
   const actorName = personal['actor.name']?.[1];
+  const file = fileIn(body, personal);
   const link = internal ? linkOf(row, record, seen) : undefined;
   return {
     id: String(row['id']), at: String(row['at']), recordedAt: String(row['recordedAt']), version: Number(row['version']), action, kind: kindOf(action, comment !== undefined || body.changes['visibility'] !== undefined),
     actor: { id: body.actor.id, kind: body.actor.kind, name: typeof actorName === 'string' ? actorName : body.actor.id === null ? 'Wellrun' : names(body.actor.id) ?? wordsOf(body.actor.kind) },
     visibility: row['audience'] as 'public', ...typeof comment === 'string' ? { text: comment } : {},
-    ...body.personal !== undefined && row['personal'] === null ? { erased: true as const } : {}, ...transition === undefined ? {} : { transition }, ...link === undefined ? {} : { link },
+    ...body.personal !== undefined && row['personal'] === null ? { erased: true as const } : {}, ...transition === undefined ? {} : { transition }, ...link === undefined ? {} : { link }, ...file === undefined ? {} : { attachments: [file] },
     changes, facts: internal ? facts : {}, ...body.reason === undefined || !internal ? {} : { reason: body.reason }, leaf: String(row['leaf']), sealed: row['sealed'] === true,
   };
 };

@@ -28,12 +28,12 @@ export const versionOf = (request: FastifyRequest): number | null => {
 };
 export const etagOf = (reply: FastifyReply, version: unknown): void => { void reply.header('etag', `"${String(version)}"`); };
 
-/** The key of a request that may be sent again, with the hash of what it asks. */
-export const retryOf = (request: FastifyRequest, status: number): Retry | undefined => {
+/** The key of a request that may be sent again, with the hash of what it asks: its address, the version it saw, and its content. */
+export const retryOf = (request: FastifyRequest, status: number, content?: string): Retry | undefined => {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) throw new AppError('invalid', 'Idempotency-Key is 1 to 200 visible characters.');
-  const hash = createHash('sha256').update(`${request.method} ${request.url}\n${String(request.headers['if-match'] ?? '')}\n${JSON.stringify(request.body ?? null)}`).digest();
+  const hash = createHash('sha256').update(`${request.method} ${request.url}\n${String(request.headers['if-match'] ?? '')}\n${content ?? JSON.stringify(request.body ?? null)}`).digest();
   return { key, request: hash, status };
 };
 

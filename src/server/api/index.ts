@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { registerAttachments } from './attachments.ts';
 import { registerClocks } from './clocks.ts';
 import { registerFind } from './find.ts';
 import { registerGraph } from './graph.ts';
@@ -18,5 +19,6 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerLinks(app, tools);
   registerGraph(app, tools);
   registerParticipants(app, tools);
+  registerAttachments(app, tools);
   registerRecords(app, tools);
 };

@@ -1,0 +1,190 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { AppError } from '../errors.ts';
+import type { AnyDefinition } from '../record/define.ts';
+import { mustAttach, type Audience } from './admit-file.ts';
+import { afterOthers } from './after-others.ts';
+import { discardUpload, keeping, type Act, type Upload } from './blobs.ts';
+import type { Context } from './context.ts';
+import type { Row, Statement } from './db.ts';
+import { may, mayInternal, readRecord } from './read.ts';
+import { isUuid } from './references.ts';
+import { changeRecord, type Retry } from './write.ts';
+
+export type Attachment = {
+  readonly id: string;
+  readonly name: string;
+  /** By its content. */
+  readonly type: string;
+  readonly size: number;
+  readonly hash: string;
+  readonly visibility: Audience;
+  readonly createdAt: string;
+  readonly createdBy: { readonly id: string; readonly label: string } | null;
+};
+
+const COLUMNS =
+  'a.id, a.name, a.media_type, a.size, a.hash, a.audience, a.created_at, a.created_by, p.title AS creator';
+
+const attachmentOf = (row: Row): Attachment => ({
+  id: String(row['id']),
+  name: String(row['name']),
+  type: String(row['media_type']),
+  size: Number(row['size']),
+  hash: (row['hash'] as Buffer).toString('hex'),
+  visibility: row['audience'] as Audience,
+  createdAt: String(row['created_at']),
+  createdBy: row['created_by'] === null ? null : { id: String(row['created_by']), label: String(row['creator']) },
+});
+
+const MOST = 1_000;
+const listStatement = (org: string, record: string, internal: boolean): Statement => ({
+  name: 'attachments',
+  text: `SELECT ${COLUMNS} FROM attachment a LEFT JOIN directory p ON p.org = a.org AND p.id = a.created_by
+    WHERE a.org = $1 AND a.record = $2 AND a.ended_at IS NULL AND ($3 OR a.audience = 'public') ORDER BY a.created_at, a.id LIMIT ${MOST}`,
+  values: [org, record, internal],
+});
+
+/** The files of a record that the caller has read as `row`, oldest first; internal ones for those who may see such. */
+export const listAttachments = async (
+  context: Context,
+  definition: AnyDefinition,
+  row: Row,
+): Promise<readonly Attachment[]> => {
+  const [answer] = await context.batch([
+    listStatement(context.principal.org, String(row['id']), mayInternal(definition, context.principal, row)),
+  ]);
+  return (answer?.rows ?? []).map(attachmentOf);
+};
+
+const noFile = (): AppError => new AppError('not_found', 'There is no such file, or you may not see it.');
+
+/** One file of a record, and under which upload its bytes lie. Throws `not_found` alike for what is not there and what may not be seen. */
+export const findAttachment = async (
+  context: Context,
+  definition: AnyDefinition,
+  key: string,
+  file: string,
+): Promise<{ row: Row; attachment: Attachment; upload: string }> => {
+  const row = await readRecord(context, definition, key);
+  if (!isUuid(file)) throw noFile();
+  const [answer] = await context.batch([
+    {
+      name: 'attachment',
+      text: `SELECT ${COLUMNS}, b.upload FROM attachment a JOIN blob b ON b.org = a.org AND b.hash = a.hash LEFT JOIN directory p ON p.org = a.org AND p.id = a.created_by
+        WHERE a.org = $1 AND a.record = $2 AND a.id = $3 AND a.ended_at IS NULL AND ($4 OR a.audience = 'public')`,
+      values: [context.principal.org, row['id'], file, mayInternal(definition, context.principal, row)],
+    },
+  ]);
+  const [found] = answer?.rows ?? [];
+  if (found === undefined) throw noFile();
+  return { row, attachment: attachmentOf(found), upload: String(found['upload']) };
+};
+
+/** What history keeps of a file; its name may be personal. */
+const factOf = ({ id, size, type, hash, visibility }: Omit<Attachment, 'name' | 'createdAt' | 'createdBy'>) => ({
+  id,
+  size,
+  type,
+  hash,
+  visibility,
+});
+
+export type NewFile = { readonly name: string; readonly type: string; readonly visibility: Audience };
+
+/**
+ * Attaches an upload to a record, in one transaction with its entry in history; a file that the organisation has already takes
+ * no further room. Its chunks are forgotten when it cannot be attached.
+ */
+export const attach = async (
+  act: Act,
+  definition: AnyDefinition,
+  key: string,
+  upload: Upload,
+  file: NewFile,
+  options: { retry?: Retry | undefined } = {},
+): Promise<Attachment> => {
+  const id = randomUUIDv7();
+  const facts = factOf({ ...file, id, size: upload.size, hash: upload.hash.toString('hex') });
+  try {
+    return await act((context) =>
+      afterOthers(async () => {
+        const { org, person, name } = context.principal;
+        const row = await readRecord(context, definition, key);
+        mustAttach(context, definition, row, file.visibility);
+        const after = await changeRecord(
+          context,
+          definition,
+          row,
+          {
+            action: 'attach',
+            values: {},
+            audience: file.visibility,
+            facts: { attachment: [null, facts] },
+            personalFacts: { 'attachment.name': [null, file.name] },
+          },
+          {
+            ...options,
+            along: ({ updatedAt }) => [
+              keeping(org, upload),
+              {
+                name: 'attach',
+                text: 'INSERT INTO attachment (org, id, record, name, media_type, size, hash, audience, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+                values: [
+                  org,
+                  id,
+                  row['id'],
+                  file.name,
+                  file.type,
+                  upload.size,
+                  upload.hash,
+                  file.visibility,
+                  updatedAt,
+                  person,
+                ],
+              },
+            ],
+          },
+        );
+        return {
+          ...facts,
+          name: file.name,
+          createdAt: String(after['updatedAt']),
+          createdBy: person === null ? null : { id: person, label: name },
+        };
+      }),
+    );
+  } finally {
+    await act((context) => context.batch([discardUpload(upload.upload)])).catch(() => {}); // the job does it later
+  }
+};
+
+/** Takes a file away from a record: by whoever attached it, or may edit the record. Its bytes stay as history's evidence until they are erased. */
+export const detach = (context: Context, definition: AnyDefinition, key: string, file: string): Promise<void> =>
+  afterOthers(async () => {
+    const { row, attachment } = await findAttachment(context, definition, key, file);
+    const { org, person } = context.principal;
+    if (attachment.createdBy?.id !== person && !may(definition.access.edit, context.principal, row)) {
+      throw new AppError('forbidden', 'Only whoever attached a file, or may edit the record, can take it away.');
+    }
+    await changeRecord(
+      context,
+      definition,
+      row,
+      {
+        action: 'detach',
+        values: {},
+        audience: attachment.visibility,
+        facts: { attachment: [factOf(attachment), null] },
+        personalFacts: { 'attachment.name': [attachment.name, null] },
+      },
+      {
+        along: ({ updatedAt }) => [
+          {
+            name: 'detach',
+            text: 'WITH ended AS (UPDATE attachment SET ended_at = $3 WHERE org = $1 AND id = $2 AND ended_at IS NULL RETURNING 1) SELECT one_written(count(*)) FROM ended',
+            values: [org, attachment.id, updatedAt],
+          },
+        ],
+      },
+    );
+  });
