@@ -3,10 +3,9 @@ import { AppError } from '#kernel/errors.ts';
 import { systemContext, type Context } from '#kernel/store/context.ts';
 import { openDb, type Connection, type Db } from '#kernel/store/db.ts';
 import { migrate } from '#kernel/store/migrate.ts';
-import type { RunningPostgres } from '#kernel/postgres/supervisor.ts';
 import '#sms/index.ts';
 import type { Env } from './command.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase, type Purpose } from './database.ts';
 import { progress } from './progress.ts';
 
 export type Organisation = { readonly id: string; readonly name: string; readonly source: string };
@@ -16,8 +15,6 @@ export type Runtime = {
   readonly config: Config;
   readonly connection: Connection;
   readonly system: Db;
-  /** The embedded server when this process runs it. */
-  readonly postgres: RunningPostgres | null;
   organisations(): Promise<readonly Organisation[]>;
   /** The organisation of that name or id; without one, the only one there is. Throws `organisation.not_found` or `organisation.ambiguous`. */
   organisation(named: string | undefined): Promise<Organisation>;
@@ -27,20 +24,21 @@ export type Runtime = {
 };
 
 export type RuntimeOptions = {
-  /** Whether another process may be running the database: true for commands, false for `serve`. */
-  readonly attachable?: boolean;
+  /** By default the database is used, and made where there is none. */
+  readonly purpose?: Purpose;
+  /** Connections at most. */
   readonly max?: number;
 };
 
 /** Opens the database of the installation that the environment names, brings it to this version, and gives what a command works with. */
-export const openRuntime = async (env: Env, { attachable = true, max = 8 }: RuntimeOptions = {}): Promise<Runtime> => {
+export const openRuntime = async (env: Env, { purpose = { kind: 'use', makes: true }, max = 8 }: RuntimeOptions = {}): Promise<Runtime> => {
   const config = readConfig(env.variables);
-  const tell = (line: string): void => env.err(line);
-  const { connection, postgres } = await progress(env, 'Starting the database…', () => openDatabase(config, { attachable, tell }));
+  const database = await progress(env, 'Starting the database…', () => openDatabase(config, purpose, (line) => env.err(line)));
+  const { connection } = database;
   try {
     await progress(env, 'Bringing the database to this version…', () => migrate(connection));
   } catch (error) {
-    await postgres?.stop();
+    await database.close();
     throw error;
   }
   const system = openDb(connection, 'wellrun_system', { max });
@@ -49,12 +47,12 @@ export const openRuntime = async (env: Env, { attachable = true, max = 8 }: Runt
     return (answer?.rows ?? []).map((row) => ({ id: String(row['org']), name: String(row['name']), source: String(row['source']) }));
   };
   return {
-    config, connection, system, postgres, organisations,
+    config, connection, system, organisations,
     organisation: async (named) => chooseOrganisation(await organisations(), named),
     context: ({ id }) => systemContext(system, id),
     close: async () => {
       await system.close();
-      await postgres?.stop();
+      await database.close();
     },
   };
 };

@@ -61,7 +61,9 @@ export const serve = async (_options: { empty: boolean }, env: Env): Promise<num
   const config = settingsOf(env);
   await probePort(config);
   const ending = askedToEnd();
-  const runtime = await openRuntime(env, { attachable: false });
+  const lost = Promise.withResolvers<never>();
+  lost.promise.catch(() => { /* told where it is waited for */ });
+  const runtime = await openRuntime(env, { purpose: { kind: 'keep', onLost: lost.reject } });
   const app = openDb(runtime.connection, 'wellrun_app');
   const mailer = config.smtpUrl === null ? null : openMailer({ url: config.smtpUrl, from: config.mailFrom });
   const stops: (() => Promise<void>)[] = [() => runtime.close(), () => app.close(), async () => { mailer?.close(); }];
@@ -74,9 +76,7 @@ export const serve = async (_options: { empty: boolean }, env: Env): Promise<num
     await listen(server, config);
     await greet(runtime, addressOf(server, config), env);
     finishLater(server);
-    const lost = runtime.postgres?.exited.then(() => { throw new AppError('serve.database_ended', 'The database ended unexpectedly, and so does Wellrun. Start it again; wellrun doctor tells more.'); });
-    await Promise.race([ending, ...lost === undefined ? [] : [lost]]);
-    lost?.catch(() => { /* asked for from now on */ });
+    await Promise.race([ending, lost.promise]);
     if (env.interactive) env.err('Ending…');
   } catch (error) {
     code = 1;

@@ -89,6 +89,9 @@ const LIST = `SELECT p.number, p.title AS name, p.email, p.account IS NOT NULL A
       WHERE g.org = p.org AND g.person = p.id AND g.valid_from <= now() AND (g.valid_to IS NULL OR g.valid_to > now())), '{}') AS roles
   FROM person p WHERE p.org = $1 AND p.account IS NOT NULL ORDER BY p.title, p.number`;
 
+/** All but `add` work with what is there. */
+const EXISTING = { purpose: { kind: 'use', makes: false } } as const;
+
 const list = ({ values }: Args, env: Env): Promise<void> => withRuntime(env, async (runtime) => {
   const organisation = await runtime.organisation(textOf(values, 'org'));
   const context = await runtime.context(organisation);
@@ -97,7 +100,7 @@ const list = ({ values }: Args, env: Env): Promise<void> => withRuntime(env, asy
   if (values['json'] === true) env.out(JSON.stringify(people));
   else if (people.length === 0) env.out(`Nobody can sign in to ${organisation.name} yet.`);
   else for (const line of table(['Number', 'Name', 'E-mail', 'Roles', ''], people.map((row) => [String(row['number']), String(row['name']), String(row['email'] ?? ''), (row['roles'] as string[]).join(', '), row['active'] === true ? '' : 'has left']))) env.out(line);
-});
+}, EXISTING);
 
 const password = (args: Args, env: Env): Promise<void> => {
   const email = onlyAddress(args);
@@ -109,7 +112,7 @@ const password = (args: Args, env: Env): Promise<void> => {
     await setPassword(system, account, chosen);
     await recordSignIn(system, { account: account.id }, { action: 'password-reset', request: null, now: Date.now(), bySystem: true });
     env.out(given === null ? `New password for ${account.email}, shown this once: ${chosen}` : `The password of ${account.email} is changed.`);
-  });
+  }, EXISTING);
 };
 
 const onPerson = (args: Args, env: Env, work: (context: Context, person: Row, role: ReturnType<typeof roleNamed>) => Promise<unknown>, said: string): Promise<void> => {
@@ -120,7 +123,7 @@ const onPerson = (args: Args, env: Env, work: (context: Context, person: Row, ro
     const context = await runtime.context(await runtime.organisation(textOf(args.values, 'org')));
     for (const role of roles) await work(context, await neededPerson(context, email), role);
     env.out(`${email} ${said} ${roles.join(', ')}.`);
-  });
+  }, EXISTING);
 };
 
 const grant = (args: Args, env: Env): Promise<void> => {
