@@ -20,7 +20,7 @@ export type Mailer = {
 const reasonOf = (error: unknown): string => error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 
 const unavailable = (error: unknown): AppError =>
-  new AppError('mail.unavailable', `The mail server did not take the letter (${reasonOf(error)}). Check SMTP_URL, or try again later.`, { cause: String(error) });
+  new AppError('mail.unavailable', `The mail server cannot be used (${reasonOf(error)}): check SMTP_URL, or try again later.`, { cause: String(error) });
 
 /**
  * Opens the way out for mail over SMTP. `url` as in 'smtps://user:password@host:465'; letters carry plain text and nothing
