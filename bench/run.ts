@@ -27,7 +27,12 @@ try {
     note('lists and search …');
     figures.push(...await measureLists(environment, short ? { sizes: [10_000, 100_000], samples: 200 } : { sizes: [10_000, 100_000, 1_000_000], samples: 500 }, note));
   }
-} finally { await environment.stop(); }
+} catch (error) {
+  console.error(error);
+  await environment.stop();
+  process.exit(1); // servers that were started end with this process's pipes
+}
+await environment.stop();
 
 console.log(tableOf(figures));
 const folder = new URL('./results/', import.meta.url);

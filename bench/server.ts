@@ -12,3 +12,4 @@ await server.listen({ host: '127.0.0.1', port: 0 });
 const address = server.server.address();
 process.stdout.write(`${typeof address === 'object' && address !== null ? address.port : 0}\n`);
 process.stdin.on('data', () => { process.stdout.write(`${process.memoryUsage.rss()}\n`); });
+process.stdin.on('end', () => { process.exit(0); });

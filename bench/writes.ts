@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import pg from 'pg';
 import { definitionNamed } from '#kernel/record/registry.ts';
+import { blankOf } from '#kernel/record/validate.ts';
 import { systemContext } from '#kernel/store/context.ts';
 import { openDb } from '#kernel/store/db.ts';
 import { planChange } from '#kernel/store/plan.ts';
@@ -27,7 +28,7 @@ export const measureWrites = async (environment: Environment, { rounds, ms }: { 
 
   // The floor writes exactly the rows that ours writes, prepared, one round trip a transaction: planned ahead, so that only the database works.
   const statements = (count: number) => Array.from({ length: count }, (_, n) => insertStatement(company.org, incident, planChange(context, incident, null, randomUUIDv7(), {
-    action: 'create', values: { tags: [], confidential: false, major: false, ...body, state: 'new', number: `FLOOR-${randomUUIDv7().slice(-12)}-${n}`, channel: 'phone' },
+    action: 'create', values: { ...blankOf(incident), ...body, number: `FLOOR-${randomUUIDv7().slice(-12)}-${n}` },
   }, new Map()), undefined, null));
   const ids = ((JSON.parse(await ask('POST', '/incidents', body)) as { id: string }));
   const figures = { create: [] as number[], createFloor: [] as number[], read: [] as number[], readFloor: [] as number[] };

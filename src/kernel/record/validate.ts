@@ -100,3 +100,8 @@ export const initialOf = (field: Field): unknown => {
     default: return null;
   }
 };
+
+/** A record before anything is known of it: every field as it is when nothing is given, in the first state. */
+export const blankOf = (definition: AnyDefinition): Record<string, unknown> => ({
+  ...Object.fromEntries(fieldsOf(definition).map(({ name, field }) => [name, initialOf(field)])), description: '', state: definition.lifecycle.initial,
+});

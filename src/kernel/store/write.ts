@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import { DIRECTORY_FIELDS } from '../record/common.ts';
 import type { AnyDefinition } from '../record/define.ts';
 import { columnOf, fieldsOf, refsOf, tableOf } from '../record/projection.ts';
-import { initialOf } from '../record/validate.ts';
+import { blankOf } from '../record/validate.ts';
 import type { Context } from './context.ts';
 import { DbError } from './db-errors.ts';
 import type { Row, Statement } from './db.ts';
@@ -28,7 +28,7 @@ const historyValues = (org: string, type: string, record: string, { entry }: Pla
   `${put(entry.recordedAt)}::timestamptz`, `${put(entry.occurredAt)}::timestamptz`, `${put(entry.actor)}::uuid`, put(entry.body), `${put(entry.personal)}::text`, `${put(entry.salt)}::bytea`, `${put(entry.leaf)}::bytea`,
 ].join(', ');
 
-/** What full text search reads of a record itself; comments are added as they come. */
+/** What full text search reads of a record itself, under the weight A; comments are added as they come, under the weight D. */
 export const searchText = (after: Row): string => `${String(after['title'])}\n${String(after['description'] ?? '')}`.slice(0, 100_000);
 const DIRECTORY_COLUMNS = DIRECTORY_FIELDS.map((name) => ({ name, column: columnOf(name) }));
 
@@ -39,7 +39,7 @@ export const insertStatement = (org: string, definition: AnyDefinition, planned:
   const id = String(after['id']);
   const row = columnsOf(definition);
   const parts = [
-    `d AS (INSERT INTO directory (org, id, type, ${DIRECTORY_COLUMNS.map((each) => each.column).join(', ')}, search) VALUES (${put(org)}, ${put(id)}, ${put(definition.name)}, ${DIRECTORY_COLUMNS.map((each) => put(after[each.name] ?? null)).join(', ')}, to_tsvector('simple', ${put(searchText(after))})))`,
+    `d AS (INSERT INTO directory (org, id, type, ${DIRECTORY_COLUMNS.map((each) => each.column).join(', ')}, search) VALUES (${put(org)}, ${put(id)}, ${put(definition.name)}, ${DIRECTORY_COLUMNS.map((each) => put(after[each.name] ?? null)).join(', ')}, setweight(to_tsvector('simple', ${put(searchText(after))}), 'A')))`,
     `h AS (INSERT INTO history ${HISTORY} VALUES (${historyValues(org, definition.name, id, planned, put)}))`,
   ];
   if (retry !== undefined) parts.push(`i AS (INSERT INTO idempotency (org, person, key, request, status, record, version) VALUES (${put(org)}, ${put(person)}, ${put(retry.key)}, ${put(retry.request)}, ${put(retry.status)}, ${put(id)}, 1))`);
@@ -56,7 +56,7 @@ export const updateStatement = (org: string, definition: AnyDefinition, planned:
   const columns = columnsOf(definition).filter((each) => touched.has(each.name));
   const directory = DIRECTORY_COLUMNS.filter((each) => touched.has(each.name));
   const sets = directory.map((each) => `${each.column} = ${put(after[each.name] ?? null)}`);
-  if (touched.has('title') || touched.has('description')) sets.push(`search = to_tsvector('simple', ${put(searchText(after))})`);
+  if (touched.has('title') || touched.has('description')) sets.push(`search = setweight(to_tsvector('simple', ${put(searchText(after))}), 'A') || ts_filter(search, '{d}')`);
   if (planned.comment !== undefined) {
     const column = planned.comment.visibility === 'public' ? 'search' : 'search_internal';
     sets.push(`${column} = ${column} || to_tsvector('simple', ${put(planned.comment.text.slice(0, 50_000))})`);
@@ -91,10 +91,7 @@ const plan = async (context: Context, definition: AnyDefinition, before: Row | n
 /** Works out a new record from checked values: number, references, derived fields, clocks, history. */
 export const prepareCreate = async (context: Context, definition: AnyDefinition, input: Readonly<Record<string, unknown>>, options: CreateOptions = {}): Promise<Prepared> => {
   const { principal } = context;
-  const values: Record<string, unknown> = { ...input };
-  for (const { name, field } of fieldsOf(definition)) if (!(name in values)) values[name] = initialOf(field);
-  values['description'] ??= '';
-  values['state'] ??= definition.lifecycle.initial;
+  const values: Record<string, unknown> = { ...blankOf(definition), ...input };
   const labels = await resolveReferences(context, definition, values, [], options.beside?.map(labelOf));
   values['number'] = options.number ?? await takeNumber(context, definition);
   const planned = await plan(context, definition, null, options.id ?? randomUUIDv7(), { action: 'create', ...options.change, values }, labels);
