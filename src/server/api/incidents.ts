@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '#kernel/errors.ts';
 import { definitionNamed } from '#kernel/record/registry.ts';
-import { participantsOf } from '#kernel/store/participants.ts';
-import { mayInternal, readRecord } from '#kernel/store/read.ts';
+import { readRecord } from '#kernel/store/read.ts';
 import { redirectOf } from '#kernel/store/redirect.ts';
 import { incidentReport, similar } from '#sms/operation/resolution/incident/public.ts';
 import { keyOf, onlyQuery, queryOf } from './http.ts';
@@ -14,7 +13,7 @@ const required = (request: FastifyRequest, name: string): string => {
   return value;
 };
 
-/** What incidents have besides what every record has: similar ones, who takes part, where a merged one went, the report. */
+/** What incidents have besides what every record has: similar ones, where a merged one went, the report. */
 export const registerIncidents = (app: FastifyInstance, { callerOf }: ApiTools): void => {
   const incident = definitionNamed('incident');
 
@@ -29,14 +28,6 @@ export const registerIncidents = (app: FastifyInstance, { callerOf }: ApiTools):
     const row = await readRecord(context, incident, keyOf(request));
     const of = (name: string): string | null => (row[name] ?? null) as string | null;
     return { items: await similar(context, { title: String(row['title']), description: of('description'), service: of('service'), configurationItem: of('configurationItem'), category: of('category'), exclude: String(row['id']) }) };
-  }));
-
-  app.get('/incidents/:id/participants', (request) => callerOf(request, async (context) => {
-    onlyQuery(request);
-    const row = await readRecord(context, incident, keyOf(request));
-    const all = await participantsOf(context, String(row['id']));
-    // Customers see their own side only.
-    return { items: mayInternal(incident, context.principal, row) ? all : all.filter((each) => each.role === 'contact' || each.person === context.principal.person) };
   }));
 
   app.get('/incidents/:id/redirect', (request) => callerOf(request, async (context) => {
