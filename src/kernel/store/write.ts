@@ -56,11 +56,10 @@ export const updateStatement = (org: string, definition: AnyDefinition, planned:
   const columns = columnsOf(definition).filter((each) => touched.has(each.name));
   const directory = DIRECTORY_COLUMNS.filter((each) => touched.has(each.name));
   const sets = directory.map((each) => `${each.column} = ${put(after[each.name] ?? null)}`);
-  if (touched.has('title') || touched.has('description')) sets.push(`search = setweight(to_tsvector('simple', ${put(searchText(after))}), 'A') || ts_filter(search, '{d}')`);
-  if (planned.comment !== undefined) {
-    const column = planned.comment.visibility === 'public' ? 'search' : 'search_internal';
-    sets.push(`${column} = ${column} || to_tsvector('simple', ${put(planned.comment.text.slice(0, 50_000))})`);
-  }
+  const words: Record<'search' | 'search_internal', string> = { search: 'search', search_internal: 'search_internal' };
+  if (touched.has('title') || touched.has('description')) words.search = `setweight(to_tsvector('simple', ${put(searchText(after))}), 'A') || ts_filter(search, '{d}')`;
+  if (planned.comment !== undefined) words[planned.comment.visibility === 'public' ? 'search' : 'search_internal'] += ` || to_tsvector('simple', ${put(planned.comment.text.slice(0, 50_000))})`;
+  for (const [column, made] of Object.entries(words)) if (made !== column) sets.push(`${column} = ${made}`);
   const key = `org = ${put(org)} AND id = ${put(id)}`;
   const parts = [`r AS (UPDATE ${tableOf(definition)} SET ${columns.map((each) => `${each.column} = ${put(toColumn(each, after[each.name]))}`).join(', ')} WHERE ${key} AND version = ${put(before?.['version'])} RETURNING 1)`];
   if (sets.length > 0) parts.push(`d AS (UPDATE directory SET ${sets.join(', ')} WHERE ${key} AND EXISTS (SELECT 1 FROM r))`);

@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { registerAttachments } from './attachments.ts';
 import { registerClocks } from './clocks.ts';
+import { registerEvidence } from './evidence.ts';
 import { registerFind } from './find.ts';
 import { registerGraph } from './graph.ts';
+import { registerHistory } from './history.ts';
 import { registerLinks } from './links.ts';
 import { registerParticipants } from './participants.ts';
 import { registerRecords } from './records.ts';
@@ -20,5 +22,7 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerGraph(app, tools);
   registerParticipants(app, tools);
   registerAttachments(app, tools);
+  registerHistory(app, tools);
+  registerEvidence(app, tools);
   registerRecords(app, tools);
 };
