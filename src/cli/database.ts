@@ -52,8 +52,8 @@ const useEmbedded = async (dataDir: string, makes: boolean, tell: (line: string)
 };
 
 const keepEmbedded = async (dataDir: string, onLost: (cause: AppError) => void, tell: (line: string) => void): Promise<Embedded> => {
-  const { socketDir, port, stop } = await keepPostgres({ dataDir, onProgress: tell, onLost });
-  return { socketDir, port, close: () => stop() };
+  const kept = await keepPostgres({ dataDir, onProgress: tell, onLost });
+  return { socketDir: kept.socketDir, port: kept.port, close: () => kept.stop() };
 };
 
 /** Opens the way to the database: the user's own at DATABASE_URL, or the embedded one of the data folder. Errors: `postgres.*`. */

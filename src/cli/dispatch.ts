@@ -40,8 +40,10 @@ export const dispatch = async (words: readonly string[], env: Env): Promise<numb
   const known = await available();
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const commands = await Promise.all(known.map(async (each) => [each, (await load(each)).summary] as const));
-    (name === undefined ? env.err : env.out)(overview(commands, VERSION));
-    return name === undefined ? 2 : 0;
+    const text = overview(commands, VERSION);
+    if (name === undefined) { env.err(text); return 2; }
+    env.out(text);
+    return 0;
   }
   const found = known.find((each) => each === name);
   if (found === undefined) {

@@ -84,7 +84,7 @@ const add = ({ values, positionals }: Args, env: Env): Promise<void> => {
   });
 };
 
-const LIST = `SELECT p.number, p.title AS name, p.email, p.account IS NOT NULL AS account, p.phase <> 'void' AS active,
+const LIST = `SELECT p.number, p.title AS name, coalesce(p.email, '') AS email, p.account IS NOT NULL AS account, p.phase <> 'void' AS active,
     coalesce((SELECT array_agg(DISTINCT g.role ORDER BY g.role) FROM access_grant g
       WHERE g.org = p.org AND g.person = p.id AND g.valid_from <= now() AND (g.valid_to IS NULL OR g.valid_to > now())), '{}') AS roles
   FROM person p WHERE p.org = $1 AND p.account IS NOT NULL ORDER BY p.title, p.number`;
@@ -99,7 +99,7 @@ const list = ({ values }: Args, env: Env): Promise<void> => withRuntime(env, asy
   const people = answer?.rows ?? [];
   if (values['json'] === true) env.out(JSON.stringify(people));
   else if (people.length === 0) env.out(`Nobody can sign in to ${organisation.name} yet.`);
-  else for (const line of table(['Number', 'Name', 'E-mail', 'Roles', ''], people.map((row) => [String(row['number']), String(row['name']), String(row['email'] ?? ''), (row['roles'] as string[]).join(', '), row['active'] === true ? '' : 'has left']))) env.out(line);
+  else for (const line of table(['Number', 'Name', 'E-mail', 'Roles', ''], people.map((row) => [String(row['number']), String(row['name']), String(row['email']), (row['roles'] as string[]).join(', '), row['active'] === true ? '' : 'has left']))) env.out(line);
 }, EXISTING);
 
 const password = (args: Args, env: Env): Promise<void> => {

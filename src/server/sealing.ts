@@ -21,7 +21,7 @@ export const startSealing = async ({ system, data, log }: { system: Db; data: st
   const told = new Set<string>();
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> = Promise.resolve();
+  let running: Promise<void>;
 
   const seal = async (checkpoint: boolean): Promise<boolean> => {
     try {
@@ -36,10 +36,11 @@ export const startSealing = async ({ system, data, log }: { system: Db; data: st
       return false;
     }
   };
-  const step = (): void => {
-    running = seal(false).then((done) => { if (!stopped) timer = setTimeout(step, done ? EVERY_MS : AFTER_FAILURE_MS); });
+  const step = async (): Promise<void> => {
+    const done = await seal(false);
+    if (!stopped) timer = setTimeout(() => { running = step(); }, done ? EVERY_MS : AFTER_FAILURE_MS);
   };
-  step();
+  running = step();
   return {
     async stop() {
       stopped = true;

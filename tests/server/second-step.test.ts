@@ -7,7 +7,7 @@ beforeAll(async () => { w = await world(); });
 afterAll(() => w.close());
 
 const bytesOf = (base32: string): Buffer => {
-  const bits = [...base32.replace(/=+$/, '')].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const bits = Array.from(base32.replace(/=+$/, ''), (letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 };
 
@@ -102,7 +102,7 @@ describe('a second step', () => {
   it('keeps its secrets encrypted', async () => {
     const [answer] = await w.system.batch([{ text: 'SELECT secret, "backupCodes" FROM auth."twoFactor"' }]);
     expect(answer?.rows.length).toBeGreaterThan(0);
-    for (const row of answer?.rows ?? []) expect(`${row['secret']}${row['backupCodes']}`).toMatch(/^[0-9a-f]+$/);
+    for (const row of answer?.rows ?? []) expect(String(row['secret']) + String(row['backupCodes'])).toMatch(/^[0-9a-f]+$/);
   });
 
   it('cannot be reached without a session', async () => {

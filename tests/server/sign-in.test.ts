@@ -36,7 +36,7 @@ describe('signing in with a password', () => {
     const told = attempts.map((answer) => {
       const { request, ...problem } = answer.json<Record<string, unknown>>();
       expect(request).toBe(answer.headers['x-request-id']);
-      const { date, 'x-request-id': id, 'content-length': length, ...headers } = answer.headers;
+      const headers = { ...answer.headers, date: '', 'x-request-id': '', 'content-length': '' };
       return { problem, headers };
     });
     expect(told[0]?.problem).toEqual({ type: 'about:blank', title: 'Unauthorized', status: 401, code: 'sign_in.unauthenticated', detail: 'The e-mail address or the password is not right.' });
