@@ -45,5 +45,12 @@ export const labelOf = ({ name, field }: ProjectedField): string =>
   field.label ?? wordsOf(name);
 
 /** References among the fields, with what they point to. */
-export const refsOf = (definition: AnyDefinition): readonly (ProjectedField & { to: string })[] =>
-  fieldsOf(definition).flatMap((each) => each.field.kind === 'ref' ? [{ ...each, to: each.field.to }] : []);
+export const refsOf = (definition: AnyDefinition): readonly (ProjectedField & { to: string })[] => {
+  let refs = references.get(definition);
+  if (refs === undefined) {
+    refs = fieldsOf(definition).flatMap((each) => each.field.kind === 'ref' ? [{ ...each, to: each.field.to }] : []);
+    references.set(definition, refs);
+  }
+  return refs;
+};
+const references = new WeakMap<AnyDefinition, readonly (ProjectedField & { to: string })[]>();

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import pg from 'pg';
 import { AppError } from '../errors.ts';
 
@@ -42,6 +43,13 @@ export const poolConfig = (connection: Connection, role: DatabaseRole | null): p
 const firstFailure = (outcomes: readonly PromiseSettledResult<unknown>[]): unknown =>
   outcomes.find((outcome) => outcome.status === 'rejected')?.reason;
 
+/** Hands everything that `queue` sends to the socket in one piece: a system call for a transaction, not for each message of it. */
+const together = <T>(client: pg.PoolClient, queue: () => T): T => {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  stream.cork();
+  try { return queue(); } finally { stream.uncork(); }
+};
+
 /**
  * Opens a pool for a role. This file is the only one that imports `pg`'s pool; everything that speaks to the database on
  * behalf of somebody goes through `Context` (context.ts), which sets who is asking in each transaction.
@@ -67,9 +75,7 @@ export const openDb = (connection: Connection, role: DatabaseRole | null, option
     let broken = true;
     try {
       sent.roundTrips += 1;
-      const begun = client.query('BEGIN');
-      const answers = statements.map((statement) => send(client, statement));
-      const ended = client.query('COMMIT');
+      const [begun, answers, ended] = together(client, () => [client.query('BEGIN'), statements.map((statement) => send(client, statement)), client.query('COMMIT')] as const);
       const outcomes = await Promise.allSettled([begun, ...answers, ended]);
       const last = outcomes.at(-1);
       broken = last?.status !== 'fulfilled';

@@ -5,7 +5,7 @@ import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
 import { labelsFor, type Label } from '#kernel/store/references.ts';
 import type { AnyDefinition } from '#kernel/record/define.ts';
-import { fieldsOf, refsOf } from '#kernel/record/projection.ts';
+import { fieldsOf, refsOf, type ProjectedField } from '#kernel/record/projection.ts';
 import { replay, type ClockEvent } from '#kernel/time/clock.ts';
 
 export type Reference = { readonly id: string; readonly number: string; readonly label: string };
@@ -28,13 +28,19 @@ const clocksOf = (context: Context, row: Row): Record<string, unknown> | undefin
 };
 
 /** Fields that this caller sees of records of this type at all. */
-const seen = (definition: AnyDefinition, internal: boolean): ReadonlySet<string> =>
-  new Set(fieldsOf(definition).filter(({ field }) => internal || field.internal !== true).map(({ name }) => name));
+const shownTo = (definition: AnyDefinition, internal: boolean): readonly ProjectedField[] => {
+  let shown = shownFields.get(definition);
+  if (shown === undefined) {
+    shown = { all: fieldsOf(definition), open: fieldsOf(definition).filter(({ field }) => field.internal !== true) };
+    shownFields.set(definition, shown);
+  }
+  return internal ? shown.all : shown.open;
+};
+const shownFields = new WeakMap<AnyDefinition, { readonly all: readonly ProjectedField[]; readonly open: readonly ProjectedField[] }>();
 
 const presentRow = (context: Context, definition: AnyDefinition, row: Row, labels: ReadonlyMap<string, Label>, internal: boolean): Presented => {
-  const names = seen(definition, internal);
   const out: Record<string, unknown> = { id: row['id'], type: definition.name };
-  for (const { name, field } of fieldsOf(definition)) if (names.has(name) && name in row) out[name] = field.kind === 'ref' ? referenceOf(labels, row[name]) : row[name];
+  for (const { name, field } of shownTo(definition, internal)) if (name in row) out[name] = field.kind === 'ref' ? referenceOf(labels, row[name]) : row[name];
   const clocks = clocksOf(context, row);
   if (clocks !== undefined) out['clocks'] = clocks;
   return out as Presented;
@@ -49,10 +55,14 @@ export const presentRows = async (context: Context, definition: AnyDefinition, r
   return rows.map((row) => presentRow(context, definition, row, labels, !context.principal.portal));
 };
 
+/** Transitions that start from a state; the others need no further asking. */
+const transitionsFrom = (definition: AnyDefinition, state: string): readonly string[] =>
+  Object.entries<{ from: readonly string[] }>(definition.lifecycle.transitions).filter(([, { from }]) => from.includes(state)).map(([name]) => name);
+
 /** What the caller may do with a record now: shown with it, so that no button leads to a refusal. */
 const mayOf = (context: Context, definition: AnyDefinition, row: Row, internal: boolean) => ({
   edit: may(definition.access.edit, context.principal, row),
-  transitions: Object.keys(definition.lifecycle.transitions).filter((name) => refusal(context, definition, row, name, {}) === null),
+  transitions: transitionsFrom(definition, String(row['state'])).filter((name) => refusal(context, definition, row, name, {}) === null),
   actions: Object.entries(definition.actions ?? {}).filter(([, action]) => may(action.may ?? definition.access.edit, context.principal, row) && (action.when?.(row as never) ?? true)).map(([name]) => name),
   comment: may(definition.access.comment ?? definition.access.read, context.principal, row) ? internal ? ['public', 'internal'] : ['public'] : [],
 });
