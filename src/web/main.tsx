@@ -4,6 +4,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client.ts';
+import { ConfirmDialog } from './kit/confirm/confirm-dialog.tsx';
 import { handleKey } from './kit/keys/registry.ts';
 import { Toasts } from './kit/toast/toasts.tsx';
 import { startTranslations } from './locales/i18n.ts';
@@ -33,6 +34,7 @@ const Application = () => {
           <RouterProvider router={router} />
         </Suspense>
         <Toasts />
+        <ConfirmDialog />
       </QueryClientProvider>
     </MantineProvider>
   );

@@ -8,8 +8,10 @@ export type Requirement = {
   clause: string;
   title: string;
   obligation: string;
+  /** What the evidence rule asks, in words. */
   rule: string | null;
   result: EvidenceResult;
+  /** Figures are null where no rule counts. */
   population: number | null;
   conforming: number | null;
   exceptions: number | null;
@@ -17,15 +19,23 @@ export type Requirement = {
 
 export type Evidence = {
   asOf: string;
-  edition?: string;
+  /** The past day whose recorded results these are; null as of now. */
+  day: string | null;
+  edition: string;
+  period: { from: string; to: string };
+  /** Whether the figures are the organisation's, or those of the records that the caller may see. */
+  scope: 'organisation' | 'visible';
   requirements: Requirement[];
+  /** Clauses with their names, those above the ones that have requirements too. */
+  clauses?: { clause: string; title: string }[];
 };
 
 export type Exception = {
-  record: { type: string; id: string; number: string; title: string };
+  /** Without an id: the record that should be there does not exist yet. */
+  record: { type: string; id: string | null; number: string; title: string };
   found: string;
   todo: string;
-  who: { id: string; name: string } | null;
+  who: { id: string; name: string; kind: string } | null;
   since: string | null;
 };
 

@@ -52,9 +52,10 @@ export const MeMenu = () => {
   return (
     <Menu position="top-start" width={220}>
       <Menu.Target>
-        <button type="button" className={`${css['item']} ${css['me']}`} aria-label={t('me.menu', { name })}>
+        <button type="button" className={`${css['item']} ${css['me']}`}>
           <Avatar name={name} me />
           <span className="clip">{name}</span>
+          <span className="sr">{t('me.menu')}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>

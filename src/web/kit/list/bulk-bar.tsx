@@ -67,7 +67,7 @@ export const BulkBar = ({
   );
   if (rows.length === 0) return null;
   return (
-    <Popover opened={asking !== null} onChange={(open) => open || close()} position="top" trapFocus offset={10}>
+    <Popover opened={asking !== null} onChange={(open) => open || close()} position="top" trapFocus offset={10} withRoles={false}>
       <Popover.Target>
         <div className={css['bar']} role="toolbar" aria-label={t('list.bulk')}>
           <span className="med">{t('list.selected', { count: rows.length })}</span>

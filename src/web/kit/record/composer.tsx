@@ -2,6 +2,7 @@ import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
 import { IconBold, IconLock, IconPaperclip, IconWorld } from '@tabler/icons-react';
 import { useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSession } from '../../api/session.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
 import { Kbd } from '../basic/kbd.tsx';
@@ -31,6 +32,7 @@ export const Composer = ({ type, record, compact = false }: { type: RecordType; 
   const field = useRef<HTMLTextAreaElement>(null);
   const file = useRef<HTMLInputElement>(null);
   const writing = useComposer(type, record);
+  const me = useSession().person.id;
   const { visibility, may } = writing;
   const internal = visibility === 'internal';
   const write = (to: 'public' | 'internal') => (): void => {
@@ -46,8 +48,13 @@ export const Composer = ({ type, record, compact = false }: { type: RecordType; 
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) writing.send();
     if (event.key === 'Escape') event.currentTarget.blur();
   };
-  const to = record.requester?.label;
-  const words = internal ? t('composer.forColleagues') : to ? t('composer.forPerson', { name: to }) : t('composer.forAll');
+  const own = record.requester?.id === me;
+  const to = own ? undefined : record.requester?.label;
+  const words = internal
+    ? t('composer.forColleagues')
+    : to
+      ? t('composer.forPerson', { name: to })
+      : t(own ? 'composer.forDesk' : 'composer.forAll');
   return (
     <form
       className={css['composer']}
@@ -58,7 +65,7 @@ export const Composer = ({ type, record, compact = false }: { type: RecordType; 
         writing.send();
       }}
     >
-      <div className={css['to']}>
+      {may.length > 1 ? <div className={css['to']}>
         <SegmentedControl
           aria-label={t('composer.who')}
           value={visibility}
@@ -68,7 +75,7 @@ export const Composer = ({ type, record, compact = false }: { type: RecordType; 
         {compact ? null : (
           <span className={css['who']}>{internal ? t('composer.staffOnly') : to ? t('composer.to', { name: to }) : ''}</span>
         )}
-      </div>
+      </div> : null}
       <textarea
         ref={field}
         className={css['text']}

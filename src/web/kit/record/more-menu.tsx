@@ -28,7 +28,7 @@ export const MoreMenu = ({ type, record, rest }: { type: RecordType; record: Rec
     say({ tone: 'ok', text: t('record.linkCopied') });
   };
   return (
-    <Popover opened={asking !== null} onChange={(open) => open || close()} position="bottom-end" trapFocus>
+    <Popover opened={asking !== null} onChange={(open) => open || close()} position="bottom-end" trapFocus withRoles={false}>
       <Popover.Target>
         <span>
           <Menu>

@@ -25,6 +25,7 @@ export const StreamPart = ({ type, record }: { type: RecordType; record: RecordR
   };
   return (
     <section className={css['stream']} aria-label={t('timeline.label')}>
+      <h2 className="sr">{t('timeline.label')}</h2>
       <div className={`${tabs['tabs']} ${css['streamTabs']}`}>
         {STREAMS.map((each) => {
           const shape = icons[each];

@@ -41,7 +41,7 @@ export const TransitionForm = ({
     mutationFn: () =>
       submit({
         ...Object.fromEntries(Object.entries(values).filter(([field, value]) => !isEmpty(value) || !isEmpty(record?.[field]))),
-        ...(comment ? { comment } : {}),
+        ...(comment.trim() ? { comment: comment.trim(), visibility: transition.comment ?? 'public' } : {}),
       }),
     onSuccess: cancel,
   });
@@ -75,11 +75,11 @@ export const TransitionForm = ({
           </div>
         ) : null;
       })}
-      {transition.comment ? (
+      {transition.comment !== null || transition.asks.length > 0 ? (
         <Textarea
-          label={t(`record.comment.${transition.comment}`)}
-          required
-          withAsterisk
+          label={t(`record.comment.${transition.comment ?? 'optional'}`)}
+          required={transition.comment !== null}
+          withAsterisk={transition.comment !== null}
           autosize
           minRows={2}
           maxRows={8}

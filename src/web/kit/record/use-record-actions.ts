@@ -5,6 +5,7 @@ import { editRecord, runAction, transitRecord } from '../../api/records.ts';
 import type { RecordRow, RecordType, Value } from '../../api/types.ts';
 import { sentValue } from '../fields/kinds.tsx';
 import { useLabels } from '../fields/use-labels.ts';
+import { confirm } from '../confirm/store.ts';
 import { say } from '../toast/store.ts';
 import { conflictingFields, showConflict } from './conflict.ts';
 
@@ -58,7 +59,15 @@ export const useRecordActions = (type: RecordType) => {
 
   const act = async (record: RecordRow, name: string, input: Values): Promise<RecordRow> => {
     const send = name in type.lifecycle.transitions ? transitRecord : runAction;
-    const attempt = (version: number) => send(type, record.id, version, name, sent(input));
+    const attempt = async (version: number, confirmed: string[] = []): Promise<RecordRow> => {
+      try {
+        return await send(type, record.id, version, name, { ...sent(input), ...(confirmed.length > 0 ? { confirm: confirmed } : {}) });
+      } catch (error) {
+        const asks = isProblem(error, 409) && error.code === 'confirm.conflict' ? String(error.problem['confirm']) : undefined;
+        if (asks === undefined || confirmed.includes(asks) || !(await confirm((error as Error).message))) throw error;
+        return attempt(version, [...confirmed, asks]);
+      }
+    };
     const changed = await attempt(record.version)
       .catch((error: unknown) => {
         const theirs = isProblem(error, 412) ? (error.problem.current as RecordRow | undefined) : undefined;

@@ -39,10 +39,14 @@ const One = ({ toast }: { toast: Toast }) => {
 export const Toasts = () => {
   const toasts = useSyncExternalStore(onToasts, toastsNow);
   return (
-    <ol className={css['toasts']} role="status" aria-live="polite">
-      {toasts.map((toast) => (
-        <One key={toast.id} toast={toast} />
-      ))}
-    </ol>
+    <div className={css['toasts']} role="status" aria-live="polite">
+      {toasts.length > 0 ? (
+        <ol>
+          {toasts.map((toast) => (
+            <One key={toast.id} toast={toast} />
+          ))}
+        </ol>
+      ) : null}
+    </div>
   );
 };

@@ -19,6 +19,7 @@ export const kit = {
     wordsHint: 'Words with commas between them',
     edit: 'Change {{label}}',
   },
+  confirm: { title: 'Before this is done', yes: 'Yes, do it', no: 'No, leave it' },
   picker: { choose: 'Choose or type', clear: 'Clear', none: 'Nothing found' },
   choice: {
     impact: { 1: '1 High', 2: '2 Medium', 3: '3 Low' },
@@ -90,7 +91,6 @@ export const kit = {
     failed: 'The list could not be read',
     empty: { title: 'Nothing here', text: 'No record fits this view.', showAll: 'Show all open', clear: 'Show all records' },
     emptyAll: { title: 'None yet', text: 'The first one will appear here.' },
-    more: 'Loading more',
     selected_one: '{{count}} selected',
     selected_other: '{{count}} selected',
     clear: 'Clear selection',

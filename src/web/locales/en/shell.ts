@@ -1,6 +1,6 @@
 /** The frame around every page: navigation, search, foot line, menus, sign-in. */
 export const shell = {
-  app: { name: 'Wellrun', title: '{{page}} · Wellrun', skip: 'Skip to the page' },
+  app: { title: '{{page}} · Wellrun', skip: 'Skip to the page' },
   nav: {
     main: 'Main',
     myWork: 'My work',
@@ -36,7 +36,7 @@ export const shell = {
     keys: '? keys',
   },
   me: {
-    menu: 'Your menu, {{name}}',
+    menu: ', your menu',
     theme: 'Appearance',
     system: 'As the system',
     light: 'Light',
@@ -53,7 +53,6 @@ export const shell = {
     records: 'Records',
     create: 'Create',
     number: 'Open {{number}}',
-    page: 'Page',
     newOf: 'New {{what}}',
     none: 'Nothing found for “{{words}}”.',
     choose: 'choose',
@@ -101,7 +100,6 @@ export const shell = {
     codeWrong: 'This code is not right, or too old. Use the newest one.',
     demoTitle: 'This is a demonstration. Sign in as',
     demoHelp: 'Each sees the same company from their own point of view.',
-    as: 'Sign in as {{name}}, {{role}}',
     back: 'Back to sign-in',
     resetTitle: 'Set a new password',
     resetAsk: 'Your e-mail',

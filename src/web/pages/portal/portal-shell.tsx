@@ -1,1 +1,82 @@
-export const PortalShell = () => null;
+import { Menu } from '@mantine/core';
+import { Link, Outlet } from '@tanstack/react-router';
+import { lazy, Suspense, useMemo, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLiveUpdates } from '../../api/events.ts';
+import { useSession } from '../../api/session.ts';
+import { Avatar } from '../../kit/basic/avatar.tsx';
+import { createFormat } from '../../kit/format/format.ts';
+import { FormatContext } from '../../kit/format/use-format.tsx';
+import { keyHelp } from '../../kit/keys/open.ts';
+import { useKeys } from '../../kit/keys/use-keys.ts';
+import { SkeletonRows } from '../../kit/states/skeleton.tsx';
+import { Logo } from '../../shell/logo.tsx';
+import { MeItems } from '../../shell/me-menu.tsx';
+import css from './portal.module.css';
+
+const KeyHelp = lazy(() => import('../../kit/keys/key-help.tsx').then((module) => ({ default: module.KeyHelp })));
+
+const Head = () => {
+  const { t } = useTranslation();
+  const { person, organisation, portal } = useSession();
+  return (
+    <header className={css['head']}>
+      <div className={css['wrap']}>
+        <Link to="/portal" className={css['brand']}>
+          <Logo />
+          <b>{organisation.name}</b>
+          <span className="faint desk-only">{t('portal.name')}</span>
+        </Link>
+        <nav className={css['nav']} aria-label={t('portal.name')}>
+          <Link to="/portal" activeOptions={{ exact: true }} activeProps={{ 'data-on': true }} className="desk-only">
+            {t('portal.home')}
+          </Link>
+          <Link to="/portal/tickets" activeProps={{ 'data-on': true }}>
+            {t('portal.tickets')}
+          </Link>
+          {portal ? null : <Link to="/">{t('portal.desk')}</Link>}
+          <Menu>
+            <Menu.Target>
+              <button type="button" className={css['me']}>
+                <Avatar name={person.name} large />
+                <span className="sr">
+                  {person.name}
+                  {t('me.menu')}
+                </span>
+              </button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <MeItems />
+            </Menu.Dropdown>
+          </Menu>
+        </nav>
+      </div>
+    </header>
+  );
+};
+
+/** The frame of the portal: for the people who use services, in plain words. */
+export const PortalShell = () => {
+  const { t } = useTranslation();
+  const { locale, zone } = useSession().person;
+  const format = useMemo(() => createFormat(locale, zone), [locale, zone]);
+  const helpOpen = useSyncExternalStore(keyHelp.subscribe, keyHelp.isOpen);
+  useLiveUpdates();
+  useKeys([{ keys: '?', label: 'keys.help', run: keyHelp.open }]);
+  return (
+    <FormatContext value={format}>
+      <div className={css['portal']}>
+        <a className={css['skip']} href="#main">
+          {t('app.skip')}
+        </a>
+        <Head />
+        <main id="main" className={css['wrap']} tabIndex={-1}>
+          <Suspense fallback={<SkeletonRows rows={8} height={48} />}>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
+      <Suspense>{helpOpen ? <KeyHelp /> : null}</Suspense>
+    </FormatContext>
+  );
+};

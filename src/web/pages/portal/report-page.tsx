@@ -1,1 +1,150 @@
-export const ReportPage = () => null;
+import { Button, FileButton, Select, Textarea, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconPaperclip, IconX } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { fieldErrors, isProblem } from '../../api/problem.ts';
+import { createRecord } from '../../api/records.ts';
+import { searchQuery } from '../../api/search.ts';
+import { addAttachment } from '../../api/timeline.ts';
+import type { RecordType, Ref } from '../../api/types.ts';
+import { Icon } from '../../kit/basic/icon.tsx';
+import { usePageTitle } from '../../kit/basic/use-page-title.ts';
+import { sentValue } from '../../kit/fields/kinds.tsx';
+import { useFormat } from '../../kit/format/use-format.tsx';
+import { RefPicker } from '../../kit/picker/ref-picker.tsx';
+import { say } from '../../kit/toast/store.ts';
+import { PageMissing } from '../../shell/page-states.tsx';
+import { useTicketType } from './use-tickets.ts';
+import css from './portal.module.css';
+
+const URGENCIES = ['1', '2', '3'];
+
+/** What is known already and sounds alike: perhaps nothing need be reported. */
+const Alike = ({ type, title }: { type: RecordType; title: string }) => {
+  const { t } = useTranslation();
+  const [asked] = useDebouncedValue(title, 300);
+  const hits = (useQuery({ ...searchQuery(asked), enabled: asked.trim().length > 3 }).data ?? []).filter((hit) => hit.type === type.name);
+  if (title.trim().length <= 3 || hits.length === 0) return null;
+  return (
+    <aside className={css['alike']} aria-label={t('portal.alike')}>
+      <b>{t('portal.alike')}</b>
+      <ul>
+        {hits.slice(0, 4).map((hit) => (
+          <li key={hit.id}>
+            <Link to="/portal/tickets/$key" params={{ key: hit.number }}>
+              {hit.title}
+            </Link>{' '}
+            <span className="mono faint">{hit.number}</span>
+          </li>
+        ))}
+      </ul>
+    </aside>
+  );
+};
+
+const Files = ({ files, set }: { files: readonly File[]; set: (files: File[]) => void }) => {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <div className={css['files']}>
+      <FileButton multiple onChange={(chosen) => set([...files, ...chosen])}>
+        {(props) => (
+          <Button {...props} leftSection={<Icon of={IconPaperclip} />}>
+            {t('portal.attach')}
+          </Button>
+        )}
+      </FileButton>
+      {files.map((file, index) => (
+        <span key={`${index} ${file.name}`} className={css['file']}>
+          {file.name} <span className="faint">{format.bytes(file.size)}</span>
+          <button type="button" aria-label={t('portal.detach', { name: file.name })} onClick={() => set(files.filter((each) => each !== file))}>
+            <Icon of={IconX} size={14} />
+          </button>
+        </span>
+      ))}
+    </div>
+  );
+};
+
+const Form = ({ type }: { type: RecordType }) => {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { title: given } = useSearch({ from: '/portal/portal/report' });
+  const key = useRef(crypto.randomUUID());
+  const [title, setTitle] = useState(given ?? '');
+  const [description, setDescription] = useState('');
+  const [service, setService] = useState<Ref | null>(null);
+  const [urgency, setUrgency] = useState('2');
+  const [files, setFiles] = useState<File[]>([]);
+  const field = type.fields['urgency'];
+
+  const report = useMutation({
+    mutationFn: async () => {
+      const values = { title, description, service: sentValue(service), ...(field && !field.readOnly ? { urgency: Number(urgency) } : {}) };
+      const record = await createRecord(type, values, key.current);
+      const refused: string[] = [];
+      for (const file of files) await addAttachment(type, record.id, file, 'public').catch(() => refused.push(file.name));
+      return { record, refused };
+    },
+    onSuccess: ({ record, refused }) => {
+      say({ tone: 'ok', text: t('portal.reported', { number: record.number }) });
+      if (refused.length > 0) say({ tone: 'bad', text: t('portal.notAttached', { names: refused.join(', ') }) });
+      void navigate({ to: '/portal/tickets/$key', params: { key: record.number } });
+    },
+  });
+  const errors = fieldErrors(report.error);
+  const elsewhere = report.isError && !errors['title'] && !errors['description'] && !errors['service'];
+  return (
+    <form
+      className={css['report']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        report.mutate();
+      }}
+    >
+      <TextInput label={t('portal.what')} description={t('portal.whatHelp')} value={title} error={errors['title']} required withAsterisk={false} maxLength={200} onChange={(event) => setTitle(event.currentTarget.value)} />
+      <Alike type={type} title={title} />
+      <Textarea label={t('portal.tell')} description={t('portal.tellHelp')} value={description} error={errors['description']} required withAsterisk={false} autosize minRows={5} maxRows={16} onChange={(event) => setDescription(event.currentTarget.value)} />
+      <RefPicker to="service" label={t('portal.service')} value={service} error={errors['service']} change={setService} />
+      {field && !field.readOnly ? (
+        <Select
+          label={t('portal.howUrgent')}
+          data={URGENCIES.map((value) => ({ value, label: t(`portal.urgency.${value}`) }))}
+          value={urgency}
+          allowDeselect={false}
+          onChange={(value) => setUrgency(value ?? urgency)}
+        />
+      ) : null}
+      <Files files={files} set={setFiles} />
+      {elsewhere ? (
+        <p className={css['refused']} role="alert">
+          {isProblem(report.error) && report.error.status > 0 ? report.error.message : t('state.unreachable')}
+        </p>
+      ) : null}
+      <div className={css['foot']}>
+        <Button type="submit" variant="filled" size="lg" loading={report.isPending}>
+          {t('portal.send')}
+        </Button>
+      </div>
+    </form>
+  );
+};
+
+/** Reporting that something is broken or slow, in four questions. */
+export const ReportPage = () => {
+  const { t } = useTranslation();
+  const type = useTicketType();
+  usePageTitle(t('portal.report'));
+  if (!type?.may.create) return <PageMissing />;
+  return (
+    <div className={css['page']}>
+      <header className={css['pageHead']}>
+        <h1>{t('portal.report')}</h1>
+      </header>
+      <Form type={type} />
+    </div>
+  );
+};

@@ -1,1 +1,74 @@
-export const TicketsPage = () => null;
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconInbox } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../../api/session.ts';
+import type { RecordType } from '../../api/types.ts';
+import { usePageTitle } from '../../kit/basic/use-page-title.ts';
+import { Empty } from '../../kit/states/empty.tsx';
+import { Failed } from '../../kit/states/failed.tsx';
+import { SkeletonRows } from '../../kit/states/skeleton.tsx';
+import { TicketLine } from './ticket-line.tsx';
+import { useTickets, useTicketType } from './use-tickets.ts';
+import css from './portal.module.css';
+
+type Which = 'open' | 'closed';
+type Whose = 'mine' | 'all';
+
+const List = ({ type, filter }: { type: RecordType; filter: string }) => {
+  const { t } = useTranslation();
+  const { query, rows } = useTickets(type, filter);
+  if (query.isPending) return <SkeletonRows rows={8} height={60} />;
+  if (query.isError && !query.data)
+    return <Failed what={t('portal.failed')} error={query.error} retry={() => void query.refetch()} />;
+  if (rows.length === 0) return <Empty icon={IconInbox} tone="plain" title={t('portal.noneHere')} />;
+  return (
+    <>
+      <ul>
+        {rows.map((row) => (
+          <TicketLine key={row.id} record={row} />
+        ))}
+      </ul>
+      {query.hasNextPage ? (
+        <Button mt={16} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t('portal.more')}
+        </Button>
+      ) : null}
+    </>
+  );
+};
+
+/** All tickets of a person; a service contact may look at those of the whole customer. */
+export const TicketsPage = () => {
+  const { t } = useTranslation();
+  const type = useTicketType();
+  const contact = useSession().roles.includes('customerContact');
+  const [which, setWhich] = useState<Which>('open');
+  const [whose, setWhose] = useState<Whose>('mine');
+  usePageTitle(t('portal.tickets'));
+  const filter = `${which}${whose === 'mine' ? ' requester:me' : ''}`;
+  return (
+    <div className={css['page']}>
+      <header className={css['pageHead']}>
+        <h1>{t('portal.tickets')}</h1>
+        <span className="push row">
+          {contact ? (
+            <SegmentedControl
+              aria-label={t('portal.whose')}
+              value={whose}
+              onChange={(value) => setWhose(value === 'all' ? 'all' : 'mine')}
+              data={(['mine', 'all'] as const).map((value) => ({ value, label: t(`portal.whoseOf.${value}`) }))}
+            />
+          ) : null}
+          <SegmentedControl
+            aria-label={t('portal.which')}
+            value={which}
+            onChange={(value) => setWhich(value === 'closed' ? 'closed' : 'open')}
+            data={(['open', 'closed'] as const).map((value) => ({ value, label: t(`portal.whichOf.${value}`) }))}
+          />
+        </span>
+      </header>
+      {type ? <List key={filter} type={type} filter={filter} /> : null}
+    </div>
+  );
+};

@@ -20,7 +20,6 @@ export const DemoPeople = ({ people, be }: { people: readonly DemoPerson[]; be: 
               className={css['person']}
               disabled={enter.isPending}
               onClick={() => enter.mutate(person)}
-              aria-label={t('signIn.as', { name: person.name, role: person.role })}
             >
               <Avatar name={person.name} large />
               <span>

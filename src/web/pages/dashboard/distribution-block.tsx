@@ -1,0 +1,70 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { formatDuration, formatLeft } from '#kernel/time/duration.ts';
+import type { Distribution } from '../../api/reports.ts';
+import { ChartBlock } from '../../kit/chart/block.tsx';
+import { tooltipOf } from '../../kit/chart/tooltip.ts';
+import { useFormat } from '../../kit/format/use-format.tsx';
+import { placeIn } from './bins.ts';
+
+/** How long an answer, or a solution, took. The marks are the median and what nine in ten stayed within. */
+export const DistributionBlock = ({ of, distribution, plural }: { of: 'response' | 'resolution'; distribution: Distribution; plural: string }) => {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const navigate = useNavigate();
+  const { bins, medianMs, p90Ms, n } = distribution;
+  const last = bins.findLast(({ upToMs }) => upToMs !== null)?.upToMs ?? 0;
+  const names = bins.map(({ upToMs }) => (upToMs === null ? t('dashboard.distribution.more', { than: formatDuration(last) }) : formatDuration(upToMs)));
+  const claim = p90Ms === null ? t('dashboard.distribution.none') : t(`dashboard.distribution.${of}`, { time: formatLeft(p90Ms) });
+  const mark = (ms: number | null, key: string, position: string) =>
+    ms === null ? [] : [{ xAxis: placeIn(bins, ms), name: t(`dashboard.distribution.${key}`, { time: formatLeft(ms) }), label: { position } }];
+  return (
+    <ChartBlock
+      title={t(`dashboard.distribution.${of}Title`)}
+      claim={claim}
+      table={{ heads: [t('dashboard.distribution.upTo'), t('dashboard.total')], rows: bins.map(({ count }, index) => [names[index] ?? '', count]) }}
+      chart={{
+        height: 176,
+        onPick: ({ index }) => {
+          const filter = bins[index]?.filter;
+          if (filter) void navigate({ to: '/$plural', params: { plural }, search: { filter, group: 'none' } });
+        },
+        option: (token) => ({
+          grid: { left: 4, right: 12, top: 28, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+          xAxis: [
+            { type: 'category', data: names, axisLabel: { interval: 0, hideOverlap: true } },
+            { type: 'value', min: 0, max: bins.length, show: false },
+          ],
+          yAxis: { type: 'value', minInterval: 1, splitNumber: 3 },
+          tooltip: {
+            trigger: 'item',
+            formatter: ({ dataIndex }: { dataIndex: number }) =>
+              tooltipOf(names[dataIndex] ?? '', [[t('dashboard.total'), t('dashboard.ofAll', { count: bins[dataIndex]?.count ?? 0, n: format.count(n) })]]),
+          },
+          series: [
+            {
+              type: 'bar',
+              cursor: 'pointer',
+              barCategoryGap: '6%',
+              data: bins.map(({ count, upToMs }) => ({ value: count, itemStyle: { color: token(p90Ms !== null && upToMs !== null && upToMs <= p90Ms * 1.5 ? 'seq-5' : 'seq-4') } })),
+              itemStyle: { borderRadius: [1.5, 1.5, 0, 0] },
+              emphasis: { disabled: true },
+            },
+            {
+              type: 'line',
+              xAxisIndex: 1,
+              data: [],
+              markLine: {
+                symbol: 'none',
+                silent: true,
+                lineStyle: { color: token('ink'), type: [2, 2], width: 1.25 },
+                label: { formatter: '{b}', color: token('ink'), fontSize: 11, fontWeight: 500, distance: 4 },
+                data: [...mark(medianMs, 'median', 'end'), ...mark(p90Ms, 'p90', 'end')],
+              },
+            },
+          ],
+        }),
+      }}
+    />
+  );
+};

@@ -1,0 +1,60 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { IncidentReport } from '../../api/reports.ts';
+import { ChartBlock } from '../../kit/chart/block.tsx';
+import { tooltipOf } from '../../kit/chart/tooltip.ts';
+import { useFormat } from '../../kit/format/use-format.tsx';
+import { flowFinding } from './findings.ts';
+
+const noon = (day: string): string => `${day}T12:00:00Z`;
+
+/** Arrivals and closures, day by day; a day opens what arrived, or was closed, on it. */
+export const FlowBlock = ({ flow, plural }: { flow: IncidentReport['flow']; plural: string }) => {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const navigate = useNavigate();
+  const finding = flowFinding(flow);
+  const lines = ['closed', 'arrived'] as const;
+  const names = lines.map((line) => t(`dashboard.flow.${line}Word`));
+  const days = flow.map(({ day }) => format.day(noon(day)).replace(/^\S+ /u, ''));
+  return (
+    <ChartBlock
+      title={t('dashboard.flow.title')}
+      claim={t(`dashboard.${finding.key}`, finding.values ?? {})}
+      table={{
+        heads: [t('dashboard.day'), ...names],
+        rows: flow.map((each) => [format.date(noon(each.day)), each.closed, each.arrived]),
+      }}
+      chart={{
+        height: 176,
+        onPick: ({ series, index }) => {
+          const day = flow[index]?.day;
+          const field = lines[series] === 'arrived' ? 'created' : 'closedAt';
+          if (day) void navigate({ to: '/$plural', params: { plural }, search: { filter: `${field}:${day}..${day}`, group: 'none' } });
+        },
+        option: (token) => ({
+          grid: { left: 4, right: 56, top: 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+          xAxis: { type: 'category', data: days, boundaryGap: false, axisLabel: { hideOverlap: true, interval: Math.max(0, Math.ceil(days.length / 5) - 1) } },
+          yAxis: { type: 'value', minInterval: 1, splitNumber: 3 },
+          tooltip: {
+            trigger: 'axis',
+            formatter: (points: { dataIndex: number }[]) => {
+              const each = flow[points[0]?.dataIndex ?? -1];
+              return each ? tooltipOf(format.day(noon(each.day)), lines.map((line, index) => [names[index] ?? '', format.count(each[line])])) : '';
+            },
+          },
+          series: lines.map((line, index) => ({
+            type: 'line',
+            name: names[index],
+            data: flow.map((each) => each[line]),
+            triggerLineEvent: true,
+            lineStyle: { width: 1.75, ...(index === 1 ? { type: [4, 2.5] } : {}) },
+            emphasis: { disabled: true },
+            endLabel: { show: true, formatter: names[index], color: index === 1 ? token('warn') : token('cat-1'), fontSize: 11, fontWeight: 500, distance: 6 },
+            labelLayout: { moveOverlap: 'shiftY' },
+          })),
+        }),
+      }}
+    />
+  );
+};
