@@ -11,6 +11,9 @@ import { createRecordAssembler } from './records.ts';
 import type { RecordAssembler } from './records.ts';
 import { createRowReader } from './row.ts';
 import { createRowTable } from './table.ts';
+import type { RowTable } from './table.ts';
+import { slotOf } from './columns.ts';
+import { MINUTE_MS } from './values.ts';
 
 export type LogProgress = {
   /** Of the file as it lies on the disk. */
@@ -28,6 +31,8 @@ export type IncidentLog = {
   readonly sha256: string;
   /** Whether all of the file could be unpacked. A plain file cannot tell. */
   readonly complete: boolean;
+  /** The latest sys_updated_at that does not lie after `now` (epoch ms); null without one. */
+  readonly lastAt: (now: number) => number | null;
   /** How many of the kept rows have no value ('?' or empty), by column. */
   readonly missing: Readonly<Record<string, number>>;
   /** The incidents one at a time, made when asked for, so that they need not be in memory together; what is odd about them is reported then. */
@@ -90,12 +95,24 @@ export const createLogReader = (report: ReportQuirk): LogReader => {
       bytes,
       sha256: hash.digest('hex'),
       complete: how === 'complete',
+      lastAt: (now) => lastAt(table, now),
       missing: missing(),
       histories: () => histories(table, report),
     };
   };
 
   return { push, rows: table.rows, end };
+};
+
+const AT = slotOf('at');
+
+const lastAt = (table: RowTable, now: number): number | null => {
+  let last = -1;
+  for (let row = 0; row < table.rows(); row += 1) {
+    const code = table.code(row, AT);
+    if (code > last && code * MINUTE_MS <= now) last = code;
+  }
+  return last < 0 ? null : last * MINUTE_MS;
 };
 
 /**

@@ -2,7 +2,9 @@
  * What can be odd about a log. The stream: it ends early, does not unpack, or something follows it. A line: longer than any row
  * can be, not UTF-8, quotes that do not close, not as many fields as the header, blank. The header: a column is missing, unknown or
  * repeated. A row: no incident, time or version to place it by, a value that cannot be read, a state nobody knows. A history: a row
- * twice, two rows of one version, versions or times out of order, rows that disagree about what is the same on every row.
+ * twice, two rows of one version, versions or times out of order, rows that disagree about what is the same on every row. The import:
+ * a row before the incident was opened, on hold without a reason, a value longer than its field, an incident that cannot be taken, one
+ * that was imported before with fewer events.
  */
 export type QuirkKind =
   | 'truncated'
@@ -25,7 +27,12 @@ export type QuirkKind =
   | 'same-version'
   | 'version-order'
   | 'time-order'
-  | 'disagreement';
+  | 'disagreement'
+  | 'before-opened'
+  | 'no-reason'
+  | 'too-long'
+  | 'refused'
+  | 'fewer-events';
 
 /** One oddity of a log, told one by one. */
 export type Quirk = {

@@ -9,7 +9,9 @@ import { replay, type ClockEvent, type ClockReading } from '../time/clock.ts';
 import { calendarsOf } from './calendars.ts';
 import type { Context } from './context.ts';
 import type { Row } from './db.ts';
-import type { Label } from './references.ts';
+
+/** What the referenced records are called, by id. */
+export type Labels = ReadonlyMap<string, { readonly label: string }>;
 
 /** A change that is about to be written: who does what, when, with which values. */
 export type Change = {
@@ -60,7 +62,7 @@ const AHEAD_MS = 60_000; // clocks of machines differ a little
 /** A thing happens now or earlier, not before the record was there, and a state changes not before what its clocks know already. */
 const checkMoment = (definition: AnyDefinition, before: Row | null, change: Change, at: number, now: number): void => {
   const wrong = (message: string): AppError => new AppError('invalid', message, { errors: [{ field: 'occurredAt', message }] });
-  if (at > now + AHEAD_MS) throw wrong('That lies in the future: give a time up to now.');
+  if (change.occurredAt !== undefined && at > now + AHEAD_MS) throw wrong('That lies in the future: give a time up to now.');
   if (before === null || at >= now) return;
   if (at < Date.parse(String(before['createdAt']))) throw wrong(`That is before this ${definition.label.toLowerCase()} was reported.`);
   if (change.transition === undefined) return;
@@ -109,7 +111,7 @@ const showsPersonal = (field: Field): boolean => field.kind === 'ref' && (field.
 const NOT_IN_HISTORY = new Set(['version', 'updatedAt', 'updatedBy', 'createdAt', 'createdBy', 'phase', 'dueAt']);
 
 /** What changed, parted into structure and personal data. References carry what they were called. */
-const changesOf = (definition: AnyDefinition, before: Row | null, after: Row, labels: ReadonlyMap<string, Label>): { changed: string[]; changes: Changes; personal: Changes } => {
+const changesOf = (definition: AnyDefinition, before: Row | null, after: Row, labels: Labels): { changed: string[]; changes: Changes; personal: Changes } => {
   const changed: string[] = [];
   const changes: Changes = {};
   const personal: Changes = {};
@@ -133,7 +135,7 @@ const changesOf = (definition: AnyDefinition, before: Row | null, after: Row, la
  * entry with the leaf hash. Pure but for identifiers and salt; nothing is written yet.
  * @param passing - further changes follow at once: what time makes of the row is left to the last of them
  */
-export const planChange = (context: Context, definition: AnyDefinition, before: Row | null, id: string, change: Change, labels: ReadonlyMap<string, Label>, passing = false): Planned => {
+export const planChange = (context: Context, definition: AnyDefinition, before: Row | null, id: string, change: Change, labels: Labels, passing = false): Planned => {
   const { principal, settings } = context;
   const now = context.now();
   // Of two writes the later one happened later, even when the clock of its machine is behind.
