@@ -5,6 +5,7 @@ import { registerEvidence } from './evidence.ts';
 import { registerFind } from './find.ts';
 import { registerGraph } from './graph.ts';
 import { registerHistory } from './history.ts';
+import { registerIncidents } from './incidents.ts';
 import { registerLinks } from './links.ts';
 import { registerParticipants } from './participants.ts';
 import { registerRecords } from './records.ts';
@@ -24,5 +25,6 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerAttachments(app, tools);
   registerHistory(app, tools);
   registerEvidence(app, tools);
+  registerIncidents(app, tools);
   registerRecords(app, tools);
 };
