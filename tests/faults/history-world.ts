@@ -18,7 +18,9 @@ export type HistoryWorld = {
   data: string;
   /** As superuser, outside any transaction. */
   admin: Query;
-  /** As superuser on a connection of its own: commits when `work` returns. */
+  /** As the system's role, outside any transaction. */
+  system: Query;
+  /** As the system's role on a connection of its own: commits when `work` returns. */
   transaction: Transaction;
   /** As superuser, undone afterwards, the triggers off: whatever somebody with the database in their hands can do. */
   tamper: Transaction;
@@ -39,8 +41,9 @@ export type HistoryWorld = {
   close: () => Promise<void>;
 };
 
-const connectTo = async ({ host, port, database }: TestDatabase): Promise<pg.Client> => {
-  const client = new pg.Client({ host, port, database, user: 'wellrun_admin', options: '-c timezone=UTC' });
+const connectTo = async (to: TestDatabase, user: 'wellrun_admin' | 'wellrun_system'): Promise<pg.Client> => {
+  const { host, port, database } = to;
+  const client = new pg.Client({ host, port, database, user, options: '-c timezone=UTC' });
   await client.connect();
   return client;
 };
@@ -69,8 +72,13 @@ const idAt = (milliseconds: number): string =>
 /** An organisation with nothing in it, in a database and a data folder of its own. */
 export const historyWorld = async (): Promise<HistoryWorld> => {
   const database = await testDatabase();
-  const clients = await Promise.all(Array.from({ length: 4 }, () => connectTo(database)));
-  const [client, sealing, erasing, tampering] = clients as [pg.Client, pg.Client, pg.Client, pg.Client];
+  const [client, tampering, sealing, erasing, verifying] = [
+    await connectTo(database, 'wellrun_admin'),
+    await connectTo(database, 'wellrun_admin'),
+    await connectTo(database, 'wellrun_system'),
+    await connectTo(database, 'wellrun_system'),
+    await connectTo(database, 'wellrun_system'),
+  ];
   const data = await mkdtemp(join(tmpdir(), 'wellrun-history-'));
   let keys = await openKeys(data);
   const org = randomUUIDv7();
@@ -162,7 +170,7 @@ export const historyWorld = async (): Promise<HistoryWorld> => {
       erasing,
       'COMMIT',
     )(async (query) => {
-      await query(`SELECT set_config('wellrun.org', $1, true)`, [org]);
+      await query('SELECT enter_system($1)', [org]);
       await query('SELECT history_erase($1)', [entries]);
       const at = now().toISOString();
       await insert(query, [
@@ -194,6 +202,7 @@ export const historyWorld = async (): Promise<HistoryWorld> => {
     org,
     data,
     admin,
+    system: (text, values) => verifying.query(text, values),
     transaction,
     now,
     write,
@@ -207,7 +216,7 @@ export const historyWorld = async (): Promise<HistoryWorld> => {
     sealer: (folder = data) =>
       createSealer({ transaction, data: folder, signer: keys.signer, keys: keys.trusted, now }),
     close: async () => {
-      await Promise.all(clients.map((each) => each.end()));
+      await Promise.all([client, tampering, sealing, erasing, verifying].map((each) => each.end()));
       await database.drop();
       await rm(data, { recursive: true });
     },

@@ -1,5 +1,5 @@
-import type { StoredEntry } from './check-entry.ts';
-import { startCheck } from './checker.ts';
+import type { StoredEntry } from './stored-entry.ts';
+import { nameDivergence, startCheck } from './checker.ts';
 import type { SealHead } from './checker.ts';
 import type { CheckpointRow } from './claims.ts';
 import { gatherClaims } from './claims.ts';
@@ -72,6 +72,7 @@ export const verifyBundle = async (
   keys: TrustedKeys,
   anchors: readonly string[] = [],
 ): Promise<Verdict> => {
+  const begun = performance.now();
   let header: BundleHeader | null = null;
   let found = gatherClaims('', [], [], keys);
   let check = startCheck('', null, found);
@@ -96,7 +97,15 @@ export const verifyBundle = async (
     ? check.end(0)
     : faultAt('missing', check.counts.entries, 'The file ends before the history does: it was cut off.');
   const first = firstFault([fault, ...found.faults]);
-  return { ok: first === null, fault: first, counts: check.counts, forks: found.forks, head: header?.head ?? null };
+  const seconds = (performance.now() - begun) / 1000;
+  return {
+    ok: first === null,
+    fault: first,
+    counts: check.counts,
+    forks: found.forks,
+    head: header?.head ?? null,
+    seconds,
+  };
 };
 
 const checkLine = (
@@ -105,5 +114,5 @@ const checkLine = (
 ): Fault | null => {
   if (position === null) return stored && check.unsealed(stored, tooOld === true);
   const fault = check.sealed({ position, id, stored });
-  return fault !== null && 'expected' in fault ? fault.fault('altered', 'it was altered.') : fault;
+  return fault !== null && 'expected' in fault ? nameDivergence(fault, null, null) : fault;
 };

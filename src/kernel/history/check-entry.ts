@@ -1,60 +1,39 @@
-import { commitmentOf, leafOf } from './entry.ts';
+import { commitmentOf, leafOf, readBody } from './entry.ts';
 import type { EntryBody } from './entry.ts';
-import type { FaultCode } from './fault.ts';
+import { erasedBy } from './erasure.ts';
+import { quickCheck } from './quick-check.ts';
 import type { Hash } from './sha256.ts';
+import type { StoredEntry } from './stored-entry.ts';
 
-/** The columns derived from an entry's body. Instants in microseconds since 1970. */
-export type EntryColumns = {
-  type: string;
-  record: string;
-  version: number;
-  action: string;
-  audience: string;
-  recordedAt: number;
-  occurredAt: number;
-  actor: string | null;
-};
-
-/** One entry as it is stored. `salt` in hexadecimal digits. */
-export type StoredEntry = {
-  id: string;
-  body: string;
-  personal: string | null;
-  salt: string | null;
-  leaf: Hash;
-  columns: EntryColumns;
-};
-
-export type EntryCheck = { body: EntryBody | null; erased: boolean; wrong: { code: FaultCode; what: string } | null };
+/** `erased`: its personal part is gone; `erases`: the entries whose erasure it owns up to; `wrong`: in words, or null. */
+export type EntryCheck = { erased: boolean; erases: readonly string[]; wrong: string | null };
 
 /** Holds one stored entry against itself: body against leaf, personal part against its commitment, columns against the body. */
 export const checkEntry = (org: string, entry: StoredEntry): EntryCheck => {
-  const body = parse(entry.body);
-  const altered = (what: string): EntryCheck => ({ body, erased: false, wrong: { code: 'altered', what } });
   if (leafOf(entry.body) !== entry.leaf) return altered('its text was altered: it no longer gives its leaf hash.');
+  const commitment = quickCheck(org, entry);
+  if (commitment !== undefined) return checkPersonal(entry, commitment, []);
+  const body = readBody(entry.body);
   if (body === null) return altered('its text is not an entry.');
   const column = differingColumn(org, entry, body);
   if (column !== null) return altered(`its column ${column} was altered: the signed text says otherwise.`);
-  const { personal, salt } = entry;
-  if (body.personal === undefined) {
-    if (personal !== null || salt !== null) return altered('a personal part was added to it.');
-    return { body, erased: false, wrong: null };
-  }
-  if (personal === null && salt === null) return { body, erased: true, wrong: null };
-  if (personal === null || salt === null) return altered('half of its personal part is gone.');
-  if (salt.length !== 64 || commitmentOf(Buffer.from(salt, 'hex'), personal) !== body.personal) {
-    return altered('its personal part was altered: it no longer gives the commitment in the signed text.');
-  }
-  return { body, erased: false, wrong: null };
+  return checkPersonal(entry, body.personal ?? null, erasedBy(body));
 };
 
-const parse = (text: string): EntryBody | null => {
-  try {
-    const body = JSON.parse(text) as EntryBody | null;
-    return body?.v === 1 && typeof body.actor === 'object' && typeof body.changes === 'object' ? body : null;
-  } catch {
-    return null;
+const altered = (wrong: string): EntryCheck => ({ erased: false, erases: [], wrong });
+
+const checkPersonal = (
+  { personal, salt }: StoredEntry,
+  commitment: Hash | null,
+  erases: readonly string[],
+): EntryCheck => {
+  if (personal === null && salt === null) return { erased: commitment !== null, erases, wrong: null };
+  if (commitment === null) return altered('a personal part was added to it.');
+  if (personal === null || salt === null) return altered('half of its personal part is gone.');
+  if (salt.length !== 64 || commitmentOf(Buffer.from(salt, 'hex'), personal) !== commitment) {
+    return altered('its personal part was altered: it no longer gives the commitment in the signed text.');
   }
+  return { erased: false, erases, wrong: null };
 };
 
 const differingColumn = (org: string, { id, columns }: StoredEntry, body: EntryBody): string | null => {

@@ -1,11 +1,10 @@
 import { checkEntry } from './check-entry.ts';
-import type { StoredEntry } from './check-entry.ts';
 import type { Claim, Claims } from './claims.ts';
-import { erasedBy } from './erasure.ts';
 import { faultAt, faultOf, firstFault } from './fault.ts';
-import type { Fault } from './fault.ts';
+import type { Fault, FaultCode } from './fault.ts';
 import { append, emptyTree, frontierBytes, rootOf } from './merkle.ts';
 import type { Hash } from './sha256.ts';
+import type { StoredEntry } from './stored-entry.ts';
 import { followVersions } from './versions.ts';
 
 /** The table `seal_head`. `frontier` in hexadecimal digits. */
@@ -17,13 +16,10 @@ export type SealedEntry = { position: number; id: string; stored: StoredEntry | 
 export type Counts = { entries: number; erased: number; unsealed: number; checkpoints: number };
 
 /** A leaf that the log beside the database holds otherwise: which of the ways, only the whole of both can tell. */
-export type Diverging = {
-  position: number;
-  id: string;
-  expected: Hash;
-  actual: Hash;
-  fault: (code: Fault['code'], what: string) => Fault;
-};
+export type Diverging = { position: number; stored: StoredEntry; expected: Hash };
+
+const NOT_SEALED =
+  'it was written more than a minute ago and is not sealed: the sealer stands still, or the entry was slipped in.';
 
 export type Checker = {
   counts: Counts;
@@ -50,12 +46,11 @@ export const startCheck = (org: string, head: SealHead | null, { claims }: Pick<
   let proven = 0;
 
   const follow = (stored: StoredEntry, position: number): Fault | null => {
-    const { body, erased: gone, wrong } = checkEntry(org, stored);
-    if (wrong !== null || body === null)
-      return faultOf(wrong?.code ?? 'altered', position, stored.id, body, wrong?.what ?? '');
+    const { erased: gone, erases, wrong } = checkEntry(org, stored);
+    if (wrong !== null) return faultOf('altered', position, stored, wrong);
     if (gone) erased.set(stored.id, position);
-    for (const id of erasedBy(body)) if (erased.delete(id)) counts.erased += 1;
-    versions.see(body.record, body.version, position);
+    for (const id of erases) if (erased.delete(id)) counts.erased += 1;
+    versions.see(stored.columns.record, stored.columns.version, position);
     return null;
   };
 
@@ -71,18 +66,11 @@ export const startCheck = (org: string, head: SealHead | null, { claims }: Pick<
     if (position !== place)
       return faultAt('missing', place, `Entry ${place} is missing: nothing is sealed in that place.`);
     if (stored === null)
-      return faultOf('missing', place, id, null, `it was sealed, but is no longer in the history (id ${id}).`);
+      return faultOf('missing', place, { id, body: '' }, `it was sealed, but is no longer in the history (id ${id}).`);
     const fault = follow(stored, place);
     if (fault !== null) return fault;
     if (expected !== undefined && expected !== stored.leaf) {
-      const { body } = checkEntry(org, stored);
-      return {
-        position: place,
-        id,
-        expected,
-        actual: stored.leaf,
-        fault: (code, what) => faultOf(code, place, id, body, what),
-      };
+      return { position: place, stored, expected };
     }
     append(tree, stored.leaf);
     counts.entries += 1;
@@ -103,17 +91,7 @@ export const startCheck = (org: string, head: SealHead | null, { claims }: Pick<
     counts.unsealed += 1;
     const fault = follow(stored, tree.size);
     if (fault !== null) return fault;
-    const { body } = checkEntry(org, stored);
-    if (tooOld)
-      late.push(
-        faultOf(
-          'unsealed',
-          tree.size,
-          stored.id,
-          body,
-          'it was written more than a minute ago and is not sealed: the sealer stands still, or the entry was slipped in.',
-        ),
-      );
+    if (tooOld) late.push(faultOf('unsealed', tree.size, stored, NOT_SEALED));
     return null;
   };
 
@@ -176,7 +154,8 @@ export const startCheck = (org: string, head: SealHead | null, { claims }: Pick<
 
 /** Which kind of divergence it is, from where the expected leaf is stored now and where the log has the actual one. */
 export const nameDivergence = (found: Diverging, storedAt: number | null, loggedAt: number | null): Fault => {
-  const { fault, position } = found;
+  const { position, stored } = found;
+  const fault = (code: FaultCode, what: string): Fault => faultOf(code, position, stored, what);
   if (storedAt !== null && loggedAt !== null)
     return fault(
       'reordered',

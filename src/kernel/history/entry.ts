@@ -61,6 +61,16 @@ export const leafOf = (body: string): Hash => sha256('\0' + body);
 /** What binds an entry to its personal part. */
 export const commitmentOf = (salt: Uint8Array, personal: string): Hash => hmacSha256(salt, personal);
 
+/** What an entry's text says, or null when it is not an entry. */
+export const readBody = (text: string): EntryBody | null => {
+  try {
+    const body = JSON.parse(text) as EntryBody | null;
+    return body?.v === 1 && typeof body.actor === 'object' && typeof body.changes === 'object' ? body : null;
+  } catch {
+    return null;
+  }
+};
+
 /**
  * Canonical JSON with the members of an entry in their sorted order, written out because this runs at every write; a test
  * holds it equal to the general form.

@@ -1,4 +1,4 @@
-import type { EntryBody } from './entry.ts';
+import { readBody } from './entry.ts';
 
 /**
  * What can be wrong. altered: bytes, columns or leaf of an entry changed; missing: an entry is gone; reordered: it stands at
@@ -28,19 +28,19 @@ export type Fault = {
   message: string;
 };
 
-/** A fault of one entry; `body` as far as it can be read. */
+/** A fault of one entry, named as far as its text can be read. */
 export const faultOf = (
   code: FaultCode,
   position: number,
-  entry: string | null,
-  body: EntryBody | null,
+  stored: { id: string; body: string },
   what: string,
 ): Fault => {
+  const body = readBody(stored.body);
   const named = body === null ? '' : ` (${[body.number ?? body.type, body.action, body.recordedAt].join(', ')})`;
   return {
     code,
     position,
-    entry,
+    entry: stored.id,
     record: body?.record ?? null,
     number: body?.number ?? null,
     message: `Entry ${position}${named}: ${what}`,

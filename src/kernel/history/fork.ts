@@ -14,7 +14,7 @@ import { readTrees, SEAL_LOCK, writeCheckpoint, writePlaces, writeTrees } from '
 import type { SizedRoot } from './proof.ts';
 
 export type ForkInput = {
-  /** As the system's role, with the organisation entered. */
+  /** As the system's role, on one connection. */
   transaction: Transaction;
   data: string;
   org: string;
@@ -35,6 +35,7 @@ export type ForkInput = {
 export const signFork = async (input: ForkInput): Promise<ForkLine | null> => {
   const { data, org, keys } = input;
   const fork = await input.transaction(async (query) => {
+    await query('SELECT enter_system($1)', [org]);
     await query(`SELECT pg_advisory_xact_lock(${SEAL_LOCK})`);
     const tree = (await readTrees(query, [org])).get(org) ?? emptyTree();
     if (await catchUp(query, data, org, tree.size, keys)) return null;

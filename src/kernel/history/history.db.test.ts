@@ -24,7 +24,7 @@ const verify = async (data = world.data) => {
   const leaves = await openLeafLog(data, world.org);
   try {
     return await verifyHistory({
-      query: world.admin,
+      query: world.system,
       org: world.org,
       keys: world.keys.trusted,
       anchors,
@@ -37,7 +37,7 @@ const verify = async (data = world.data) => {
   }
 };
 
-const bundle = () => Array.fromAsync(exportProof(world.admin, world.org, world.keys.published, world.now()));
+const bundle = () => Array.fromAsync(exportProof(world.system, world.org, world.keys.published, world.now()));
 
 describe('sealing', () => {
   it('seals every committed entry once, in batches, and the whole verifies', async () => {
@@ -184,10 +184,10 @@ describe('the proof of one record', () => {
     await world.sealer().seal();
     const { rows } = await world.admin('SELECT record::text FROM history WHERE id = $1', [entries[70]]);
     const record = String(rows[0]?.['record']);
-    const verdict = await verifyRecord(world.admin, world.org, record, world.keys.trusted);
+    const verdict = await verifyRecord(world.system, world.org, record, world.keys.trusted);
     expect(verdict).toMatchObject({ ok: true, fault: null });
     expect(verdict.entries.every(({ state }) => state === 'proven')).toBe(true);
-    const proof = await proveEntry(world.admin, world.org, record, entries[70] as string);
+    const proof = await proveEntry(world.system, world.org, record, entries[70] as string);
     expect(checkInclusionProof(JSON.parse(JSON.stringify(proof)), world.keys.trusted)).toBeNull();
     expect(checkInclusionProof({ ...proof, body: proof.body.replace('INC', 'INX') }, world.keys.trusted)).toMatch(
       /not in the tree/,
@@ -201,7 +201,7 @@ describe('the proof of one record', () => {
     const [entry] = await world.write(1);
     const { rows } = await world.admin('SELECT record::text FROM history WHERE id = $1', [entry]);
     await expect(
-      proveEntry(world.admin, world.org, String(rows[0]?.['record']), entry as string),
+      proveEntry(world.system, world.org, String(rows[0]?.['record']), entry as string),
     ).rejects.toMatchObject({ code: 'history.unavailable' });
   });
 
@@ -300,7 +300,7 @@ describe('a restore of an earlier state', () => {
         (note) => readCheckpoint(note) as Checkpoint,
       );
       const path = (from: Checkpoint | undefined, to: Checkpoint | undefined) =>
-        proveConsistency(world.admin, world.org, from?.size ?? 0, to?.size ?? 0);
+        proveConsistency(world.system, world.org, from?.size ?? 0, to?.size ?? 0);
       expect(witness(seen, forked as Checkpoint, [])).toBe('forked');
       expect(witness(seen, last as Checkpoint, await path(seen, last))).toBe('refused');
       expect(witness(first as Checkpoint, forked as Checkpoint, await path(first, forked))).toBe('grown');

@@ -1,10 +1,10 @@
 import { AppError } from '#kernel/errors.ts';
 import { storedLeaves } from './beside.ts';
 import { checkEntry } from './check-entry.ts';
-import type { StoredEntry } from './check-entry.ts';
+import type { StoredEntry } from './stored-entry.ts';
 import { openCheckpoint, readCheckpoint } from './checkpoint.ts';
 import { erasedBy } from './erasure.ts';
-import { commitmentOf, leafOf } from './entry.ts';
+import { commitmentOf, leafOf, readBody } from './entry.ts';
 import type { EntryBody } from './entry.ts';
 import { faultAt, faultOf } from './fault.ts';
 import type { Fault } from './fault.ts';
@@ -136,8 +136,8 @@ export const verifyRecord = async (
 const entryFault = (org: string, rows: readonly { position: number | null; stored: StoredEntry }[]): Fault | null => {
   const versions = followVersions();
   for (const { position, stored } of rows) {
-    const { body, wrong } = checkEntry(org, stored);
-    if (wrong !== null) return faultOf(wrong.code, position ?? 0, stored.id, body, wrong.what);
+    const { wrong } = checkEntry(org, stored);
+    if (wrong !== null) return faultOf('altered', position ?? 0, stored, wrong);
     versions.see(stored.columns.record, stored.columns.version, position ?? Number.MAX_SAFE_INTEGER);
   }
   const gap = versions.gap();
@@ -148,9 +148,15 @@ const erasureFault = async (query: Query, org: string, entries: readonly RecordE
   const erased = entries.filter((entry) => entry.erased);
   if (erased.length === 0) return null;
   const { rows } = await query(`SELECT body FROM history WHERE org = $1 AND action = 'erase'`, [org]);
-  const named = new Set(rows.flatMap(({ body }) => erasedBy(JSON.parse(String(body)) as EntryBody)));
+  const bodies = rows.flatMap(({ body }) => readBody(String(body)) ?? []);
+  const named = new Set(bodies.flatMap(erasedBy));
   const hidden = erased.find(({ id }) => !named.has(id));
   return hidden
-    ? faultOf('erased', hidden.position ?? 0, hidden.id, null, 'its personal part was erased, and no entry says so.')
+    ? faultOf(
+        'erased',
+        hidden.position ?? 0,
+        { id: hidden.id, body: '' },
+        'its personal part was erased, and no entry says so.',
+      )
     : null;
 };

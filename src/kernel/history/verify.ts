@@ -32,6 +32,8 @@ export type Verdict = {
   /** Restores that were owned up to: entries from `keptSize` to `lostSize` of the earlier tree are lost. */
   forks: ForkLine[];
   head: SealHead | null;
+  /** How long it took. */
+  seconds: number;
 };
 
 const BATCH = 5_000;
@@ -45,6 +47,7 @@ const SEALED_WITHIN = 60_000;
  */
 export const verifyHistory = async (input: VerifyInput): Promise<Verdict> => {
   const { query, org, keys, anchors, leaves, now } = input;
+  const begun = performance.now();
   const { head, places } = await readHead(query, org);
   const found = gatherClaims(org, await readCheckpoints(query, org, places), anchors, keys);
   const check = startCheck(org, head, found);
@@ -55,7 +58,14 @@ export const verifyHistory = async (input: VerifyInput): Promise<Verdict> => {
     fault ??= check.end(leaves?.size ?? 0);
   }
   const first = firstFault([fault, ...found.faults]);
-  return { ok: first === null, fault: first, counts: check.counts, forks: found.forks, head };
+  return {
+    ok: first === null,
+    fault: first,
+    counts: check.counts,
+    forks: found.forks,
+    head,
+    seconds: (performance.now() - begun) / 1000,
+  };
 };
 
 const checkSealed = async (
@@ -88,7 +98,7 @@ const diagnose = async (query: Query, org: string, found: Diverging, leaves: Lea
     [org, found.expected],
   );
   const storedAt = rows[0] === undefined ? null : Number(rows[0]['position']);
-  return nameDivergence(found, storedAt, leaves && (await findLeaf(leaves, found.actual)));
+  return nameDivergence(found, storedAt, leaves && (await findLeaf(leaves, found.stored.leaf)));
 };
 
 const findLeaf = async (leaves: LeafLog, leaf: Hash): Promise<number | null> => {
