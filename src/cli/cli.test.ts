@@ -7,7 +7,12 @@ import { table } from './table.ts';
 
 const run = async (...words: string[]): Promise<{ code: number; out: string; err: string }> => {
   const said = { out: [] as string[], err: [] as string[] };
-  const env: Env = { variables: {}, out: (line) => said.out.push(line), err: (line) => said.err.push(line), interactive: false };
+  const env: Env = {
+    variables: {},
+    out: (line) => said.out.push(line),
+    err: (line) => said.err.push(line),
+    interactive: false,
+  };
   return { code: await dispatch(words, env), out: said.out.join('\n'), err: said.err.join('\n') };
 };
 
@@ -28,8 +33,13 @@ describe('the command line', () => {
   });
 
   it.each([
-    [['frobnicate'], /^There is no command 'frobnicate'\. Known: serve, user, doctor/], [['user', '--frob'], /^Unknown option '--frob'\.\n\nwellrun user --help/], [['user'], /^Say what to do: add, list/],
-    [['user', 'toString'], /^Say what to do/], [['user', 'add', '--email', 'a@b.example'], /^Give --name\./], [['user', 'grant', 'a@b.example'], /^Give --role\./], [['serve', 'now'], /^'now' is not understood\./],
+    [['frobnicate'], /^There is no command 'frobnicate'\. Known: serve, user, doctor/],
+    [['user', '--frob'], /^Unknown option '--frob'\.\n\nwellrun user --help/],
+    [['user'], /^Say what to do: add, list/],
+    [['user', 'toString'], /^Say what to do/],
+    [['user', 'add', '--email', 'a@b.example'], /^Give --name\./],
+    [['user', 'grant', 'a@b.example'], /^Give --role\./],
+    [['serve', 'now'], /^'now' is not understood\./],
   ])('answers a call that it does not understand with what is missing: %s', async (words, said) => {
     const { code, out, err } = await run(...words);
     expect([code, out]).toEqual([2, '']);
@@ -48,13 +58,25 @@ describe('the organisation of a command', () => {
   });
 
   it.each([
-    [[], undefined, /There is no organisation yet/], [[acme, other], undefined, /several organisations: 'Acme', 'Other'/], [[acme], 'Nobody', /no organisation 'Nobody'\. Known: 'Acme'/],
+    [[], undefined, /There is no organisation yet/],
+    [[acme, other], undefined, /several organisations: 'Acme', 'Other'/],
+    [[acme], 'Nobody', /no organisation 'Nobody'\. Known: 'Acme'/],
     [[acme, { ...other, name: 'ACME' }], 'acme', /Several organisations are called 'acme'/],
-  ])('is asked for where it is not clear', (all, named, said) => { expect(() => chooseOrganisation(all, named)).toThrow(said); });
+  ])('is asked for where it is not clear', (all, named, said) => {
+    expect(() => chooseOrganisation(all, named)).toThrow(said);
+  });
 });
 
 it('a table is as wide as it needs to be', () => {
-  expect(table(['Name', 'Roles'], [['Ada', 'agent'], ['Grace Hopper', '']])).toEqual(['Name          Roles', 'Ada           agent', 'Grace Hopper']);
+  expect(
+    table(
+      ['Name', 'Roles'],
+      [
+        ['Ada', 'agent'],
+        ['Grace Hopper', ''],
+      ],
+    ),
+  ).toEqual(['Name          Roles', 'Ada           agent', 'Grace Hopper']);
 });
 
 it('a password that is made is new each time', () => {

@@ -47,5 +47,11 @@ export const neededText = (values: Values, name: string): string => {
 };
 
 /** Options that several commands have. */
-export const orgOption = { org: { type: 'string', value: 'NAME', help: 'the organisation, by name or id; may be left out where there is only one' } } as const satisfies Record<string, Option>;
+export const orgOption = {
+  org: {
+    type: 'string',
+    value: 'NAME',
+    help: 'the organisation, by name or id; may be left out where there is only one',
+  },
+} as const satisfies Record<string, Option>;
 export const jsonOption = { json: { type: 'boolean', help: 'print JSON' } } as const satisfies Record<string, Option>;

@@ -37,21 +37,34 @@ const ensureDatabase = async (address: PostgresAddress): Promise<void> => {
     await client.query(`CREATE DATABASE ${DATABASE}`).catch((error: unknown) => {
       if (!(error instanceof Error && 'code' in error && ['42P04', '23505'].includes(String(error.code)))) throw error;
     });
-  } finally { await client.end(); }
+  } finally {
+    await client.end();
+  }
 };
 
 type Embedded = PostgresAddress & { close(): Promise<void> };
 
 const useEmbedded = async (dataDir: string, makes: boolean, tell: (line: string) => void): Promise<Embedded> => {
-  if (!makes && !existsSync(layoutOf(dataDir).cluster)) throw new AppError('postgres.absent', `There is no database in ${dataDir} yet: start Wellrun there once, or set WELLRUN_DATA to the folder that has one.`);
+  if (!makes && !existsSync(layoutOf(dataDir).cluster))
+    throw new AppError(
+      'postgres.absent',
+      `There is no database in ${dataDir} yet: start Wellrun there once, or set WELLRUN_DATA to the folder that has one.`,
+    );
   for (const begun = performance.now(); ; await wait(100)) {
-    try { return await openPostgres({ dataDir, onProgress: tell }); } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'postgres.in_use' || performance.now() - begun > PATIENCE_MS) throw error;
+    try {
+      return await openPostgres({ dataDir, onProgress: tell });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'postgres.in_use' || performance.now() - begun > PATIENCE_MS)
+        throw error;
     }
   }
 };
 
-const keepEmbedded = async (dataDir: string, onLost: (cause: AppError) => void, tell: (line: string) => void): Promise<Embedded> => {
+const keepEmbedded = async (
+  dataDir: string,
+  onLost: (cause: AppError) => void,
+  tell: (line: string) => void,
+): Promise<Embedded> => {
   const kept = await keepPostgres({ dataDir, onProgress: tell, onLost });
   return { socketDir: kept.socketDir, port: kept.port, close: () => kept.stop() };
 };
@@ -59,12 +72,18 @@ const keepEmbedded = async (dataDir: string, onLost: (cause: AppError) => void, 
 /** Opens the way to the database: the user's own at DATABASE_URL, or the embedded one of the data folder. Errors: `postgres.*`. */
 export const openDatabase = async (config: Config, purpose: Purpose, tell: (line: string) => void): Promise<Opened> => {
   if (config.databaseUrl !== null) return { connection: { url: config.databaseUrl }, close: () => Promise.resolve() };
-  const embedded = purpose.kind === 'keep' ? await keepEmbedded(config.data, purpose.onLost, tell) : await useEmbedded(config.data, purpose.makes, tell);
+  const embedded =
+    purpose.kind === 'keep'
+      ? await keepEmbedded(config.data, purpose.onLost, tell)
+      : await useEmbedded(config.data, purpose.makes, tell);
   try {
     await ensureDatabase(embedded);
   } catch (error) {
     await embedded.close();
     throw error;
   }
-  return { connection: { host: embedded.socketDir, port: embedded.port, database: DATABASE }, close: () => embedded.close() };
+  return {
+    connection: { host: embedded.socketDir, port: embedded.port, database: DATABASE },
+    close: () => embedded.close(),
+  };
 };

@@ -6,13 +6,25 @@ import { type Command, type Env, UsageError } from './command.ts';
 import { commandHelp, overview } from './help.ts';
 
 /** In the order of the overview. A file of this folder with such a name is the command. */
-const NAMES = ['serve', 'user', 'doctor', 'demo', 'import', 'report', 'evidence', 'verify', 'backup', 'restore', 'export'] as const;
+const NAMES = [
+  'serve',
+  'user',
+  'doctor',
+  'demo',
+  'import',
+  'report',
+  'evidence',
+  'verify',
+  'backup',
+  'restore',
+  'export',
+] as const;
 type Name = (typeof NAMES)[number];
 
 const FOLDER = new URL('./', import.meta.url);
 
 const load = async (name: Name): Promise<Command> => {
-  const { command } = await import(new URL(`${name}.ts`, FOLDER).href) as { command: Command };
+  const { command } = (await import(new URL(`${name}.ts`, FOLDER).href)) as { command: Command };
   return command;
 };
 
@@ -22,7 +34,8 @@ const available = async (): Promise<Name[]> => {
 };
 
 const isUsage = (error: unknown): error is Error =>
-  error instanceof UsageError || (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+  error instanceof UsageError ||
+  (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
 
 /** An error as sentences for a person. What nobody foresaw comes with its place, so that it can be reported. */
 const sentence = (error: unknown, debug: boolean): string => {
@@ -36,12 +49,18 @@ const short = (error: Error): string => error.message.replace(/\. To specify .*$
 /** Runs the command line: `words` are what follows 'wellrun'. Returns the exit code: 0, 1 after an error, 2 for a call that cannot be understood. */
 export const dispatch = async (words: readonly string[], env: Env): Promise<number> => {
   const [name, ...rest] = words;
-  if (name === '--version' || name === '-v') { env.out(VERSION); return 0; }
+  if (name === '--version' || name === '-v') {
+    env.out(VERSION);
+    return 0;
+  }
   const known = await available();
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const commands = await Promise.all(known.map(async (each) => [each, (await load(each)).summary] as const));
     const text = overview(commands, VERSION);
-    if (name === undefined) { env.err(text); return 2; }
+    if (name === undefined) {
+      env.err(text);
+      return 2;
+    }
     env.out(text);
     return 0;
   }
@@ -52,9 +71,17 @@ export const dispatch = async (words: readonly string[], env: Env): Promise<numb
   }
   const command = await load(found);
   try {
-    const { values, positionals } = parseArgs({ args: rest, options: { ...command.options, help: { type: 'boolean', short: 'h' } }, allowPositionals: true, strict: true });
-    if (values['help'] === true) { env.out(commandHelp(command)); return 0; }
-    return await command.run({ values, positionals }, env) ?? 0;
+    const { values, positionals } = parseArgs({
+      args: rest,
+      options: { ...command.options, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+      strict: true,
+    });
+    if (values['help'] === true) {
+      env.out(commandHelp(command));
+      return 0;
+    }
+    return (await command.run({ values, positionals }, env)) ?? 0;
   } catch (error) {
     if (isUsage(error)) {
       env.err(`${short(error)}\n\nwellrun ${found} --help tells how it is called.`);

@@ -18,15 +18,38 @@ export const command: Command = {
 };
 
 /** All checks, in the order in which a start would come upon them. */
-const examine = async (variables: Readonly<Record<string, string | undefined>>, tell: (line: string) => void): Promise<Check[]> => {
-  const [{ readConfig }, { AppError }, machine, { fail }] = await Promise.all([import('#kernel/config.ts'), import('#kernel/errors.ts'), import('./doctor/machine.ts'), import('./doctor/check.ts')]);
+const examine = async (
+  variables: Readonly<Record<string, string | undefined>>,
+  tell: (line: string) => void,
+): Promise<Check[]> => {
+  const [{ readConfig }, { AppError }, machine, { fail }] = await Promise.all([
+    import('#kernel/config.ts'),
+    import('#kernel/errors.ts'),
+    import('./doctor/machine.ts'),
+    import('./doctor/check.ts'),
+  ]);
   let config;
-  try { config = readConfig(variables); } catch (error) {
+  try {
+    config = readConfig(variables);
+  } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return [machine.checkProgram(), ...error.message.split('\n').map((line) => fail('settings', line))];
   }
-  const [{ checkDatabase }, { checkMail }] = await Promise.all([import('./doctor/database.ts'), import('./doctor/mail.ts')]);
+  const [{ checkDatabase }, { checkMail }] = await Promise.all([
+    import('./doctor/database.ts'),
+    import('./doctor/mail.ts'),
+  ]);
   const folder = machine.checkFolder(config);
   const database = folder.state === 'fail' ? [] : await checkDatabase(config, tell);
-  return [machine.checkProgram(), folder, machine.checkSpace(config), machine.checkKeys(config), ...database, machine.checkWeb(), await machine.checkPort(config), machine.checkReach(config), await checkMail(config)];
+  return [
+    machine.checkProgram(),
+    folder,
+    machine.checkSpace(config),
+    machine.checkKeys(config),
+    ...database,
+    machine.checkWeb(),
+    await machine.checkPort(config),
+    machine.checkReach(config),
+    await checkMail(config),
+  ];
 };

@@ -7,7 +7,10 @@ const wrap = (text: string, indent: number): string => {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
-    if (line !== '' && indent + line.length + 1 + word.length > WIDTH) { lines.push(line); line = word; } else line = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && indent + line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
   }
   return [...lines, line].join(`\n${' '.repeat(indent)}`);
 };
@@ -21,14 +24,27 @@ const flag = (name: string, { short, type, value }: Option): string =>
   `${short === undefined ? '' : `-${short}, `}--${name}${type === 'string' ? ` ${value ?? 'TEXT'}` : ''}`;
 
 /** What `wellrun COMMAND --help` prints. */
-export const commandHelp = ({ summary, usage, options }: Command): string => [
-  summary, '', ...usage.map((form, index) => `${index === 0 ? 'Usage: ' : '       '}wellrun ${form}`), '',
-  ...columns([...Object.entries(options).map(([name, option]) => [flag(name, option), option.help] as const), ['-h, --help', 'show this']]),
-].join('\n');
+export const commandHelp = ({ summary, usage, options }: Command): string =>
+  [
+    summary,
+    '',
+    ...usage.map((form, index) => `${index === 0 ? 'Usage: ' : '       '}wellrun ${form}`),
+    '',
+    ...columns([
+      ...Object.entries(options).map(([name, option]) => [flag(name, option), option.help] as const),
+      ['-h, --help', 'show this'],
+    ]),
+  ].join('\n');
 
 /** What `wellrun --help` prints. */
-export const overview = (commands: readonly (readonly [name: string, summary: string])[], version: string): string => [
-  `Wellrun ${version}: a service management system.`, '', 'Usage: wellrun COMMAND [options]', '', ...columns(commands), '',
-  'wellrun COMMAND --help tells more of one.',
-  'Set in the environment: HOST, PORT, WELLRUN_DATA, DATABASE_URL, PUBLIC_URL, SMTP_URL, MAIL_FROM, LOG_LEVEL.',
-].join('\n');
+export const overview = (commands: readonly (readonly [name: string, summary: string])[], version: string): string =>
+  [
+    `Wellrun ${version}: a service management system.`,
+    '',
+    'Usage: wellrun COMMAND [options]',
+    '',
+    ...columns(commands),
+    '',
+    'wellrun COMMAND --help tells more of one.',
+    'Set in the environment: HOST, PORT, WELLRUN_DATA, DATABASE_URL, PUBLIC_URL, SMTP_URL, MAIL_FROM, LOG_LEVEL.',
+  ].join('\n');

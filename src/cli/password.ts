@@ -7,7 +7,9 @@ const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /** A new password of four groups of five, about 99 bits: 'k7mzd-…'. */
 export const newPassword = (): string =>
-  Array.from({ length: 4 }, () => Array.from({ length: 5 }, () => LETTERS[randomInt(LETTERS.length)]).join('')).join('-');
+  Array.from({ length: 4 }, () => Array.from({ length: 5 }, () => LETTERS[randomInt(LETTERS.length)]).join('')).join(
+    '-',
+  );
 
 /** The password on the standard input: its first line. */
 export const readPassword = async (): Promise<string> => {

@@ -10,6 +10,7 @@ import { precompress } from '#server/http/precompress.ts';
 import { closeGracefully, listen, probePort } from '#server/listen.ts';
 import { startSealing } from '#server/sealing.ts';
 import { VERSION } from '#server/version.ts';
+import { startWork } from '#server/work.ts';
 import type { Env } from './command.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
 import { askedToEnd } from './signals.ts';
@@ -26,21 +27,30 @@ const greet = async (runtime: Runtime, address: string, env: Env): Promise<void>
     env.out('Sign in to the demonstration company as:');
     for (const { role, email, password } of people) env.out(`  ${role}: ${email}, password ${password}`);
   } else if ((await runtime.organisations()).length === 0) {
-    env.out('There is no organisation yet. Make yours: npx wellrun user add --org NAME --name NAME --email ADDRESS --role administrator');
+    env.out(
+      'There is no organisation yet. Make yours: npx wellrun user add --org NAME --name NAME --email ADDRESS --role administrator',
+    );
   }
   if (LOOPBACK.test(config.host)) return;
   if (people.length > 0) env.err('Take care: everybody who can reach this address can sign in to the demonstration.');
-  if (config.publicUrl?.startsWith('https:') !== true) env.err('Take care: without https passwords can be read on their way. Put a reverse proxy before it, and set PUBLIC_URL.');
+  if (config.publicUrl?.startsWith('https:') !== true)
+    env.err(
+      'Take care: without https passwords can be read on their way. Put a reverse proxy before it, and set PUBLIC_URL.',
+    );
 };
 
 /** What a running server does beside answering. Each part can be stopped; they are stopped in the order of the list. */
 type Part = { stop(): Promise<void> };
 
 const startParts = async (runtime: Runtime, server: Server): Promise<Part[]> => {
-  const { system, config } = runtime;
-  const tidying = setInterval(() => server.background.run('tidy-sign-in', () => tidySignIn(system, Date.now())), HOUR_MS);
+  const { system, connection, config } = runtime;
+  const tidying = setInterval(
+    () => server.background.run('tidy-sign-in', () => tidySignIn(system, Date.now())),
+    HOUR_MS,
+  );
   return [
     { stop: () => Promise.resolve(clearInterval(tidying)) },
+    await startWork({ system, connection, log: server.log }),
     await startSealing({ system, data: config.data, log: server.log }),
   ];
 };
@@ -48,7 +58,11 @@ const startParts = async (runtime: Runtime, server: Server): Promise<Part[]> => 
 /** Made once nobody waits any more: compressed files, the parts of sign-in. */
 const finishLater = (server: Server): void => {
   server.background.run('warm', () => server.warm());
-  server.background.run('precompress', async () => { await precompress(WEB_FOLDER).catch(() => { /* not built, or not ours to write */ }); });
+  server.background.run('precompress', async () => {
+    await precompress(WEB_FOLDER).catch(() => {
+      /* not built, or not ours to write */
+    });
+  });
 };
 
 const settingsOf = (env: Env): Config => {
@@ -62,14 +76,29 @@ export const serve = async (_options: { empty: boolean }, env: Env): Promise<num
   await probePort(config);
   const ending = askedToEnd();
   const lost = Promise.withResolvers<never>();
-  lost.promise.catch(() => { /* told where it is waited for */ });
+  lost.promise.catch(() => {
+    /* told where it is waited for */
+  });
   const runtime = await openRuntime(env, { purpose: { kind: 'keep', onLost: lost.reject } });
   const app = openDb(runtime.connection, 'wellrun_app');
   const mailer = config.smtpUrl === null ? null : openMailer({ url: config.smtpUrl, from: config.mailFrom });
-  const stops: (() => Promise<void>)[] = [() => runtime.close(), () => app.close(), async () => { mailer?.close(); }];
+  const stops: (() => Promise<void>)[] = [
+    () => runtime.close(),
+    () => app.close(),
+    async () => {
+      mailer?.close();
+    },
+  ];
   let code = 0;
   try {
-    const server = buildApp({ app, system: runtime.system, connection: runtime.connection, config, secret: await openSecret(config.data), mailer });
+    const server = buildApp({
+      app,
+      system: runtime.system,
+      connection: runtime.connection,
+      config,
+      secret: await openSecret(config.data),
+      mailer,
+    });
     const parts = await startParts(runtime, server);
     for (const part of parts.toReversed()) stops.push(() => part.stop());
     stops.push(() => closeGracefully(server));
@@ -80,8 +109,16 @@ export const serve = async (_options: { empty: boolean }, env: Env): Promise<num
     if (env.interactive) env.err('Ending…');
   } catch (error) {
     code = 1;
-    env.err(error instanceof AppError ? error.message : `This should not have happened: ${error instanceof Error ? error.stack : String(error)}`);
+    env.err(
+      error instanceof AppError
+        ? error.message
+        : `This should not have happened: ${error instanceof Error ? error.stack : String(error)}`,
+    );
   }
-  for (const stop of stops.toReversed()) await stop().catch((error: unknown) => { code = 1; env.err(`Not everything ended cleanly: ${String(error)}`); });
+  for (const stop of stops.toReversed())
+    await stop().catch((error: unknown) => {
+      code = 1;
+      env.err(`Not everything ended cleanly: ${String(error)}`);
+    });
   return code;
 };

@@ -26,12 +26,19 @@ const organisationFor = async (runtime: Runtime, named: string | undefined): Pro
   if ((await runtime.organisations()).length > 0) return runtime.organisation(named);
   if (named === undefined) throw new UsageError('There is no organisation yet: name yours with --org, and it is made.');
   const id = randomUUIDv7();
-  await runtime.system.batch([{ text: 'INSERT INTO organisation (org, name) VALUES ($1, $2)', values: [id, named.trim()] }]);
+  await runtime.system.batch([
+    { text: 'INSERT INTO organisation (org, name) VALUES ($1, $2)', values: [id, named.trim()] },
+  ]);
   return { id, name: named.trim(), source: 'native' };
 };
 
 const personWith = async (context: Context, email: string): Promise<Row | null> => {
-  const [answer] = await context.batch([{ text: "SELECT id FROM person WHERE org = $1 AND lower(email) = lower($2) AND phase <> 'void' ORDER BY created_at LIMIT 1", values: [context.principal.org, email] }]);
+  const [answer] = await context.batch([
+    {
+      text: "SELECT id FROM person WHERE org = $1 AND lower(email) = lower($2) AND phase <> 'void' ORDER BY created_at LIMIT 1",
+      values: [context.principal.org, email],
+    },
+  ]);
   const id = answer?.rows[0]?.['id'];
   return typeof id === 'string' ? readRecord(context, definitionNamed('person'), id) : null;
 };
@@ -47,10 +54,16 @@ const SCOPES = ['customer', 'team', 'service'] as const;
 /** The record that a role is limited to, by its number. */
 const scopeOf = async (context: Context, number: string | undefined): Promise<GrantScope> => {
   if (number === undefined) return { kind: 'organisation' };
-  const [answer] = await context.batch([{ text: 'SELECT id, type, number FROM directory WHERE org = $1 AND number = $2', values: [context.principal.org, number.toUpperCase()] }]);
+  const [answer] = await context.batch([
+    {
+      text: 'SELECT id, type, number FROM directory WHERE org = $1 AND number = $2',
+      values: [context.principal.org, number.toUpperCase()],
+    },
+  ]);
   const row = answer?.rows[0];
   const kind = SCOPES.find((each) => each === row?.['type']);
-  if (row === undefined || kind === undefined) throw new AppError('not_found', `There is no customer, team or service with the number ${number}.`);
+  if (row === undefined || kind === undefined)
+    throw new AppError('not_found', `There is no customer, team or service with the number ${number}.`);
   return { kind, id: String(row['id']), label: String(row['number']) };
 };
 
@@ -58,7 +71,8 @@ const untilOf = (values: Values): string | null => {
   const given = textOf(values, 'until');
   if (given === undefined) return null;
   const date = new Date(/^\d{4}-\d{2}-\d{2}$/.test(given) ? `${given}T23:59:59Z` : given);
-  if (Number.isNaN(date.getTime()) || date.getTime() < Date.now()) throw new UsageError('--until takes a day to come, such as 2030-12-31.');
+  if (Number.isNaN(date.getTime()) || date.getTime() < Date.now())
+    throw new UsageError('--until takes a day to come, such as 2030-12-31.');
   return date.toISOString();
 };
 
@@ -71,13 +85,24 @@ const add = ({ values, positionals }: Args, env: Env): Promise<void> => {
     const given = values['password-stdin'] === true ? await readPassword() : null;
     const organisation = await organisationFor(runtime, textOf(values, 'org'));
     const context = await runtime.context(organisation);
-    let person = await personWith(context, email) ?? await create(context, definitionNamed('person'), { title: name, email });
+    let person =
+      (await personWith(context, email)) ?? (await create(context, definitionNamed('person'), { title: name, email }));
     const password = given ?? newPassword();
     const account = await ensureAccount(runtime.system, { email, name, password });
     if (person['account'] !== account.id) person = await givePersonAccount(context, person, account);
-    for (const role of roles.length === 0 ? [roleNamed('user')] : roles) person = await grantRole(context, person, role);
+    for (const role of roles.length === 0 ? [roleNamed('user')] : roles)
+      person = await grantRole(context, person, role);
     const shown = account.made && given === null ? password : null;
-    if (values['json'] === true) return env.out(JSON.stringify({ id: person['id'], number: person['number'], email, organisation: organisation.name, password: shown }));
+    if (values['json'] === true)
+      return env.out(
+        JSON.stringify({
+          id: person['id'],
+          number: person['number'],
+          email,
+          organisation: organisation.name,
+          password: shown,
+        }),
+      );
     env.out(`${name} (${String(person['number'])}) can sign in to ${organisation.name} as ${email}.`);
     if (shown !== null) env.out(`Password, shown this once: ${shown}`);
     if (!account.made) env.out('The address had an account already: its password stays as it was.');
@@ -92,43 +117,86 @@ const LIST = `SELECT p.number, p.title AS name, coalesce(p.email, '') AS email, 
 /** All but `add` work with what is there. */
 const EXISTING = { purpose: { kind: 'use', makes: false } } as const;
 
-const list = ({ values }: Args, env: Env): Promise<void> => withRuntime(env, async (runtime) => {
-  const organisation = await runtime.organisation(textOf(values, 'org'));
-  const context = await runtime.context(organisation);
-  const [answer] = await context.batch([{ text: LIST, values: [organisation.id] }]);
-  const people = answer?.rows ?? [];
-  if (values['json'] === true) env.out(JSON.stringify(people));
-  else if (people.length === 0) env.out(`Nobody can sign in to ${organisation.name} yet.`);
-  else for (const line of table(['Number', 'Name', 'E-mail', 'Roles', ''], people.map((row) => [String(row['number']), String(row['name']), String(row['email']), (row['roles'] as string[]).join(', '), row['active'] === true ? '' : 'has left']))) env.out(line);
-}, EXISTING);
+const list = ({ values }: Args, env: Env): Promise<void> =>
+  withRuntime(
+    env,
+    async (runtime) => {
+      const organisation = await runtime.organisation(textOf(values, 'org'));
+      const context = await runtime.context(organisation);
+      const [answer] = await context.batch([{ text: LIST, values: [organisation.id] }]);
+      const people = answer?.rows ?? [];
+      if (values['json'] === true) env.out(JSON.stringify(people));
+      else if (people.length === 0) env.out(`Nobody can sign in to ${organisation.name} yet.`);
+      else
+        for (const line of table(
+          ['Number', 'Name', 'E-mail', 'Roles', ''],
+          people.map((row) => [
+            String(row['number']),
+            String(row['name']),
+            String(row['email']),
+            (row['roles'] as string[]).join(', '),
+            row['active'] === true ? '' : 'has left',
+          ]),
+        ))
+          env.out(line);
+    },
+    EXISTING,
+  );
 
 const password = (args: Args, env: Env): Promise<void> => {
   const email = onlyAddress(args);
-  return withRuntime(env, async ({ system }) => {
-    const account = await accountOf(system, email);
-    if (account === null) throw new AppError('not_found', `Nobody signs in with the address ${email}.`);
-    const given = args.values['password-stdin'] === true ? await readPassword() : null;
-    const chosen = given ?? newPassword();
-    await setPassword(system, account, chosen);
-    await recordSignIn(system, { account: account.id }, { action: 'password-reset', request: null, now: Date.now(), bySystem: true });
-    env.out(given === null ? `New password for ${account.email}, shown this once: ${chosen}` : `The password of ${account.email} is changed.`);
-  }, EXISTING);
+  return withRuntime(
+    env,
+    async ({ system }) => {
+      const account = await accountOf(system, email);
+      if (account === null) throw new AppError('not_found', `Nobody signs in with the address ${email}.`);
+      const given = args.values['password-stdin'] === true ? await readPassword() : null;
+      const chosen = given ?? newPassword();
+      await setPassword(system, account, chosen);
+      await recordSignIn(
+        system,
+        { account: account.id },
+        { action: 'password-reset', request: null, now: Date.now(), bySystem: true },
+      );
+      env.out(
+        given === null
+          ? `New password for ${account.email}, shown this once: ${chosen}`
+          : `The password of ${account.email} is changed.`,
+      );
+    },
+    EXISTING,
+  );
 };
 
-const onPerson = (args: Args, env: Env, work: (context: Context, person: Row, role: ReturnType<typeof roleNamed>) => Promise<unknown>, said: string): Promise<void> => {
+const onPerson = (
+  args: Args,
+  env: Env,
+  work: (context: Context, person: Row, role: ReturnType<typeof roleNamed>) => Promise<unknown>,
+  said: string,
+): Promise<void> => {
   const email = onlyAddress(args);
   const roles = rolesIn(args.values).map(roleNamed);
   if (roles.length === 0) throw new UsageError('Give --role.');
-  return withRuntime(env, async (runtime) => {
-    const context = await runtime.context(await runtime.organisation(textOf(args.values, 'org')));
-    for (const role of roles) await work(context, await neededPerson(context, email), role);
-    env.out(`${email} ${said} ${roles.join(', ')}.`);
-  }, EXISTING);
+  return withRuntime(
+    env,
+    async (runtime) => {
+      const context = await runtime.context(await runtime.organisation(textOf(args.values, 'org')));
+      for (const role of roles) await work(context, await neededPerson(context, email), role);
+      env.out(`${email} ${said} ${roles.join(', ')}.`);
+    },
+    EXISTING,
+  );
 };
 
 const grant = (args: Args, env: Env): Promise<void> => {
   const until = untilOf(args.values);
-  return onPerson(args, env, async (context, person, role) => grantRole(context, person, role, { scope: await scopeOf(context, textOf(args.values, 'for')), until }), 'now is');
+  return onPerson(
+    args,
+    env,
+    async (context, person, role) =>
+      grantRole(context, person, role, { scope: await scopeOf(context, textOf(args.values, 'for')), until }),
+    'now is',
+  );
 };
 
 const end = (args: Args, env: Env): Promise<void> => onPerson(args, env, endRole, 'no longer is');

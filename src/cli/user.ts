@@ -15,16 +15,29 @@ export const command: Command = {
     ...orgOption,
     name: { type: 'string', value: 'NAME', help: 'full name of the person' },
     email: { type: 'string', value: 'ADDRESS', help: 'what they sign in with' },
-    role: { type: 'string', value: 'ROLE', multiple: true, help: 'agent, processOwner, serviceOwner, smsManager, topManagement, auditor, administrator, approver, user or customerContact; may be repeated' },
-    for: { type: 'string', value: 'NUMBER', help: 'the customer, team or service that the role is limited to, by its number' },
+    role: {
+      type: 'string',
+      value: 'ROLE',
+      multiple: true,
+      help: 'agent, processOwner, serviceOwner, smsManager, topManagement, auditor, administrator, approver, user or customerContact; may be repeated',
+    },
+    for: {
+      type: 'string',
+      value: 'NUMBER',
+      help: 'the customer, team or service that the role is limited to, by its number',
+    },
     until: { type: 'string', value: 'DATE', help: 'when the role ends by itself, such as 2030-12-31' },
-    'password-stdin': { type: 'boolean', help: 'read the password from the standard input; otherwise one is made and shown once' },
+    'password-stdin': {
+      type: 'boolean',
+      help: 'read the password from the standard input; otherwise one is made and shown once',
+    },
     ...jsonOption,
   },
   async run({ values, positionals }, env) {
     const [what, ...rest] = positionals;
     const { userWork } = await import('./user-work.ts');
-    const work = what !== undefined && Object.hasOwn(userWork, what) ? userWork[what as keyof typeof userWork] : undefined;
+    const work =
+      what !== undefined && Object.hasOwn(userWork, what) ? userWork[what as keyof typeof userWork] : undefined;
     if (work === undefined) throw new UsageError('Say what to do: add, list, password, grant or end.');
     await work({ values, positionals: rest }, env);
   },

@@ -37,16 +37,25 @@ type Fault = (sentence: string) => void;
  */
 export const readConfig = (environment: Environment): Config => {
   const faults: string[] = [];
-  const fault: Fault = (sentence) => { faults.push(sentence); };
+  const fault: Fault = (sentence) => {
+    faults.push(sentence);
+  };
   const of = (name: string): string | null => environment[name]?.trim() || null;
   const publicUrl = originOf(of('PUBLIC_URL'), fault);
   const host = of('HOST') ?? '127.0.0.1';
-  if (!/^[0-9a-zA-Z.:_-]{1,255}$/.test(host)) fault(`HOST must be an address or a name to listen on, such as 127.0.0.1, not '${host}'.`);
+  if (!/^[0-9a-zA-Z.:_-]{1,255}$/.test(host))
+    fault(`HOST must be an address or a name to listen on, such as 127.0.0.1, not '${host}'.`);
   const config: Config = {
     host,
     port: wholeNumber('PORT', of('PORT') ?? '8080', 65_535, fault),
     data: resolve(of('WELLRUN_DATA') ?? 'data'),
-    databaseUrl: urlOf('DATABASE_URL', of('DATABASE_URL'), ['postgres:', 'postgresql:'], 'postgresql://user@host/database', fault),
+    databaseUrl: urlOf(
+      'DATABASE_URL',
+      of('DATABASE_URL'),
+      ['postgres:', 'postgresql:'],
+      'postgresql://user@host/database',
+      fault,
+    ),
     publicUrl,
     smtpUrl: urlOf('SMTP_URL', of('SMTP_URL'), ['smtp:', 'smtps:'], 'smtps://user:password@host', fault),
     mailFrom: senderOf(of('MAIL_FROM'), publicUrl, fault),
@@ -55,7 +64,8 @@ export const readConfig = (environment: Environment): Config => {
     metricsToken: of('METRICS_TOKEN'),
     rateLimit: wholeNumber('RATE_LIMIT', of('RATE_LIMIT') ?? '3000', 1_000_000_000, fault),
   };
-  if (config.metricsToken !== null && config.metricsToken.length < 16) fault('METRICS_TOKEN must have at least 16 characters.');
+  if (config.metricsToken !== null && config.metricsToken.length < 16)
+    fault('METRICS_TOKEN must have at least 16 characters.');
   if (faults.length > 0) throw new AppError('config.invalid', faults.join('\n'), { faults });
   return config;
 };
@@ -67,7 +77,13 @@ const wholeNumber = (name: string, text: string, most: number, fault: Fault): nu
 };
 
 /** The address, never repeated in a fault: it may hold a password. */
-const urlOf = (name: string, text: string | null, protocols: readonly string[], example: string, fault: Fault): string | null => {
+const urlOf = (
+  name: string,
+  text: string | null,
+  protocols: readonly string[],
+  example: string,
+  fault: Fault,
+): string | null => {
   if (text === null) return null;
   const url = URL.parse(text);
   if (url === null || !protocols.includes(url.protocol)) fault(`${name} must be an address of the form ${example}.`);
@@ -77,8 +93,17 @@ const urlOf = (name: string, text: string | null, protocols: readonly string[], 
 const originOf = (text: string | null, fault: Fault): string | null => {
   if (text === null) return null;
   const url = URL.parse(text);
-  if (url === null || !['http:', 'https:'].includes(url.protocol) || url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') {
-    fault(`PUBLIC_URL must be the address that browsers use, without a path, such as https://desk.example.org, not '${text}'.`);
+  if (
+    url === null ||
+    !['http:', 'https:'].includes(url.protocol) ||
+    url.pathname !== '/' ||
+    url.search !== '' ||
+    url.hash !== '' ||
+    url.username !== ''
+  ) {
+    fault(
+      `PUBLIC_URL must be the address that browsers use, without a path, such as https://desk.example.org, not '${text}'.`,
+    );
     return null;
   }
   return url.origin;
@@ -86,7 +111,8 @@ const originOf = (text: string | null, fault: Fault): string | null => {
 
 const senderOf = (text: string | null, publicUrl: string | null, fault: Fault): string => {
   const sender = text ?? `Wellrun <wellrun@${publicUrl === null ? 'localhost' : new URL(publicUrl).hostname}>`;
-  if (!/^(?:[^<>\r\n]* <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(sender)) fault(`MAIL_FROM must be an address such as 'Service desk <desk@example.org>', not '${sender}'.`);
+  if (!/^(?:[^<>\r\n]* <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(sender))
+    fault(`MAIL_FROM must be an address such as 'Service desk <desk@example.org>', not '${sender}'.`);
   return sender;
 };
 
@@ -101,12 +127,17 @@ const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
 /** Behind a public address there is usually a proxy on the same machine. */
 const proxiesOf = (text: string | null, publicUrl: string | null, fault: Fault): string[] => {
   if (text === null) return publicUrl === null ? [] : ['loopback'];
-  const proxies = text.split(',').map((each) => each.trim()).filter((each) => each !== '');
+  const proxies = text
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
   for (const proxy of proxies) {
     const [address = '', bits] = proxy.split('/');
     const family = isIP(address);
-    const network = family !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)));
-    if (!network && !NAMED_NETWORKS.includes(proxy)) fault(`TRUSTED_PROXIES must list addresses or networks such as 10.0.0.0/8, not '${proxy}'.`);
+    const network =
+      family !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)));
+    if (!network && !NAMED_NETWORKS.includes(proxy))
+      fault(`TRUSTED_PROXIES must list addresses or networks such as 10.0.0.0/8, not '${proxy}'.`);
   }
   return proxies;
 };

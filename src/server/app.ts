@@ -72,7 +72,14 @@ export const buildApp = (input: AppInput): Server => {
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
     // What fastify refuses before any hook has run.
-    frameworkErrors: (error, request, reply) => sendProblem((reply as unknown as FastifyReply).headers({ ...securityHeaders({ https: rules.secure }), 'x-request-id': request.id }), problemOf(error, request.id).problem),
+    frameworkErrors: (error, request, reply) =>
+      sendProblem(
+        (reply as unknown as FastifyReply).headers({
+          ...securityHeaders({ https: rules.secure }),
+          'x-request-id': request.id,
+        }),
+        problemOf(error, request.id).problem,
+      ),
   });
   const credentialOf = credentialReader(rules, secret);
   const work = background(server.log);
@@ -81,18 +88,47 @@ export const buildApp = (input: AppInput): Server => {
   const auth = once(async (): Promise<Auth> => {
     const { openAuth } = await import('./auth/instance.ts');
     return openAuth({
-      connection, system, secret, rules, origin: origin(), log: server.log,
+      connection,
+      system,
+      secret,
+      rules,
+      origin: origin(),
+      log: server.log,
       sendReset: async ({ email, name, token }) => {
-        if (mailer === null) { server.log.warn('a new password was asked for, and there is no SMTP_URL to mail it by'); return; }
-        await mailer.send({ to: email, ...resetLetter({ name, link: `${origin()}/reset-password?token=${encodeURIComponent(token)}` }) });
+        if (mailer === null) {
+          server.log.warn('a new password was asked for, and there is no SMTP_URL to mail it by');
+          return;
+        }
+        await mailer.send({
+          to: email,
+          ...resetLetter({ name, link: `${origin()}/reset-password?token=${encodeURIComponent(token)}` }),
+        });
       },
-      onReset: (account) => work.run('password-reset', () => recordSignIn(system, { account }, { action: 'password-reset', request: null, now: now() })),
+      onReset: (account) =>
+        work.run('password-reset', () =>
+          recordSignIn(system, { account }, { action: 'password-reset', request: null, now: now() }),
+        ),
     });
   });
-  const services: Services = { config, app, system, auth, secret, rules, mailer, background: work, now, origin, credentialOf, callerOf: callerOf(app, credentialOf, now) };
+  const services: Services = {
+    config,
+    app,
+    system,
+    auth,
+    secret,
+    rules,
+    mailer,
+    background: work,
+    now,
+    origin,
+    credentialOf,
+    callerOf: callerOf(app, credentialOf, now),
+  };
 
   let stopping = false;
-  server.addHook('preClose', () => { stopping = true; });
+  server.addHook('preClose', () => {
+    stopping = true;
+  });
   server.addHook('onClose', async () => {
     await work.idle();
     if (auth.begun()) await (await auth()).close();
@@ -111,17 +147,32 @@ export const buildApp = (input: AppInput): Server => {
   limitRequests(server, config.rateLimit, credentialOf, now);
   noteKeyUse(server, services);
 
-  void server.register((scope, _options, done) => { registerSignIn(scope, services); registerAccount(scope, services); done(); }, { prefix: '/api/auth' });
-  void server.register((scope, _options, done) => {
-    registerSessions(scope, services);
-    registerApiKeys(scope, services);
-    registerDemoPeople(scope, system);
-    registerApi(scope, { callerOf: services.callerOf });
-    done();
-  }, { prefix: '/api/v1' });
+  void server.register(
+    (scope, _options, done) => {
+      registerSignIn(scope, services);
+      registerAccount(scope, services);
+      done();
+    },
+    { prefix: '/api/auth' },
+  );
+  void server.register(
+    (scope, _options, done) => {
+      registerSessions(scope, services);
+      registerApiKeys(scope, services);
+      registerDemoPeople(scope, system);
+      registerApi(scope, { callerOf: services.callerOf });
+      done();
+    },
+    { prefix: '/api/v1' },
+  );
   registerHealth(server, { database: app, isStopping: () => stopping });
   serveWeb(server, input.webFolder ?? WEB_FOLDER);
-  return Object.assign(server, { background: work, warm: async () => { await auth(); } });
+  return Object.assign(server, {
+    background: work,
+    warm: async () => {
+      await auth();
+    },
+  });
 };
 
 const sendProblem = (reply: FastifyReply, problem: Problem): void => {

@@ -12,8 +12,12 @@ export const background = (log: Logger): Background => {
   const running = new Set<Promise<void>>();
   return {
     run(what, work) {
-      const settled = work().catch((error: unknown) => { log.error({ err: error, what }, 'background work failed'); });
-      const tracked = settled.finally(() => { running.delete(tracked); });
+      const settled = work().catch((error: unknown) => {
+        log.error({ err: error, what }, 'background work failed');
+      });
+      const tracked = settled.finally(() => {
+        running.delete(tracked);
+      });
       running.add(tracked);
     },
     async idle() {

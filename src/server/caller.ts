@@ -32,31 +32,40 @@ export const credentialReader = (rules: CookieRules, secret: string) => {
   };
   return (request: FastifyRequest): Credential | null => {
     let credential = known.get(request);
-    if (credential === undefined) { credential = read(request); known.set(request, credential); }
+    if (credential === undefined) {
+      credential = read(request);
+      known.set(request, credential);
+    }
     return credential;
   };
 };
 
-const unauthenticated = (): AppError => new AppError('unauthenticated', 'Sign in, or send an API key as "Authorization: Bearer wrk_…".');
+const unauthenticated = (): AppError =>
+  new AppError('unauthenticated', 'Sign in, or send an API key as "Authorization: Bearer wrk_…".');
 
 /** Keys may do no more than they were made for. */
 const checkScopes = (request: FastifyRequest, scopes: readonly string[] | null): void => {
   const needed = isSafe(request) ? 'read' : 'write';
-  if (scopes !== null && !scopes.includes(needed)) throw new AppError('forbidden', `This API key may not ${needed}. Make one with the scope '${needed}'.`);
+  if (scopes !== null && !scopes.includes(needed))
+    throw new AppError('forbidden', `This API key may not ${needed}. Make one with the scope '${needed}'.`);
 };
 
 /**
  * Runs work for whoever sent a request. That their credential still holds is confirmed by the database in each transaction,
  * and even when the work needs none, so that a revoked session learns nothing more.
  */
-export const callerOf = (app: Db, credentialOf: (request: FastifyRequest) => Credential | null, now: () => number) =>
+export const callerOf =
+  (app: Db, credentialOf: (request: FastifyRequest) => Credential | null, now: () => number) =>
   async <T>(request: FastifyRequest, work: (context: Context) => Promise<T>): Promise<T> => {
     const credential = credentialOf(request);
     if (credential === null) throw unauthenticated();
     return withCaller(app, credential, { now, request: request.id }, async (context) => {
       checkScopes(request, context.principal.scopes);
       let confirmed = false;
-      const confirm = <A>(answer: A): A => { confirmed = true; return answer; };
+      const confirm = <A>(answer: A): A => {
+        confirmed = true;
+        return answer;
+      };
       const value = await work({
         ...context,
         batch: (statements) => context.batch(statements).then(confirm),
@@ -70,6 +79,7 @@ export const callerOf = (app: Db, credentialOf: (request: FastifyRequest) => Cre
 /** The token of the session that a request comes from. Throws `forbidden` for API keys, which may not reach an account. */
 export const sessionToken = (credential: Credential | null): string => {
   if (credential === null) throw unauthenticated();
-  if (credential.kind !== 'session') throw new AppError('forbidden', 'API keys cannot be used for this. Sign in with a browser.');
+  if (credential.kind !== 'session')
+    throw new AppError('forbidden', 'API keys cannot be used for this. Sign in with a browser.');
   return credential.value;
 };

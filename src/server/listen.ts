@@ -7,10 +7,25 @@ import { AppError } from '#kernel/errors.ts';
 const refusal = (error: unknown, { host, port }: Config): unknown => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
-    case 'EADDRINUSE': return new AppError('serve.port_taken', `Port ${port} on ${host} is taken by another program: stop that one, or set PORT to another number.`);
-    case 'EACCES': return new AppError('serve.port_refused', `This user may not listen on port ${port}: set PORT to a number above 1023.`);
-    case 'EADDRNOTAVAIL': case 'ENOTFOUND': case 'EAI_AGAIN': return new AppError('serve.no_address', `${host} is no address of this machine: set HOST to one, such as 127.0.0.1.`);
-    default: return error;
+    case 'EADDRINUSE':
+      return new AppError(
+        'serve.port_taken',
+        `Port ${port} on ${host} is taken by another program: stop that one, or set PORT to another number.`,
+      );
+    case 'EACCES':
+      return new AppError(
+        'serve.port_refused',
+        `This user may not listen on port ${port}: set PORT to a number above 1023.`,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new AppError(
+        'serve.no_address',
+        `${host} is no address of this machine: set HOST to one, such as 127.0.0.1.`,
+      );
+    default:
+      return error;
   }
 };
 
@@ -20,14 +35,18 @@ export const probePort = async (config: Config): Promise<void> => {
   try {
     probe.listen(config.port, config.host);
     await once(probe, 'listening');
-  } catch (error) { throw refusal(error, config); }
+  } catch (error) {
+    throw refusal(error, config);
+  }
   probe.close();
   await once(probe, 'close');
 };
 
 /** Begins to take requests. Throws as `probePort`. */
 export const listen = async (server: FastifyInstance, config: Config): Promise<void> => {
-  await server.listen({ host: config.host, port: config.port }).catch((error: unknown) => { throw refusal(error, config); });
+  await server.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
+    throw refusal(error, config);
+  });
 };
 
 const GRACE_MS = 10_000;
@@ -35,5 +54,9 @@ const GRACE_MS = 10_000;
 /** Takes no more requests, waits up to ten seconds for those that are being answered, and cuts off what is left. */
 export const closeGracefully = async (server: FastifyInstance): Promise<void> => {
   const timer = setTimeout(() => server.server.closeAllConnections(), GRACE_MS);
-  try { await server.close(); } finally { clearTimeout(timer); }
+  try {
+    await server.close();
+  } finally {
+    clearTimeout(timer);
+  }
 };

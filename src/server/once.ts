@@ -2,7 +2,10 @@
 export const once = <T>(make: () => Promise<T>): (() => Promise<T>) & { begun(): boolean } => {
   let made: Promise<T> | null = null;
   const get = (): Promise<T> => {
-    made ??= make().catch((error: unknown) => { made = null; throw error; });
+    made ??= make().catch((error: unknown) => {
+      made = null;
+      throw error;
+    });
     return made;
   };
   return Object.assign(get, { begun: () => made !== null });

@@ -12,11 +12,23 @@ export type Sealing = {
 };
 
 /** Seals the history twice a second, as long as it runs. Several processes may do so: only one seals at a time. */
-export const startSealing = async ({ system, data, log }: { system: Db; data: string; log: Logger }): Promise<Sealing> => {
+export const startSealing = async ({
+  system,
+  data,
+  log,
+}: {
+  system: Db;
+  data: string;
+  log: Logger;
+}): Promise<Sealing> => {
   const { signer, trusted } = await openKeys(data);
   const sealer = createSealer({
-    transaction: (work) => system.transaction((ask) => work((text, values) => ask(values === undefined ? { text } : { text, values }))),
-    data, signer, keys: trusted, now: () => new Date(),
+    transaction: (work) =>
+      system.transaction((ask) => work((text, values) => ask(values === undefined ? { text } : { text, values }))),
+    data,
+    signer,
+    keys: trusted,
+    now: () => new Date(),
   });
   const told = new Set<string>();
   let stopped = false;
@@ -28,7 +40,10 @@ export const startSealing = async ({ system, data, log }: { system: Db; data: st
       const { refused } = await sealer.seal({ checkpoint });
       for (const org of refused.filter((each) => !told.has(each))) {
         told.add(org);
-        log.error({ org }, 'the history is not sealed: the files beside the database know more than the database; run wellrun verify');
+        log.error(
+          { org },
+          'the history is not sealed: the files beside the database know more than the database; run wellrun verify',
+        );
       }
       return true;
     } catch (error) {
@@ -38,7 +53,13 @@ export const startSealing = async ({ system, data, log }: { system: Db; data: st
   };
   const step = async (): Promise<void> => {
     const done = await seal(false);
-    if (!stopped) timer = setTimeout(() => { running = step(); }, done ? EVERY_MS : AFTER_FAILURE_MS);
+    if (!stopped)
+      timer = setTimeout(
+        () => {
+          running = step();
+        },
+        done ? EVERY_MS : AFTER_FAILURE_MS,
+      );
   };
   running = step();
   return {

@@ -19,7 +19,16 @@ const make = async (body: object): Promise<Key> => {
 };
 /** As a program: no cookies, no origin. */
 const use = (key: string, method: 'GET' | 'POST' | 'DELETE' = 'GET', url = '/api/v1/session', body?: object) =>
-  w.server.inject({ method, url, headers: { host: 'localhost', authorization: `Bearer ${key}`, ...body === undefined ? {} : { 'content-type': 'application/json' } }, ...body === undefined ? {} : { payload: JSON.stringify(body) } });
+  w.server.inject({
+    method,
+    url,
+    headers: {
+      host: 'localhost',
+      authorization: `Bearer ${key}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+  });
 
 describe('an API key', () => {
   it('acts for the person who made it, and is shown once', async () => {
@@ -28,9 +37,20 @@ describe('an API key', () => {
     expect(scopes).toEqual(['read']);
     expect((await use(key)).json()).toMatchObject({ person: { email: 'nadia.benali@example.org' } });
     const list = await browser.send('GET', '/api/v1/api-keys');
-    expect(list.json<{ items: object[] }>().items[0]).toMatchObject({ name: 'Monitoring', hint: key.slice(-4), revokedAt: null });
+    expect(list.json<{ items: object[] }>().items[0]).toMatchObject({
+      name: 'Monitoring',
+      hint: key.slice(-4),
+      revokedAt: null,
+    });
     expect(list.body).not.toContain(key.slice(38));
-    const [stored] = await (await w.context()).batch([{ text: "SELECT encode(hash, 'hex') AS hash, used_at IS NOT NULL AS used FROM api_key WHERE org = $1", values: [w.org] }]);
+    const [stored] = await (
+      await w.context()
+    ).batch([
+      {
+        text: "SELECT encode(hash, 'hex') AS hash, used_at IS NOT NULL AS used FROM api_key WHERE org = $1",
+        values: [w.org],
+      },
+    ]);
     expect(stored?.rows[0]).toEqual({ hash: expect.stringMatching(/^[0-9a-f]{64}$/), used: true });
   });
 
@@ -39,7 +59,10 @@ describe('an API key', () => {
     const writer = await make({ name: 'Writer', scopes: ['write'] });
     expect(writer.scopes).toEqual(['read', 'write']);
     const create = { title: 'Field service' };
-    expect((await use(reader.key, 'POST', '/api/v1/teams', create)).json()).toMatchObject({ status: 403, detail: "This API key may not write. Make one with the scope 'write'." });
+    expect((await use(reader.key, 'POST', '/api/v1/teams', create)).json()).toMatchObject({
+      status: 403,
+      detail: "This API key may not write. Make one with the scope 'write'.",
+    });
     expect((await use(writer.key, 'POST', '/api/v1/teams', create)).statusCode).toBe(201);
     expect((await use(writer.key, 'GET', '/api/v1/teams')).statusCode).toBe(200);
   });
@@ -47,7 +70,14 @@ describe('an API key', () => {
   it('holds until it expires or is revoked, from the next request on', async () => {
     const first = await make({ name: 'Short', days: 1 });
     expect((await use(first.key)).statusCode).toBe(200);
-    await (await w.context()).batch([{ text: "UPDATE api_key SET expires_at = now() - interval '1 second' WHERE org = $1 AND id = $2", values: [w.org, first.id] }]);
+    await (
+      await w.context()
+    ).batch([
+      {
+        text: "UPDATE api_key SET expires_at = now() - interval '1 second' WHERE org = $1 AND id = $2",
+        values: [w.org, first.id],
+      },
+    ]);
     expect((await use(first.key)).statusCode).toBe(401);
     const second = await make({ name: 'Gone' });
     expect((await use(second.key)).statusCode).toBe(200);
@@ -58,15 +88,32 @@ describe('an API key', () => {
 
   it('cannot make keys, see sessions or reach the account', async () => {
     const { key, id } = await make({ name: 'Greedy', scopes: ['write'] });
-    for (const [method, url] of [['GET', '/api/v1/api-keys'], ['POST', '/api/v1/api-keys'], ['DELETE', `/api/v1/api-keys/${id}`], ['GET', '/api/v1/sessions'], ['DELETE', '/api/v1/sessions'], ['POST', '/api/auth/change-password']] as const) {
-      expect([url, (await use(key, method, url, method === 'POST' ? { name: 'x' } : undefined)).statusCode]).toEqual([url, 403]);
+    for (const [method, url] of [
+      ['GET', '/api/v1/api-keys'],
+      ['POST', '/api/v1/api-keys'],
+      ['DELETE', `/api/v1/api-keys/${id}`],
+      ['GET', '/api/v1/sessions'],
+      ['DELETE', '/api/v1/sessions'],
+      ['POST', '/api/auth/change-password'],
+    ] as const) {
+      expect([url, (await use(key, method, url, method === 'POST' ? { name: 'x' } : undefined)).statusCode]).toEqual([
+        url,
+        403,
+      ]);
     }
   });
 
   it('of another organisation, altered or made up is none', async () => {
     const { key } = await make({ name: 'Mine' });
     const other = (await w.organisation('Strangers')).replaceAll('-', '');
-    for (const wrong of [`wrk_${other}_${'a'.repeat(43)}`, `${key.slice(0, -1)}${key.endsWith('A') ? 'B' : 'A'}`, key.toUpperCase(), 'wrk_', '', 'x'.repeat(5000)]) {
+    for (const wrong of [
+      `wrk_${other}_${'a'.repeat(43)}`,
+      `${key.slice(0, -1)}${key.endsWith('A') ? 'B' : 'A'}`,
+      key.toUpperCase(),
+      'wrk_',
+      '',
+      'x'.repeat(5000),
+    ]) {
       expect((await use(wrong)).json()).toMatchObject({ status: 401, code: 'unauthenticated' });
     }
   });
@@ -82,7 +129,15 @@ describe('an API key', () => {
   });
 
   it('is made from a name, scopes and days, and nothing else', async () => {
-    for (const body of [{}, { name: '' }, { name: 'x', scopes: [] }, { name: 'x', scopes: ['admin'] }, { name: 'x', days: 0 }, { name: 'x', days: 1000 }, { name: 'x', person: 'y' }]) {
+    for (const body of [
+      {},
+      { name: '' },
+      { name: 'x', scopes: [] },
+      { name: 'x', scopes: ['admin'] },
+      { name: 'x', days: 0 },
+      { name: 'x', days: 1000 },
+      { name: 'x', person: 'y' },
+    ]) {
       expect((await browser.send('POST', '/api/v1/api-keys', body)).statusCode).toBe(422);
     }
   });
@@ -90,7 +145,8 @@ describe('an API key', () => {
   it('lets an address try only so many wrong ones in a minute', async () => {
     const { key } = await make({ name: 'Busy' });
     const statuses = new Set<number>();
-    for (let n = 0; n < 125; n += 1) statuses.add((await use(`wrk_${'0'.repeat(32)}_${String(n).padStart(43, 'a')}`)).statusCode);
+    for (let n = 0; n < 125; n += 1)
+      statuses.add((await use(`wrk_${'0'.repeat(32)}_${String(n).padStart(43, 'a')}`)).statusCode);
     expect([...statuses]).toEqual([401, 429]);
     expect((await use(key)).statusCode).toBe(429);
     expect((await browser.send('GET', '/api/v1/session', undefined, OURS)).statusCode).toBe(200);

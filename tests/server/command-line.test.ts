@@ -11,26 +11,55 @@ beforeAll(async () => {
   w = await world();
   folder = await mkdtemp(join(tmpdir(), 'wellrun-cli-'));
 });
-afterAll(async () => { await w.close(); await rm(folder, { recursive: true }); });
+afterAll(async () => {
+  await w.close();
+  await rm(folder, { recursive: true });
+});
 
 const run = async (...words: string[]): Promise<{ code: number; out: string; err: string }> => {
   const { host, port, database } = w.connection as { host: string; port: number; database: string };
   const said = { out: [] as string[], err: [] as string[] };
-  const variables = { DATABASE_URL: `postgresql://wellrun_admin@${encodeURIComponent(host)}:${port}/${database}`, WELLRUN_DATA: folder, PORT: '0' };
-  const code = await dispatch(words, { variables, out: (line) => said.out.push(line), err: (line) => said.err.push(line), interactive: false });
+  const variables = {
+    DATABASE_URL: `postgresql://wellrun_admin@${encodeURIComponent(host)}:${port}/${database}`,
+    WELLRUN_DATA: folder,
+    PORT: '0',
+  };
+  const code = await dispatch(words, {
+    variables,
+    out: (line) => said.out.push(line),
+    err: (line) => said.err.push(line),
+    interactive: false,
+  });
   return { code, out: said.out.join('\n'), err: said.err.join('\n') };
 };
 
 describe('wellrun user', () => {
   it('makes somebody who can sign in, with the password that it shows', async () => {
-    const { code, out } = await run('user', 'add', '--name', 'Ada Lovelace', '--email', 'Ada@example.org', '--role', 'auditor', '--role', 'Agent', '--json');
+    const { code, out } = await run(
+      'user',
+      'add',
+      '--name',
+      'Ada Lovelace',
+      '--email',
+      'Ada@example.org',
+      '--role',
+      'auditor',
+      '--role',
+      'Agent',
+      '--json',
+    );
     expect(code).toBe(0);
     const { password, number } = JSON.parse(out) as { password: string; number: string };
     const browser = w.browser();
     expect((await browser.signIn('ada@example.org', password)).statusCode).toBe(200);
-    expect((await browser.send('GET', '/api/v1/session')).json()).toMatchObject({ person: { name: 'Ada Lovelace', initials: 'AL' }, roles: ['agent', 'auditor'] });
+    expect((await browser.send('GET', '/api/v1/session')).json()).toMatchObject({
+      person: { name: 'Ada Lovelace', initials: 'AL' },
+      roles: ['agent', 'auditor'],
+    });
     expect((await run('user', 'list')).out).toContain(`${number}  Ada Lovelace  Ada@example.org  agent, auditor`);
-    expect((await run('user', 'add', '--name', 'Ada Lovelace', '--email', 'ada@example.org')).out).toContain('had an account already');
+    expect((await run('user', 'add', '--name', 'Ada Lovelace', '--email', 'ada@example.org')).out).toContain(
+      'had an account already',
+    );
   });
 
   it('grants and ends roles, with effect on the next request', async () => {
@@ -42,7 +71,10 @@ describe('wellrun user', () => {
     expect(await roles()).toEqual(['administrator', 'user']);
     expect((await run('user', 'end', 'grace.hopper@example.org', '--role', 'administrator')).code).toBe(0);
     expect(await roles()).toEqual(['user']);
-    expect(await run('user', 'end', 'grace.hopper@example.org', '--role', 'administrator')).toMatchObject({ code: 1, err: 'They do not hold the role administrator.' });
+    expect(await run('user', 'end', 'grace.hopper@example.org', '--role', 'administrator')).toMatchObject({
+      code: 1,
+      err: 'They do not hold the role administrator.',
+    });
   });
 
   it('sets a new password, which ends sessions and is told in the history', async () => {
@@ -56,8 +88,12 @@ describe('wellrun user', () => {
   });
 
   it.each([
-    [['password', 'nobody@example.org'], 'Nobody signs in with the address nobody@example.org.'], [['grant', 'nobody@example.org', '--role', 'agent'], 'Nobody here has the address nobody@example.org.'],
-    [['add', '--name', 'X', '--email', 'x@example.org', '--role', 'king'], "There is no role 'king'. Roles are agent, processOwner, serviceOwner, smsManager, topManagement, auditor, administrator, approver, user, customerContact."],
+    [['password', 'nobody@example.org'], 'Nobody signs in with the address nobody@example.org.'],
+    [['grant', 'nobody@example.org', '--role', 'agent'], 'Nobody here has the address nobody@example.org.'],
+    [
+      ['add', '--name', 'X', '--email', 'x@example.org', '--role', 'king'],
+      "There is no role 'king'. Roles are agent, processOwner, serviceOwner, smsManager, topManagement, auditor, administrator, approver, user, customerContact.",
+    ],
     [['list', '--org', 'Elsewhere'], "There is no organisation 'Elsewhere'. Known: 'Riverbank Services'."],
   ])('says in one sentence what cannot be done', async (words, said) => {
     expect(await run('user', ...words)).toEqual({ code: 1, out: '', err: said });
@@ -69,7 +105,13 @@ describe('wellrun doctor', () => {
     const { out } = await run('doctor', '--json');
     const { checks } = JSON.parse(out) as { checks: { name: string; state: string; detail: string }[] };
     const state = (name: string): string | undefined => checks.find((check) => check.name === name)?.state;
-    expect(['program', 'data folder', 'database', 'rights', 'version of the data'].map(state)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+    expect(['program', 'data folder', 'database', 'rights', 'version of the data'].map(state)).toEqual([
+      'ok',
+      'ok',
+      'ok',
+      'ok',
+      'ok',
+    ]);
     expect(checks.find(({ name }) => name === 'mail')?.detail).toContain('set SMTP_URL');
   });
 });

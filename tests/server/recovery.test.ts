@@ -8,23 +8,36 @@ beforeAll(async () => {
   mail = await mailServer();
   w = await world({ smtp: mail.port, environment: { PUBLIC_URL: 'http://desk.example.org' } });
 });
-afterAll(async () => { await w.close(); await mail.close(); });
+afterAll(async () => {
+  await w.close();
+  await mail.close();
+});
 
 const FROM_DESK = { origin: 'http://desk.example.org', host: 'desk.example.org' };
 const ask = async (email: string) => {
-  const answer = await w.browser().send('POST', '/api/auth/request-password-reset', { email, redirectTo: 'https://evil.example.net/' }, FROM_DESK);
+  const answer = await w
+    .browser()
+    .send('POST', '/api/auth/request-password-reset', { email, redirectTo: 'https://evil.example.net/' }, FROM_DESK);
   await w.server.background.idle();
   return answer;
 };
-const reset = (token: string, newPassword: string) => w.browser().send('POST', '/api/auth/reset-password', { token, newPassword }, FROM_DESK);
-const signIn = (email: string, password: string) => w.browser().send('POST', '/api/auth/sign-in/email', { email, password }, FROM_DESK);
-const tokenIn = (text: string | undefined): string => /^http:\/\/desk\.example\.org\/reset-password\?token=(\S+)\r?$/m.exec(text ?? '')?.[1] ?? '';
+const reset = (token: string, newPassword: string) =>
+  w.browser().send('POST', '/api/auth/reset-password', { token, newPassword }, FROM_DESK);
+const signIn = (email: string, password: string) =>
+  w.browser().send('POST', '/api/auth/sign-in/email', { email, password }, FROM_DESK);
+const tokenIn = (text: string | undefined): string =>
+  /^http:\/\/desk\.example\.org\/reset-password\?token=(\S+)\r?$/m.exec(text ?? '')?.[1] ?? '';
 
 describe('somebody who forgot their password', () => {
   it('is mailed a link to this site alone, which works once and ends every session', async () => {
     const nadia = await w.person('nadia.benali@example.org');
     const open = w.browser();
-    await open.send('POST', '/api/auth/sign-in/email', { email: 'nadia.benali@example.org', password: PASSWORD }, FROM_DESK);
+    await open.send(
+      'POST',
+      '/api/auth/sign-in/email',
+      { email: 'nadia.benali@example.org', password: PASSWORD },
+      FROM_DESK,
+    );
     const answer = await ask('Nadia.Benali@example.org');
     expect([answer.statusCode, answer.json()]).toEqual([200, {}]);
     const letter = mail.received.at(-1);
@@ -65,7 +78,12 @@ describe('somebody who forgot their password', () => {
     await w.person('otto.brandt@example.org');
     await ask('otto.brandt@example.org');
     const stored = await w.system.batch([{ text: 'SELECT identifier FROM auth.verification' }]);
-    for (const token of ['%', '_', 'x'.repeat(24), ...stored[0]?.rows.map((row) => String(row['identifier'])) ?? []]) {
+    for (const token of [
+      '%',
+      '_',
+      'x'.repeat(24),
+      ...(stored[0]?.rows.map((row) => String(row['identifier'])) ?? []),
+    ]) {
       expect((await reset(token, 'seven green umbrellas')).json()).toMatchObject({ status: 410 });
     }
     expect((await reset('', 'seven green umbrellas')).statusCode).toBe(422);

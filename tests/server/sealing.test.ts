@@ -13,7 +13,13 @@ it('a server seals what was written before it ends, and anchors it beside the da
   await w.browser().signIn('nadia.benali@example.org');
   await w.server.background.idle();
   await sealing.stop();
-  const [counted] = await (await w.context()).batch([{ text: 'SELECT (SELECT count(*) FROM history) AS entries, (SELECT count(*) FROM sealed) AS sealed, (SELECT max(size) FROM checkpoint) AS size' }]);
+  const [counted] = await (
+    await w.context()
+  ).batch([
+    {
+      text: 'SELECT (SELECT count(*) FROM history) AS entries, (SELECT count(*) FROM sealed) AS sealed, (SELECT max(size) FROM checkpoint) AS size',
+    },
+  ]);
   expect(counted?.rows[0]).toEqual({ entries: 3, sealed: 3, size: 3 });
   expect(await readFile(join(data, 'anchors', `${w.org}.checkpoints`), 'utf8')).toContain(`wellrun/${w.org}\n3\n`);
   await w.close();

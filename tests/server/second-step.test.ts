@@ -3,11 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PASSWORD, world, type Browser, type World } from './world.ts';
 
 let w: World;
-beforeAll(async () => { w = await world(); });
+beforeAll(async () => {
+  w = await world();
+});
 afterAll(() => w.close());
 
 const bytesOf = (base32: string): Buffer => {
-  const bits = Array.from(base32.replace(/=+$/, ''), (letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const bits = Array.from(base32.replace(/=+$/, ''), (letter) =>
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
+  ).join('');
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 };
 
@@ -15,7 +19,9 @@ const bytesOf = (base32: string): Buffer => {
 const codeOf = (uri: string, steps = 0): string => {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const mac = createHmac('sha1', bytesOf(new URL(uri).searchParams.get('secret') ?? '')).update(counter).digest();
+  const mac = createHmac('sha1', bytesOf(new URL(uri).searchParams.get('secret') ?? ''))
+    .update(counter)
+    .digest();
   const at = (mac.at(-1) ?? 0) & 15;
   return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 };
@@ -32,7 +38,9 @@ describe('a second step', () => {
     const nadia = await w.person('nadia.benali@example.org');
     const browser = w.browser();
     await browser.signIn('nadia.benali@example.org');
-    expect((await browser.send('POST', '/api/auth/two-factor/enable', { password: 'not the right one' })).json()).toMatchObject({ status: 422, code: 'password.invalid' });
+    expect(
+      (await browser.send('POST', '/api/auth/two-factor/enable', { password: 'not the right one' })).json(),
+    ).toMatchObject({ status: 422, code: 'password.invalid' });
     const { totpURI, backupCodes } = await setUp(browser);
     expect([new URL(totpURI).protocol, backupCodes.length]).toEqual(['otpauth:', 10]);
     const early = w.browser();
@@ -51,7 +59,10 @@ describe('a second step', () => {
 
     const watcher = w.browser();
     await watcher.signIn('nadia.benali@example.org');
-    expect((await verify(watcher, code)).json()).toMatchObject({ status: 401, detail: 'This code was used already. Wait for the next one.' });
+    expect((await verify(watcher, code)).json()).toMatchObject({
+      status: 401,
+      detail: 'This code was used already. Wait for the next one.',
+    });
     expect((await watcher.send('GET', '/api/v1/session')).statusCode).toBe(401);
   });
 
@@ -61,7 +72,10 @@ describe('a second step', () => {
     await browser.signIn('jonas.weber@example.org');
     const { totpURI, backupCodes } = await setUp(browser);
     await verify(browser, codeOf(totpURI));
-    for (const [status, attempt] of [[200, 'first'], [401, 'again']] as const) {
+    for (const [status, attempt] of [
+      [200, 'first'],
+      [401, 'again'],
+    ] as const) {
       const other = w.browser();
       await other.signIn('jonas.weber@example.org');
       const answer = await other.send('POST', '/api/auth/two-factor/verify-backup-code', { code: backupCodes[0] });
@@ -84,7 +98,10 @@ describe('a second step', () => {
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 401, 401, 401, 401, 401, 429]);
     const last = w.browser();
     await last.signIn('mara.lind@example.org');
-    expect((await verify(last, codeOf(totpURI))).json()).toMatchObject({ status: 429, code: 'second_step.rate_limited' });
+    expect((await verify(last, codeOf(totpURI))).json()).toMatchObject({
+      status: 429,
+      code: 'second_step.rate_limited',
+    });
   });
 
   it('can be turned off with the password, and then asks no more', async () => {
@@ -93,7 +110,9 @@ describe('a second step', () => {
     await browser.signIn('otto.brandt@example.org');
     const { totpURI } = await setUp(browser);
     await verify(browser, codeOf(totpURI));
-    expect((await browser.send('POST', '/api/auth/two-factor/disable', { password: 'not the right one' })).statusCode).toBe(422);
+    expect(
+      (await browser.send('POST', '/api/auth/two-factor/disable', { password: 'not the right one' })).statusCode,
+    ).toBe(422);
     expect((await browser.send('POST', '/api/auth/two-factor/disable', { password: PASSWORD })).statusCode).toBe(200);
     expect((await w.browser().signIn('otto.brandt@example.org')).json()).toEqual({});
     expect(await w.historyOf(otto)).toContain('second-factor-off');
@@ -102,12 +121,15 @@ describe('a second step', () => {
   it('keeps its secrets encrypted', async () => {
     const [answer] = await w.system.batch([{ text: 'SELECT secret, "backupCodes" FROM auth."twoFactor"' }]);
     expect(answer?.rows.length).toBeGreaterThan(0);
-    for (const row of answer?.rows ?? []) expect(String(row['secret']) + String(row['backupCodes'])).toMatch(/^[0-9a-f]+$/);
+    for (const row of answer?.rows ?? [])
+      expect(String(row['secret']) + String(row['backupCodes'])).toMatch(/^[0-9a-f]+$/);
   });
 
   it('cannot be reached without a session', async () => {
     for (const path of ['enable', 'disable', 'generate-backup-codes']) {
-      expect((await w.browser().send('POST', `/api/auth/two-factor/${path}`, { password: PASSWORD })).statusCode).toBe(401);
+      expect((await w.browser().send('POST', `/api/auth/two-factor/${path}`, { password: PASSWORD })).statusCode).toBe(
+        401,
+      );
     }
     expect((await verify(w.browser(), '123456')).statusCode).toBe(401);
   });

@@ -9,14 +9,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 const PROGRAM = fileURLToPath(new URL('../../src/cli/wellrun.ts', import.meta.url));
 
 let folder: string;
-beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'wellrun-serve-')); });
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wellrun-serve-'));
+});
 afterAll(() => rm(folder, { recursive: true }));
 
 type Process = { child: ChildProcess; said: () => string; ended: Promise<number> };
 const start = (words: string[], environment: Record<string, string> = {}): Process => {
-  const child = spawn(process.execPath, [PROGRAM, ...words], { env: { PATH: process.env['PATH'], WELLRUN_DATA: join(folder, 'data'), PORT: '0', ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [PROGRAM, ...words], {
+    env: { PATH: process.env['PATH'], WELLRUN_DATA: join(folder, 'data'), PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => { said += text.toString(); });
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (text: Buffer) => {
+      said += text.toString();
+    });
   return { child, said: () => said, ended: once(child, 'close').then(([code]) => Number(code)) };
 };
 
@@ -36,15 +44,34 @@ describe('wellrun serve', () => {
     expect(await (await fetch(`${address}/health/ready`)).json()).toEqual({ status: 'ok' });
     expect(server.said()).toContain('There is no organisation yet.');
 
-    const add = start(['user', 'add', '--org', 'Acme', '--name', 'Ada', '--email', 'ada@example.org', '--role', 'administrator', '--json']);
+    const add = start([
+      'user',
+      'add',
+      '--org',
+      'Acme',
+      '--name',
+      'Ada',
+      '--email',
+      'ada@example.org',
+      '--role',
+      'administrator',
+      '--json',
+    ]);
     expect(await add.ended).toBe(0);
     const { password } = JSON.parse(add.said()) as { password: string };
-    const signedIn = await fetch(`${address}/api/auth/sign-in/email`, { method: 'POST', headers: { origin: address, 'content-type': 'application/json' }, body: JSON.stringify({ email: 'ada@example.org', password }) });
+    const signedIn = await fetch(`${address}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { origin: address, 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'ada@example.org', password }),
+    });
     expect(signedIn.status).toBe(200);
 
     const port = new URL(address).port;
     const samePort = start(['serve'], { PORT: port, WELLRUN_DATA: join(folder, 'other') });
-    expect([await samePort.ended, samePort.said()]).toEqual([1, `Port ${port} on 127.0.0.1 is taken by another program: stop that one, or set PORT to another number.\n`]);
+    expect([await samePort.ended, samePort.said()]).toEqual([
+      1,
+      `Port ${port} on 127.0.0.1 is taken by another program: stop that one, or set PORT to another number.\n`,
+    ]);
     const sameFolder = start(['serve']);
     expect(await sameFolder.ended).toBe(1);
     expect(sameFolder.said()).toMatch(/^The data folder .* is in use by another Wellrun \(process \d+, since .*\n$/);
@@ -52,13 +79,21 @@ describe('wellrun serve', () => {
     server.child.kill('SIGTERM');
     expect(await server.ended).toBe(0);
     const again = start(['user', 'list']);
-    expect([await again.ended, again.said()]).toEqual([0, 'Number      Name  E-mail           Roles\nPER-000001  Ada   ada@example.org  administrator\n']);
+    expect([await again.ended, again.said()]).toEqual([
+      0,
+      'Number      Name  E-mail           Roles\nPER-000001  Ada   ada@example.org  administrator\n',
+    ]);
   }, 60_000);
 
   it('says in one sentence why it cannot start', async () => {
     const cases = [
-      [{ PORT: 'x' }, "PORT must be a whole number from 0 to 65535, not 'x'.\n"], [{ HOST: '203.0.113.77' }, '203.0.113.77 is no address of this machine: set HOST to one, such as 127.0.0.1.\n'],
-      [{ DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' }, 'The database cannot be reached. Check DATABASE_URL and that the server runs.\n'], [{ WELLRUN_DATA: PROGRAM }, `${PROGRAM} is a file, not a folder: set WELLRUN_DATA to a folder.\n`],
+      [{ PORT: 'x' }, "PORT must be a whole number from 0 to 65535, not 'x'.\n"],
+      [{ HOST: '203.0.113.77' }, '203.0.113.77 is no address of this machine: set HOST to one, such as 127.0.0.1.\n'],
+      [
+        { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' },
+        'The database cannot be reached. Check DATABASE_URL and that the server runs.\n',
+      ],
+      [{ WELLRUN_DATA: PROGRAM }, `${PROGRAM} is a file, not a folder: set WELLRUN_DATA to a folder.\n`],
     ] as const;
     for (const [environment, said] of cases) {
       const failing = start(['serve'], environment);

@@ -22,7 +22,12 @@ export type Answered = LightMyRequestResponse;
 export type Browser = {
   /** Cookies as a browser keeps them. */
   readonly jar: Map<string, string>;
-  send(method: 'GET' | 'POST' | 'DELETE' | 'PATCH', url: string, body?: unknown, headers?: Record<string, string>): Promise<Answered>;
+  send(
+    method: 'GET' | 'POST' | 'DELETE' | 'PATCH',
+    url: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answered>;
   signIn(email: string, password?: string): Promise<Answered>;
 };
 
@@ -46,7 +51,11 @@ export type World = {
 };
 
 /** A server on a database of its own, asked without a network. `smtp` is a mail server's port. */
-export const world = async ({ environment = {}, smtp, mailer }: { environment?: Record<string, string>; smtp?: number; mailer?: Mailer } = {}): Promise<World> => {
+export const world = async ({
+  environment = {},
+  smtp,
+  mailer,
+}: { environment?: Record<string, string>; smtp?: number; mailer?: Mailer } = {}): Promise<World> => {
   const database = await testDatabase();
   const connection: Connection = { host: database.host, port: database.port, database: database.database };
   const app = openDb(connection, 'wellrun_app', { max: 4 });
@@ -55,9 +64,22 @@ export const world = async ({ environment = {}, smtp, mailer }: { environment?: 
   const log: string[] = [];
   let ahead = 0;
   const config = readConfig({ RATE_LIMIT: '0', LOG_LEVEL: 'info', ...environment });
-  const outgoing = mailer ?? (smtp === undefined ? null : openMailer({ url: `smtp://127.0.0.1:${smtp}`, from: config.mailFrom }));
+  const outgoing =
+    mailer ?? (smtp === undefined ? null : openMailer({ url: `smtp://127.0.0.1:${smtp}`, from: config.mailFrom }));
   const server = buildApp({
-    app, system, connection, config, webFolder, secret: randomBytes(48).toString('base64url'), mailer: outgoing, logTo: { write: (line) => { log.push(line); } }, now: () => Date.now() + ahead,
+    app,
+    system,
+    connection,
+    config,
+    webFolder,
+    secret: randomBytes(48).toString('base64url'),
+    mailer: outgoing,
+    logTo: {
+      write: (line) => {
+        log.push(line);
+      },
+    },
+    now: () => Date.now() + ahead,
   });
   await server.ready();
 
@@ -73,7 +95,12 @@ export const world = async ({ environment = {}, smtp, mailer }: { environment?: 
     const acting = await context(of);
     const name = email.split('@')[0] ?? email;
     const row = await create(acting, definitionNamed('person'), { title: name, email });
-    await acting.batch([{ text: "INSERT INTO access_grant (org, id, person, role, scope) VALUES ($1, $2, $3, $4, 'organisation')", values: [of, randomUUIDv7(), row['id'], role] }]);
+    await acting.batch([
+      {
+        text: "INSERT INTO access_grant (org, id, person, role, scope) VALUES ($1, $2, $3, $4, 'organisation')",
+        values: [of, randomUUIDv7(), row['id'], role],
+      },
+    ]);
     return givePersonAccount(acting, row, await ensureAccount(system, { email, name, password }));
   };
 
@@ -82,7 +109,15 @@ export const world = async ({ environment = {}, smtp, mailer }: { environment?: 
     const send: Browser['send'] = async (method, url, body, headers = {}) => {
       const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
       const answer = await server.inject({
-        method, url, headers: { ...OURS, ...cookie === '' ? {} : { cookie }, ...body === undefined ? {} : { 'content-type': 'application/json' }, ...headers }, ...body === undefined ? {} : { payload: JSON.stringify(body) },
+        method,
+        url,
+        headers: {
+          ...OURS,
+          ...(cookie === '' ? {} : { cookie }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
       });
       for (const header of [answer.headers['set-cookie'] ?? []].flat()) {
         const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(header) ?? [];
@@ -91,12 +126,20 @@ export const world = async ({ environment = {}, smtp, mailer }: { environment?: 
       }
       return answer;
     };
-    return { jar, send, signIn: (email, password = PASSWORD) => send('POST', '/api/auth/sign-in/email', { email, password }) };
+    return {
+      jar,
+      send,
+      signIn: (email, password = PASSWORD) => send('POST', '/api/auth/sign-in/email', { email, password }),
+    };
   };
 
   const historyOf: World['historyOf'] = async (row, of = org) => {
     await server.background.idle();
-    const [answer] = await (await context(of)).batch([{ text: 'SELECT action FROM history WHERE org = $1 AND record = $2 ORDER BY id', values: [of, row['id']] }]);
+    const [answer] = await (
+      await context(of)
+    ).batch([
+      { text: 'SELECT action FROM history WHERE org = $1 AND record = $2 ORDER BY id', values: [of, row['id']] },
+    ]);
     return (answer?.rows ?? []).map((entry) => String(entry['action']));
   };
 
@@ -106,5 +149,21 @@ export const world = async ({ environment = {}, smtp, mailer }: { environment?: 
     await Promise.all([app.close(), system.close()]);
     await rm(webFolder, { recursive: true });
   };
-  return { server, app, system, connection, org, log, advance: (ms) => { ahead += ms; }, organisation, person, context, browser, historyOf, close };
+  return {
+    server,
+    app,
+    system,
+    connection,
+    org,
+    log,
+    advance: (ms) => {
+      ahead += ms;
+    },
+    organisation,
+    person,
+    context,
+    browser,
+    historyOf,
+    close,
+  };
 };

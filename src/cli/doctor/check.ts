@@ -6,4 +6,5 @@ export const note = (name: string, detail: string): Check => ({ name, state: 'no
 export const fail = (name: string, detail: string): Check => ({ name, state: 'fail', detail });
 
 /** A check that throws says so itself. */
-export const saidBy = (name: string, error: unknown): Check => fail(name, error instanceof Error ? error.message : String(error));
+export const saidBy = (name: string, error: unknown): Check =>
+  fail(name, error instanceof Error ? error.message : String(error));

@@ -5,6 +5,8 @@ export type Letter = {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** The same with simple marks, beside the text. */
+  readonly html?: string;
   /** Further headers, such as Message-ID or In-Reply-To. */
   readonly headers?: Readonly<Record<string, string>>;
 };
@@ -17,28 +19,51 @@ export type Mailer = {
   close(): void;
 };
 
-const reasonOf = (error: unknown): string => error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+const reasonOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 
 const unavailable = (error: unknown): AppError =>
-  new AppError('mail.unavailable', `The mail server cannot be used (${reasonOf(error)}): check SMTP_URL, or try again later.`, { cause: String(error) });
+  new AppError(
+    'mail.unavailable',
+    `The mail server cannot be used (${reasonOf(error)}): check SMTP_URL, or try again later.`,
+    { cause: String(error) },
+  );
 
 /**
- * Opens the way out for mail over SMTP. `url` as in 'smtps://user:password@host:465'; letters carry plain text and nothing
+ * Opens the way out for mail over SMTP. `url` as in 'smtps://user:password@host:465'; letters carry what they are given and nothing
  * from files or other addresses. Header fields cannot be injected: line breaks in them are refused.
  */
 export const openMailer = ({ url, from }: { url: string; from: string }): Mailer => {
   const transport = createTransport(
-    { url, pool: true, maxConnections: 2, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000, disableFileAccess: true, disableUrlAccess: true },
+    {
+      url,
+      pool: true,
+      maxConnections: 2,
+      connectionTimeout: 10_000,
+      greetingTimeout: 10_000,
+      socketTimeout: 30_000,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    },
     { from },
   );
   return {
-    async send({ to, subject, text, headers = {} }) {
-      if (/[\r\n]/.test(to + subject)) throw new AppError('mail.invalid', 'An address or subject has a line break in it.');
-      await transport.sendMail({ to, subject, text, headers: { ...headers } }).catch((error: unknown) => { throw unavailable(error); });
+    async send({ to, subject, text, html, headers = {} }) {
+      if (/[\r\n]/.test(to + subject))
+        throw new AppError('mail.invalid', 'An address or subject has a line break in it.');
+      await transport
+        .sendMail({ to, subject, text, ...(html === undefined ? {} : { html }), headers: { ...headers } })
+        .catch((error: unknown) => {
+          throw unavailable(error);
+        });
     },
     async verify() {
-      await transport.verify().catch((error: unknown) => { throw unavailable(error); });
+      await transport.verify().catch((error: unknown) => {
+        throw unavailable(error);
+      });
     },
-    close() { transport.close(); },
+    close() {
+      transport.close();
+    },
   };
 };

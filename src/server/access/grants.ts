@@ -8,7 +8,9 @@ import type { Row } from '#kernel/store/db.ts';
 import { changeRecord } from '#kernel/store/write.ts';
 
 /** What a role is limited to: everything, or one customer (with those below it), team or service. */
-export type GrantScope = { readonly kind: 'organisation' } | { readonly kind: 'customer' | 'team' | 'service'; readonly id: string; readonly label: string };
+export type GrantScope =
+  | { readonly kind: 'organisation' }
+  | { readonly kind: 'customer' | 'team' | 'service'; readonly id: string; readonly label: string };
 
 /** A role by its name. Throws `invalid`. */
 export const roleNamed = (name: string): Role => {
@@ -18,17 +20,40 @@ export const roleNamed = (name: string): Role => {
 };
 
 const facts = (role: string, scope: GrantScope, until: string | null): Changes => ({
-  'grant.role': [null, role], 'grant.scope': [null, scope.kind === 'organisation' ? scope.kind : { id: scope.id, label: scope.label }], ...until === null ? {} : { 'grant.until': [null, until] },
+  'grant.role': [null, role],
+  'grant.scope': [null, scope.kind === 'organisation' ? scope.kind : { id: scope.id, label: scope.label }],
+  ...(until === null ? {} : { 'grant.until': [null, until] }),
 });
 
 /** Gives a person a role, from now until a moment (ISO 8601) or until it is ended; told in their history. It holds from their next request on. */
-export const grantRole = (context: Context, person: Row, role: Role, { scope = { kind: 'organisation' }, until = null }: { scope?: GrantScope; until?: string | null } = {}): Promise<Row> =>
-  changeRecord(context, definitionNamed('person'), person, { action: 'grant', values: {}, facts: facts(role, scope, until) }, {
-    along: () => [{
-      text: 'INSERT INTO access_grant (org, id, person, role, scope, scope_id, valid_to) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-      values: [context.principal.org, randomUUIDv7(), person['id'], role, scope.kind, scope.kind === 'organisation' ? null : scope.id, until],
-    }],
-  });
+export const grantRole = (
+  context: Context,
+  person: Row,
+  role: Role,
+  { scope = { kind: 'organisation' }, until = null }: { scope?: GrantScope; until?: string | null } = {},
+): Promise<Row> =>
+  changeRecord(
+    context,
+    definitionNamed('person'),
+    person,
+    { action: 'grant', values: {}, facts: facts(role, scope, until) },
+    {
+      along: () => [
+        {
+          text: 'INSERT INTO access_grant (org, id, person, role, scope, scope_id, valid_to) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+          values: [
+            context.principal.org,
+            randomUUIDv7(),
+            person['id'],
+            role,
+            scope.kind,
+            scope.kind === 'organisation' ? null : scope.id,
+            until,
+          ],
+        },
+      ],
+    },
+  );
 
 const HELD = 'org = $1 AND person = $2 AND role = $3 AND (valid_to IS NULL OR valid_to > now())';
 
@@ -37,7 +62,13 @@ export const endRole = async (context: Context, person: Row, role: Role): Promis
   const values = [context.principal.org, person['id'], role];
   const [held] = await context.batch([{ text: `SELECT 1 FROM access_grant WHERE ${HELD}`, values }]);
   if (held?.rowCount === 0) throw new AppError('not_found', `They do not hold the role ${role}.`);
-  return changeRecord(context, definitionNamed('person'), person, { action: 'grant-ended', values: {}, facts: { 'grant.role': [role, null] } }, {
-    along: () => [{ text: `UPDATE access_grant SET valid_to = now() WHERE ${HELD}`, values }],
-  });
+  return changeRecord(
+    context,
+    definitionNamed('person'),
+    person,
+    { action: 'grant-ended', values: {}, facts: { 'grant.role': [role, null] } },
+    {
+      along: () => [{ text: `UPDATE access_grant SET valid_to = now() WHERE ${HELD}`, values }],
+    },
+  );
 };

@@ -11,13 +11,18 @@ export type Account = { readonly id: string; readonly email: string };
 
 /** The account of an e-mail address, or null. */
 export const accountOf = async (system: Db, email: string): Promise<Account | null> => {
-  const [answer] = await system.batch([{ text: 'SELECT id, email FROM auth."user" WHERE email = $1', values: [email.toLowerCase()] }]);
+  const [answer] = await system.batch([
+    { text: 'SELECT id, email FROM auth."user" WHERE email = $1', values: [email.toLowerCase()] },
+  ]);
   const row = answer?.rows[0];
   return row === undefined ? null : { id: String(row['id']), email: String(row['email']) };
 };
 
 /** Makes an account, or finds the one that the address has already: its password then stays as it is. */
-export const ensureAccount = async (system: Db, { email, name, password }: { email: string; name: string; password: string }): Promise<Account & { made: boolean }> => {
+export const ensureAccount = async (
+  system: Db,
+  { email, name, password }: { email: string; name: string; password: string },
+): Promise<Account & { made: boolean }> => {
   const address = email.toLowerCase();
   const known = await accountOf(system, address);
   if (known !== null) return { ...known, made: false };
@@ -25,8 +30,14 @@ export const ensureAccount = async (system: Db, { email, name, password }: { ema
   const id = randomUUID();
   // Of two who make the same account at once one wins; the other then finds it.
   await system.batch([
-    { text: 'INSERT INTO auth."user" (id, name, email, "emailVerified") VALUES ($1, $2, $3, true) ON CONFLICT (email) DO NOTHING', values: [id, name, address] },
-    { text: `INSERT INTO auth.account (id, "accountId", "providerId", "userId", password) SELECT $2, $1, 'credential', $1, $3 WHERE EXISTS (SELECT 1 FROM auth."user" WHERE id = $1)`, values: [id, randomUUID(), hash] },
+    {
+      text: 'INSERT INTO auth."user" (id, name, email, "emailVerified") VALUES ($1, $2, $3, true) ON CONFLICT (email) DO NOTHING',
+      values: [id, name, address],
+    },
+    {
+      text: `INSERT INTO auth.account (id, "accountId", "providerId", "userId", password) SELECT $2, $1, 'credential', $1, $3 WHERE EXISTS (SELECT 1 FROM auth."user" WHERE id = $1)`,
+      values: [id, randomUUID(), hash],
+    },
   ]);
   const account = await accountOf(system, address);
   if (account === null) throw new AppError('unavailable', 'The account could not be made. Try again.');
@@ -37,7 +48,10 @@ export const ensureAccount = async (system: Db, { email, name, password }: { ema
 export const setPassword = async (system: Db, account: Account, password: string): Promise<void> => {
   const hash = await hashPassword(checkNewPassword(password, account.email, 'password'));
   const [changed] = await system.batch([
-    { text: `UPDATE auth.account SET password = $2, "updatedAt" = now() WHERE "userId" = $1 AND "providerId" = 'credential'`, values: [account.id, hash] },
+    {
+      text: `UPDATE auth.account SET password = $2, "updatedAt" = now() WHERE "userId" = $1 AND "providerId" = 'credential'`,
+      values: [account.id, hash],
+    },
     { text: 'DELETE FROM auth.session WHERE "userId" = $1', values: [account.id] },
   ]);
   if (changed?.rowCount !== 1) throw new AppError('not_found', 'This account has no password.');

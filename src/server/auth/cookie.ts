@@ -4,7 +4,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 export type CookieRules = { readonly prefix: string; readonly secure: boolean };
 
 export const cookieRules = (publicUrl: string | null): CookieRules =>
-  publicUrl?.startsWith('https:') === true ? { prefix: '__Host-wellrun', secure: true } : { prefix: 'wellrun', secure: false };
+  publicUrl?.startsWith('https:') === true
+    ? { prefix: '__Host-wellrun', secure: true }
+    : { prefix: 'wellrun', secure: false };
 
 export const sessionCookieName = ({ prefix }: CookieRules): string => `${prefix}.session_token`;
 
@@ -23,7 +25,11 @@ const signatureOf = (token: string, secret: string): Buffer => createHmac('sha25
 export const openSigned = (cookie: string, secret: string): string | null => {
   if (cookie.length > 400) return null;
   let plain: string;
-  try { plain = decodeURIComponent(cookie); } catch { return null; }
+  try {
+    plain = decodeURIComponent(cookie);
+  } catch {
+    return null;
+  }
   const dot = plain.lastIndexOf('.');
   if (dot < 1) return null;
   const token = plain.slice(0, dot);

@@ -5,16 +5,25 @@ import { defineSetting } from '#kernel/settings/settings.ts';
 import { systemContext } from '#kernel/store/context.ts';
 import type { Db } from '#kernel/store/db.ts';
 
-const people = z.array(z.object({ name: z.string(), role: z.string(), email: z.string(), password: z.string(), about: z.string() }));
+const people = z.array(
+  z.object({ name: z.string(), role: z.string(), email: z.string(), password: z.string(), about: z.string() }),
+);
 
 export type DemoPerson = z.infer<typeof people>[number];
 
 /** Whom to sign in as in the demonstration company, passwords included: they are made up, and shown to everybody. */
-export const demoPeople = defineSetting<DemoPerson[]>({ name: 'demo.people', schema: people, initial: [], label: 'People of the demonstration' });
+export const demoPeople = defineSetting<DemoPerson[]>({
+  name: 'demo.people',
+  schema: people,
+  initial: [],
+  label: 'People of the demonstration',
+});
 
 /** The people of the demonstration company; none where it is not loaded. */
 export const readDemoPeople = async (system: Db): Promise<readonly DemoPerson[]> => {
-  const [answer] = await system.batch([{ text: "SELECT org FROM organisation WHERE source = 'demonstration' ORDER BY created_at LIMIT 1" }]);
+  const [answer] = await system.batch([
+    { text: "SELECT org FROM organisation WHERE source = 'demonstration' ORDER BY created_at LIMIT 1" },
+  ]);
   const org = answer?.rows[0]?.['org'];
   return typeof org === 'string' ? (await systemContext(system, org)).settings.read(demoPeople) : [];
 };

@@ -31,7 +31,12 @@ export const ADDRESS_HEADER = 'x-wellrun-address';
 /** The organisation that an account last worked in, or its first. Null when it has none any more. */
 const organisationFor = async (system: Db, account: string): Promise<string | null> => {
   const all = await organisationsOf(system, account);
-  const [answer] = await system.batch([{ text: 'SELECT organisation FROM auth.session WHERE "userId" = $1 ORDER BY "createdAt" DESC LIMIT 1', values: [account] }]);
+  const [answer] = await system.batch([
+    {
+      text: 'SELECT organisation FROM auth.session WHERE "userId" = $1 ORDER BY "createdAt" DESC LIMIT 1',
+      values: [account],
+    },
+  ]);
   const last = answer?.rows[0]?.['organisation'];
   return (all.find(({ org }) => org === last) ?? all[0])?.org ?? null;
 };
@@ -42,37 +47,68 @@ const organisationFor = async (system: Db, account: string): Promise<string | nu
  * Loaded late, since it is the largest part of starting.
  */
 export const openAuth = async ({ connection, system, secret, rules, origin, log, sendReset, onReset }: AuthInput) => {
-  const [{ APIError, betterAuth }, { twoFactor }] = await Promise.all([import('better-auth'), import('better-auth/plugins/two-factor')]);
-  const pool = new pg.Pool({ ...poolConfig(connection, 'wellrun_system'), max: 4, application_name: 'wellrun sign-in' });
-  pool.on('error', () => { /* an idle connection broke: the pool replaces it */ });
+  const [{ APIError, betterAuth }, { twoFactor }] = await Promise.all([
+    import('better-auth'),
+    import('better-auth/plugins/two-factor'),
+  ]);
+  const pool = new pg.Pool({
+    ...poolConfig(connection, 'wellrun_system'),
+    max: 4,
+    application_name: 'wellrun sign-in',
+  });
+  pool.on('error', () => {
+    /* an idle connection broke: the pool replaces it */
+  });
   const database = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   const auth = betterAuth({
-    appName: 'Wellrun', baseURL: origin, basePath: '/api/auth', secret,
+    appName: 'Wellrun',
+    baseURL: origin,
+    basePath: '/api/auth',
+    secret,
     database: { db: database, type: 'postgres', schemaName: 'auth', transaction: true },
     telemetry: { enabled: false },
-    logger: { level: 'error', log: (level, message) => { if (level === 'error') log.error({ message }, 'sign-in failed to work'); } },
+    logger: {
+      level: 'error',
+      log: (level, message) => {
+        if (level === 'error') log.error({ message }, 'sign-in failed to work');
+      },
+    },
     emailAndPassword: {
-      enabled: true, disableSignUp: true, minPasswordLength: SHORTEST_PASSWORD, maxPasswordLength: LONGEST_PASSWORD,
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: SHORTEST_PASSWORD,
+      maxPasswordLength: LONGEST_PASSWORD,
       password: { hash: hashPassword, verify: verifyPassword },
-      resetPasswordTokenExpiresIn: HOUR, revokeSessionsOnPasswordReset: true,
+      resetPasswordTokenExpiresIn: HOUR,
+      revokeSessionsOnPasswordReset: true,
       sendResetPassword: ({ user, token }) => sendReset({ email: user.email, name: user.name, token }),
       onPasswordReset: ({ user }) => Promise.resolve(onReset(user.id)),
     },
     verification: { storeIdentifier: 'hashed' },
     session: {
-      expiresIn: SESSION, disableSessionRefresh: true, freshAge: 0,
+      expiresIn: SESSION,
+      disableSessionRefresh: true,
+      freshAge: 0,
       additionalFields: { organisation: { type: 'string', required: false, input: false } },
     },
-    databaseHooks: { session: { create: { before: async (session) => {
-      const given = session['organisation'];
-      const organisation = typeof given === 'string' ? given : await organisationFor(system, session.userId);
-      // Whoever has left every organisation is told what a wrong password is told.
-      if (organisation === null) throw new APIError('UNAUTHORIZED', { code: 'INVALID_EMAIL_OR_PASSWORD', message: 'No organisation' });
-      return { data: { ...session, organisation } };
-    } } } },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async (session) => {
+            const given = session['organisation'];
+            const organisation = typeof given === 'string' ? given : await organisationFor(system, session.userId);
+            // Whoever has left every organisation is told what a wrong password is told.
+            if (organisation === null)
+              throw new APIError('UNAUTHORIZED', { code: 'INVALID_EMAIL_OR_PASSWORD', message: 'No organisation' });
+            return { data: { ...session, organisation } };
+          },
+        },
+      },
+    },
     rateLimit: { enabled: false },
     advanced: {
-      useSecureCookies: false, cookiePrefix: rules.prefix,
+      useSecureCookies: false,
+      cookiePrefix: rules.prefix,
       defaultCookieAttributes: { secure: rules.secure, sameSite: 'lax', path: '/', httpOnly: true },
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
     },

@@ -13,7 +13,10 @@ export const noteKeyUse = (app: FastifyInstance, { credentialOf, system, backgro
       background.run('note-key-use', async () => {
         await system.batch([
           { name: 'enter_system', text: 'SELECT enter_system($1)', values: [credential.org] },
-          { text: 'UPDATE api_key SET used_at = now() WHERE org = $1 AND hash = $2', values: [credential.org, Buffer.from(credential.value, 'hex')] },
+          {
+            text: 'UPDATE api_key SET used_at = now() WHERE org = $1 AND hash = $2',
+            values: [credential.org, Buffer.from(credential.value, 'hex')],
+          },
         ]);
       });
     }

@@ -24,7 +24,8 @@ export const RESET = {
 export const CODE_ONCE: Limit = { name: 'code', most: 1, windowMs: 2 * MINUTE };
 
 /** Keys name no one: addresses are hashed. */
-const keyOf = ({ limit, key }: Claim): string => `${limit.name} ${createHash('sha256').update(key.toLowerCase()).digest('base64url')}`;
+const keyOf = ({ limit, key }: Claim): string =>
+  `${limit.name} ${createHash('sha256').update(key.toLowerCase()).digest('base64url')}`;
 
 /** Counts one try; `lastRequest` holds when the window began. */
 const count = (claim: Claim, now: number): Statement => ({
@@ -42,7 +43,8 @@ export const claim = async (system: Db, claims: readonly Claim[], now: number): 
   let wait: number | null = null;
   for (const [index, { limit }] of claims.entries()) {
     const row = answers[index]?.rows[0];
-    if (Number(row?.['count']) > limit.most) wait = Math.max(wait ?? 1, Math.ceil((Number(row?.['start']) + limit.windowMs - now) / 1000));
+    if (Number(row?.['count']) > limit.most)
+      wait = Math.max(wait ?? 1, Math.ceil((Number(row?.['start']) + limit.windowMs - now) / 1000));
   }
   return wait;
 };
@@ -50,14 +52,23 @@ export const claim = async (system: Db, claims: readonly Claim[], now: number): 
 /** As `claim`; throws `rate_limited` when one is used up. */
 export const claimOrRefuse = async (system: Db, claims: readonly Claim[], now: number): Promise<void> => {
   const wait = await claim(system, claims, now);
-  if (wait !== null) throw new AppError('rate_limited', `Too many tries. Wait ${wait > 90 ? `${Math.ceil(wait / 60)} minutes` : `${wait} seconds`}, then try again.`, { retryAfter: wait });
+  if (wait !== null)
+    throw new AppError(
+      'rate_limited',
+      `Too many tries. Wait ${wait > 90 ? `${Math.ceil(wait / 60)} minutes` : `${wait} seconds`}, then try again.`,
+      { retryAfter: wait },
+    );
 };
 
 /** After success: what was tried at the account no longer counts, and this try not against the address. */
 export const release = async (system: Db, claims: readonly Claim[]): Promise<void> => {
-  await system.batch(claims.map((each) => each.limit === SIGN_IN.address
-    ? { text: 'UPDATE auth."rateLimit" SET count = greatest(count - 1, 0) WHERE key = $1', values: [keyOf(each)] }
-    : { text: 'DELETE FROM auth."rateLimit" WHERE key = $1', values: [keyOf(each)] }));
+  await system.batch(
+    claims.map((each) =>
+      each.limit === SIGN_IN.address
+        ? { text: 'UPDATE auth."rateLimit" SET count = greatest(count - 1, 0) WHERE key = $1', values: [keyOf(each)] }
+        : { text: 'DELETE FROM auth."rateLimit" WHERE key = $1', values: [keyOf(each)] },
+    ),
+  );
 };
 
 /** Removes what has run out: tries, sessions, half-finished sign-ins. Any process may do it, at any time. */

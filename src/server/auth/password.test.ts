@@ -21,7 +21,11 @@ describe('a password', () => {
   });
 
   it.each([
-    ['short', /at least 12 characters/], ['x'.repeat(200), /at most 128/], ['aaaaaaaaaaaaaaa', /easy to guess/], ['nadia.benali1', /easy to guess/], [12, /at least 12/],
+    ['short', /at least 12 characters/],
+    ['x'.repeat(200), /at most 128/],
+    ['aaaaaaaaaaaaaaa', /easy to guess/],
+    ['nadia.benali1', /easy to guess/],
+    [12, /at least 12/],
   ])('%s is refused when new', (password, reason) => {
     expect(() => checkNewPassword(password, 'nadia.benali@example.org')).toThrow(reason);
   });

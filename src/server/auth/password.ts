@@ -25,7 +25,12 @@ export const verifyPassword = async ({ hash, password }: { hash: string; passwor
   if (memory === undefined) return false;
   const expected = Buffer.from(tag, 'base64');
   const found = await derive('argon2id', {
-    message: password.normalize('NFKC'), nonce: Buffer.from(salt, 'base64'), tagLength: expected.length, memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism),
+    message: password.normalize('NFKC'),
+    nonce: Buffer.from(salt, 'base64'),
+    tagLength: expected.length,
+    memory: Number(memory),
+    passes: Number(passes),
+    parallelism: Number(parallelism),
   });
   return timingSafeEqual(found, expected);
 };
@@ -39,10 +44,17 @@ export const LONGEST_PASSWORD = 128;
  */
 export const checkNewPassword = (password: unknown, email: string, field = 'newPassword'): string => {
   const refuse = (message: string): AppError => new AppError('invalid', message, { errors: [{ field, message }] });
-  if (typeof password !== 'string' || password.length < SHORTEST_PASSWORD) throw refuse(`Choose a password of at least ${SHORTEST_PASSWORD} characters; a few words together are easy to remember.`);
+  if (typeof password !== 'string' || password.length < SHORTEST_PASSWORD)
+    throw refuse(
+      `Choose a password of at least ${SHORTEST_PASSWORD} characters; a few words together are easy to remember.`,
+    );
   if (password.length > LONGEST_PASSWORD) throw refuse(`Choose a password of at most ${LONGEST_PASSWORD} characters.`);
   if (!password.isWellFormed()) throw refuse('The password has a character that cannot be stored.');
   const name = email.toLowerCase().split('@')[0] ?? '';
-  if (new Set(password).size < 5 || (name.length > 3 && password.toLowerCase().includes(name) && password.length < name.length + 8)) throw refuse('This password is too easy to guess. Choose another.');
+  if (
+    new Set(password).size < 5 ||
+    (name.length > 3 && password.toLowerCase().includes(name) && password.length < name.length + 8)
+  )
+    throw refuse('This password is too easy to guess. Choose another.');
   return password;
 };

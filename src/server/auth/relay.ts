@@ -20,12 +20,24 @@ const REFUSALS: Readonly<Record<string, readonly [code: string, message: string,
   INVALID_PASSWORD: ['password.invalid', wrongPassword, 'password'],
   PASSWORD_TOO_LONG: ['password.invalid', wrongPassword, 'password'],
   INVALID_TOKEN: ['reset.gone', 'This link was used already or is too old. Ask for a new one.'],
-  INVALID_CODE: ['second_step.unauthenticated', 'This code is not right. Take the one that your authenticator shows now.'],
+  INVALID_CODE: [
+    'second_step.unauthenticated',
+    'This code is not right. Take the one that your authenticator shows now.',
+  ],
   INVALID_BACKUP_CODE: ['second_step.unauthenticated', 'This backup code is not right, or was used already.'],
-  INVALID_TWO_FACTOR_COOKIE: ['second_step.unauthenticated', 'The time for the second step is over. Sign in with your password again.'],
-  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: ['second_step.rate_limited', 'Too many wrong codes. Sign in with your password again.'],
+  INVALID_TWO_FACTOR_COOKIE: [
+    'second_step.unauthenticated',
+    'The time for the second step is over. Sign in with your password again.',
+  ],
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: [
+    'second_step.rate_limited',
+    'Too many wrong codes. Sign in with your password again.',
+  ],
   ACCOUNT_TEMPORARILY_LOCKED: ['second_step.rate_limited', 'Too many wrong codes. Wait 15 minutes, then try again.'],
-  TOTP_ALREADY_ENABLED: ['second_step.already', 'A second step is set up already. Turn it off first to set it up anew.'],
+  TOTP_ALREADY_ENABLED: [
+    'second_step.already',
+    'A second step is set up already. Turn it off first to set it up anew.',
+  ],
   TOTP_NOT_ENABLED: ['second_step.conflict', 'No second step is set up.'],
   TWO_FACTOR_NOT_ENABLED: ['second_step.conflict', 'No second step is set up.'],
   BACKUP_CODES_NOT_ENABLED: ['second_step.conflict', 'No second step is set up.'],
@@ -35,8 +47,12 @@ const REFUSALS: Readonly<Record<string, readonly [code: string, message: string,
 /** An answer of better-auth as an error of ours; null when it went well. */
 const refusalOf = async (answer: Response): Promise<AppError | null> => {
   if (answer.ok) return null;
-  const body = await answer.json().catch(() => null) as { code?: unknown } | null;
-  const [code, message, field] = REFUSALS[String(body?.code)] ?? (answer.status >= 500 ? ['internal', 'Signing in does not work just now.'] : ['request.malformed', 'The request is not well formed.']);
+  const body = (await answer.json().catch(() => null)) as { code?: unknown } | null;
+  const [code, message, field] =
+    REFUSALS[String(body?.code)] ??
+    (answer.status >= 500
+      ? ['internal', 'Signing in does not work just now.']
+      : ['request.malformed', 'The request is not well formed.']);
   return new AppError(code, message, field === undefined ? {} : { errors: [{ field, message }] });
 };
 
@@ -45,5 +61,5 @@ export const relay = async (reply: FastifyReply, answer: Response): Promise<Reco
   const refusal = await refusalOf(answer);
   if (refusal !== null) throw refusal;
   for (const cookie of answer.headers.getSetCookie()) void reply.header('set-cookie', cookie);
-  return await answer.json().catch(() => null) as Record<string, unknown> | null ?? {};
+  return ((await answer.json().catch(() => null)) as Record<string, unknown> | null) ?? {};
 };

@@ -13,6 +13,10 @@ export const openSecret = async (data: string): Promise<string> => {
   await makePrivateFolder(join(data, 'keys'));
   await createFile(path, `${randomBytes(48).toString('base64url')}\n`);
   const secret = (await readFile(path, 'utf8')).trim();
-  if (!/^[A-Za-z0-9_-]{64}$/.test(secret)) throw new AppError('auth.secret_damaged', `The file ${path} is damaged. Restore it from a backup; without it everybody signs in anew and sets up their second factor again.`);
+  if (!/^[A-Za-z0-9_-]{64}$/.test(secret))
+    throw new AppError(
+      'auth.secret_damaged',
+      `The file ${path} is damaged. Restore it from a backup; without it everybody signs in anew and sets up their second factor again.`,
+    );
   return secret;
 };

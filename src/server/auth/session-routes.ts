@@ -14,7 +14,10 @@ import { LONGEST_SESSION, SESSION } from './instance.ts';
 /** 'Nadia Benali' → 'NB'. */
 export const initialsOf = (name: string): string => {
   const words = name.split(/\s+/).filter((word) => /^\p{L}/u.test(word));
-  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => /^./u.exec(word ?? '')?.[0] ?? '').join('').toUpperCase();
+  return [words[0], words.length > 1 ? words.at(-1) : undefined]
+    .map((word) => /^./u.exec(word ?? '')?.[0] ?? '')
+    .join('')
+    .toUpperCase();
 };
 
 const ME = `SELECT p.id, p.title AS name, p.email, coalesce(p.locale, o.locale) AS locale, coalesce(p.zone, o.zone) AS zone, o.name AS organisation
@@ -39,11 +42,13 @@ export const registerSessions = (app: FastifyInstance, services: Services): void
 
   /** A session in use lasts on, a day's use at a time, up to its greatest age. */
   const prolong = async (token: string): Promise<string | null> => {
-    const [answer] = await system.batch([{
-      text: `UPDATE auth.session SET "updatedAt" = now(), "expiresAt" = least(now() + make_interval(secs => $2), "createdAt" + make_interval(secs => $3))
+    const [answer] = await system.batch([
+      {
+        text: `UPDATE auth.session SET "updatedAt" = now(), "expiresAt" = least(now() + make_interval(secs => $2), "createdAt" + make_interval(secs => $3))
         WHERE token = $1 AND "expiresAt" > now() AND "updatedAt" < now() - interval '1 day' RETURNING extract(epoch FROM "expiresAt" - now()) AS seconds`,
-      values: [token, SESSION, LONGEST_SESSION],
-    }]);
+        values: [token, SESSION, LONGEST_SESSION],
+      },
+    ]);
     const seconds = answer?.rows[0]?.['seconds'];
     return seconds === undefined ? null : sessionCookie(rules, token, secret, Number(seconds));
   };
@@ -56,52 +61,85 @@ export const registerSessions = (app: FastifyInstance, services: Services): void
     return session;
   });
 
-  const accountOfSession = async (request: FastifyRequest): Promise<{ account: string; token: string; org: string; person: string }> => {
+  const accountOfSession = async (
+    request: FastifyRequest,
+  ): Promise<{ account: string; token: string; org: string; person: string }> => {
     const token = sessionToken(credentialOf(request));
     const { org, person } = await callerOf(request, ({ principal }) => Promise.resolve(principal));
-    const [answer] = await system.batch([{ text: 'SELECT "userId" AS account FROM auth.session WHERE token = $1', values: [token] }]);
+    const [answer] = await system.batch([
+      { text: 'SELECT "userId" AS account FROM auth.session WHERE token = $1', values: [token] },
+    ]);
     return { account: String(answer?.rows[0]?.['account']), token, org, person: String(person) };
   };
 
   app.get('/session/organisations', async (request) => {
     const { account, org } = await accountOfSession(request);
-    return { items: (await organisationsOf(system, account)).map((each) => ({ id: each.org, name: each.name, current: each.org === org })) };
+    return {
+      items: (await organisationsOf(system, account)).map((each) => ({
+        id: each.org,
+        name: each.name,
+        current: each.org === org,
+      })),
+    };
   });
 
   // The token changes with the organisation, so that nothing which knew the old one goes on there.
   app.post('/session/organisation', async (request, reply) => {
     const { account, token } = await accountOfSession(request);
     const org = textIn(request, 'org', 36);
-    if (!(await organisationsOf(system, account)).some((each) => each.org === org)) throw new AppError('not_found', 'There is no such organisation, or you do not belong to it.');
+    if (!(await organisationsOf(system, account)).some((each) => each.org === org))
+      throw new AppError('not_found', 'There is no such organisation, or you do not belong to it.');
     const next = randomBytes(24).toString('base64url');
-    const [answer] = await system.batch([{
-      text: 'UPDATE auth.session SET organisation = $3, token = $2 WHERE token = $1 RETURNING extract(epoch FROM "expiresAt" - now()) AS seconds', values: [token, next, org],
-    }]);
+    const [answer] = await system.batch([
+      {
+        text: 'UPDATE auth.session SET organisation = $3, token = $2 WHERE token = $1 RETURNING extract(epoch FROM "expiresAt" - now()) AS seconds',
+        values: [token, next, org],
+      },
+    ]);
     if (answer?.rowCount !== 1) throw new AppError('unauthenticated', 'Sign in again.');
     void reply.header('set-cookie', sessionCookie(rules, next, secret, Number(answer.rows[0]?.['seconds'])));
-    background.run('organisation-entered', () => recordSignIn(system, { account, org }, { action: 'organisation-entered', request: request.id, now: now(), address: request.ip }));
+    background.run('organisation-entered', () =>
+      recordSignIn(
+        system,
+        { account, org },
+        { action: 'organisation-entered', request: request.id, now: now(), address: request.ip },
+      ),
+    );
     return {};
   });
 
   app.get('/sessions', async (request) => {
     const { account, token } = await accountOfSession(request);
-    const [answer] = await system.batch([{
-      text: `SELECT id, "createdAt", "updatedAt" AS "usedAt", "expiresAt", "ipAddress" AS address, "userAgent" AS agent, token = $2 AS current
+    const [answer] = await system.batch([
+      {
+        text: `SELECT id, "createdAt", "updatedAt" AS "usedAt", "expiresAt", "ipAddress" AS address, "userAgent" AS agent, token = $2 AS current
         FROM auth.session WHERE "userId" = $1 AND "expiresAt" > now() ORDER BY "createdAt" DESC`,
-      values: [account, token],
-    }]);
+        values: [account, token],
+      },
+    ]);
     return { items: answer?.rows ?? [] };
   });
 
   /** Ends sessions of one's own: the named one, or all others. */
   const revoke = async (request: FastifyRequest, where: string, values: readonly unknown[]): Promise<number> => {
     const { account, org, person } = await accountOfSession(request);
-    const [answer] = await system.batch([{ text: `DELETE FROM auth.session WHERE "userId" = $1 AND ${where}`, values: [account, ...values] }]);
+    const [answer] = await system.batch([
+      { text: `DELETE FROM auth.session WHERE "userId" = $1 AND ${where}`, values: [account, ...values] },
+    ]);
     const ended = answer?.rowCount ?? 0;
-    if (ended > 0) await callerOf(request, async (context) => {
-      const [found] = await context.batch([personById(person)]);
-      await context.batch([signInEntry(org, found?.rows[0] as Row, { action: 'session-revoked', request: request.id, now: now(), address: request.ip, changes: { sessions: [null, ended] } })]);
-    });
+    if (ended > 0)
+      await callerOf(request, async (context) => {
+        const [found] = await context.batch([personById(person)]);
+        await context.batch([
+          signInEntry(org, found?.rows[0] as Row, {
+            action: 'session-revoked',
+            request: request.id,
+            now: now(),
+            address: request.ip,
+            changes: { sessions: [null, ended] },
+          }),
+        ]);
+      });
     return ended;
   };
 
@@ -109,7 +147,8 @@ export const registerSessions = (app: FastifyInstance, services: Services): void
     const { id } = request.params as { id: string };
     const own = sessionToken(credentialOf(request));
     const ended = await revoke(request, 'id = $2 AND token <> $3', [id, own]);
-    if (ended === 0) throw new AppError('not_found', 'You have no other session of that name. To end this one, sign out.');
+    if (ended === 0)
+      throw new AppError('not_found', 'You have no other session of that name. To end this one, sign out.');
     return reply.code(204).send();
   });
 

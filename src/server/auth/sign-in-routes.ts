@@ -26,16 +26,28 @@ export const registerSignIn = (app: FastifyInstance, services: Services): void =
 
   const welcome = (request: FastifyRequest, { account, token }: Made): void => {
     background.run('sign-in', async () => {
-      const [answer] = await system.batch([{ text: 'SELECT organisation FROM auth.session WHERE token = $1', values: [token] }]);
+      const [answer] = await system.batch([
+        { text: 'SELECT organisation FROM auth.session WHERE token = $1', values: [token] },
+      ]);
       const org = answer?.rows[0]?.['organisation'];
-      if (typeof org === 'string') await recordSignIn(system, { account, org }, { action: 'sign-in', request: request.id, now: now(), address: request.ip });
+      if (typeof org === 'string')
+        await recordSignIn(
+          system,
+          { account, org },
+          { action: 'sign-in', request: request.id, now: now(), address: request.ip },
+        );
     });
   };
 
   const noteFailure = (request: FastifyRequest, email: string): void => {
     background.run('sign-in-failed', async () => {
       const known = await accountOf(system, email);
-      if (known !== null) await recordSignIn(system, { account: known.id }, { action: 'sign-in-failed', request: request.id, now: now(), address: request.ip });
+      if (known !== null)
+        await recordSignIn(
+          system,
+          { account: known.id },
+          { action: 'sign-in-failed', request: request.id, now: now(), address: request.ip },
+        );
     });
   };
 
@@ -43,13 +55,20 @@ export const registerSignIn = (app: FastifyInstance, services: Services): void =
     const email = textIn(request, 'email', 254);
     const password = textIn(request, 'password', 1000);
     const address = addressKey(request.ip);
-    const claims = [{ limit: SIGN_IN.address, key: address }, { limit: SIGN_IN.pair, key: `${address} ${email}` }, { limit: SIGN_IN.account, key: email }];
+    const claims = [
+      { limit: SIGN_IN.address, key: address },
+      { limit: SIGN_IN.pair, key: `${address} ${email}` },
+      { limit: SIGN_IN.account, key: email },
+    ];
     await claimOrRefuse(system, claims, now());
     const wrong = new AppError('sign_in.unauthenticated', 'The e-mail address or the password is not right.');
     if (!/^[^\s@]+@[^\s@]+$/.test(email) || password.length > LONGEST_PASSWORD) throw wrong;
     const { api } = await auth();
     try {
-      const body = await relay(reply, await api.signInEmail({ body: { email, password }, headers: headersFor(request), asResponse: true }));
+      const body = await relay(
+        reply,
+        await api.signInEmail({ body: { email, password }, headers: headersFor(request), asResponse: true }),
+      );
       await release(system, claims);
       if (body['twoFactorRedirect'] === true) return { twoFactorRedirect: true };
       const made = sessionIn(body);
@@ -63,32 +82,60 @@ export const registerSignIn = (app: FastifyInstance, services: Services): void =
   });
 
   /** Ends the second step: a code is taken once, so that nobody who looked over a shoulder can use it again. */
-  const finish = async (request: FastifyRequest, reply: FastifyReply, answer: Response, code: string): Promise<Record<string, never>> => {
-    const body = await answer.clone().json().catch(() => ({})) as Record<string, unknown>;
+  const finish = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    answer: Response,
+    code: string,
+  ): Promise<Record<string, never>> => {
+    const body = (await answer
+      .clone()
+      .json()
+      .catch(() => ({}))) as Record<string, unknown>;
     const made = sessionIn(body);
     // Whoever is signed in already confirms a new authenticator: their own session is answered.
     const confirms = made?.token === services.credentialOf(request)?.value;
-    if (made !== null && !confirms && await claim(system, [{ limit: CODE_ONCE, key: `${made.account} ${code}` }], now()) !== null) {
+    if (
+      made !== null &&
+      !confirms &&
+      (await claim(system, [{ limit: CODE_ONCE, key: `${made.account} ${code}` }], now())) !== null
+    ) {
       await system.batch([{ text: 'DELETE FROM auth.session WHERE token = $1', values: [made.token] }]);
       throw new AppError('second_step.unauthenticated', 'This code was used already. Wait for the next one.');
     }
     await relay(reply, answer);
     if (made !== null && !confirms) welcome(request, made);
     if (made !== null && confirms && (body['user'] as { twoFactorEnabled?: unknown }).twoFactorEnabled !== true)
-      background.run('second-factor-on', () => recordSignIn(system, { account: made.account }, { action: 'second-factor-on', request: request.id, now: now(), address: request.ip }));
+      background.run('second-factor-on', () =>
+        recordSignIn(
+          system,
+          { account: made.account },
+          { action: 'second-factor-on', request: request.id, now: now(), address: request.ip },
+        ),
+      );
     return {};
   };
 
   app.post('/two-factor/verify-totp', async (request, reply) => {
     const code = textIn(request, 'code', 20).replace(/\s/g, '');
     const { api } = await auth();
-    return finish(request, reply, await api.verifyTOTP({ body: { code }, headers: headersFor(request), asResponse: true }), code);
+    return finish(
+      request,
+      reply,
+      await api.verifyTOTP({ body: { code }, headers: headersFor(request), asResponse: true }),
+      code,
+    );
   });
 
   app.post('/two-factor/verify-backup-code', async (request, reply) => {
     const code = textIn(request, 'code', 40).trim();
     const { api } = await auth();
-    return finish(request, reply, await api.verifyBackupCode({ body: { code }, headers: headersFor(request), asResponse: true }), code);
+    return finish(
+      request,
+      reply,
+      await api.verifyBackupCode({ body: { code }, headers: headersFor(request), asResponse: true }),
+      code,
+    );
   });
 
   app.post('/sign-out', async (request, reply) => {
@@ -96,7 +143,14 @@ export const registerSignIn = (app: FastifyInstance, services: Services): void =
     const left = await services.callerOf(request, (context) => Promise.resolve(context.principal)).catch(() => null);
     await relay(reply, await api.signOut({ headers: headersFor(request), asResponse: true }));
     const { org, person } = left ?? {};
-    if (org !== undefined && typeof person === 'string') background.run('sign-out', () => recordSignIn(system, { org, person }, { action: 'sign-out', request: request.id, now: now(), address: request.ip }));
+    if (org !== undefined && typeof person === 'string')
+      background.run('sign-out', () =>
+        recordSignIn(
+          system,
+          { org, person },
+          { action: 'sign-out', request: request.id, now: now(), address: request.ip },
+        ),
+      );
     return {};
   });
 
@@ -105,8 +159,9 @@ export const registerSignIn = (app: FastifyInstance, services: Services): void =
     await claimOrRefuse(system, [{ limit: RESET.address, key: addressKey(request.ip) }], now());
     // Everything else happens after the answer, which is the same for an address that nobody has.
     background.run('request-password-reset', async () => {
-      if (await claim(system, [{ limit: RESET.account, key: email }], now()) !== null) return;
-      if (/^[^\s@]+@[^\s@]+$/.test(email)) await (await auth()).api.requestPasswordReset({ body: { email: email.toLowerCase() } });
+      if ((await claim(system, [{ limit: RESET.account, key: email }], now())) !== null) return;
+      if (/^[^\s@]+@[^\s@]+$/.test(email))
+        await (await auth()).api.requestPasswordReset({ body: { email: email.toLowerCase() } });
     });
     return {};
   });

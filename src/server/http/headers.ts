@@ -1,18 +1,36 @@
 import type { FastifyInstance } from 'fastify';
 
-const policy = (directives: Readonly<Record<string, string>>): string => Object.entries(directives).map(([name, value]) => `${name} ${value}`).join('; ');
+const policy = (directives: Readonly<Record<string, string>>): string =>
+  Object.entries(directives)
+    .map(([name, value]) => `${name} ${value}`)
+    .join('; ');
 
 /**
  * What the browser application may do. No inline script or style: Mantine's variables are part of its style sheet. Trusted
  * types are not demanded, because ECharts writes its tooltips as HTML.
  */
 export const APPLICATION_POLICY = policy({
-  'default-src': "'none'", 'script-src': "'self'", 'style-src': "'self'", 'connect-src': "'self'", 'img-src': "'self' blob: data:", 'font-src': "'self'",
-  'worker-src': "'self'", 'manifest-src': "'self'", 'frame-ancestors': "'none'", 'base-uri': "'none'", 'form-action': "'self'",
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'connect-src': "'self'",
+  'img-src': "'self' blob: data:",
+  'font-src': "'self'",
+  'worker-src': "'self'",
+  'manifest-src': "'self'",
+  'frame-ancestors': "'none'",
+  'base-uri': "'none'",
+  'form-action': "'self'",
 });
 
 /** For every other answer: whatever it holds, it is not a page. */
-const NOTHING = policy({ 'default-src': "'none'", 'frame-ancestors': "'none'", 'base-uri': "'none'", 'form-action': "'none'", sandbox: '' }).trimEnd();
+const NOTHING = policy({
+  'default-src': "'none'",
+  'frame-ancestors': "'none'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  sandbox: '',
+}).trimEnd();
 
 const FIXED: Readonly<Record<string, string>> = {
   'content-security-policy': NOTHING,
@@ -29,7 +47,8 @@ const FIXED: Readonly<Record<string, string>> = {
 const TWO_YEARS = 'max-age=63072000; includeSubDomains';
 
 /** The headers that keep browsers from doing more with an answer than was meant. */
-export const securityHeaders = ({ https }: { https: boolean }): Readonly<Record<string, string>> => https ? { ...FIXED, 'strict-transport-security': TWO_YEARS } : FIXED;
+export const securityHeaders = ({ https }: { https: boolean }): Readonly<Record<string, string>> =>
+  https ? { ...FIXED, 'strict-transport-security': TWO_YEARS } : FIXED;
 
 /** Gives every answer its security headers and the id of its request. */
 export const secureHeaders = (app: FastifyInstance, rules: { https: boolean }): void => {

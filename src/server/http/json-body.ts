@@ -15,7 +15,7 @@ export const depthOf = (json: string, limit: number): number => {
       if (code === 0x5c) at += 1;
       else if (code === 0x22) quoted = false;
     } else if (code === 0x22) quoted = true;
-    else if (code === 0x5b || code === 0x7b) most = Math.max(most, depth += 1);
+    else if (code === 0x5b || code === 0x7b) most = Math.max(most, (depth += 1));
     else if (code === 0x5d || code === 0x7d) depth -= 1;
   }
   return most;
@@ -28,10 +28,15 @@ export const depthOf = (json: string, limit: number): number => {
 export const jsonBodies = (app: FastifyInstance): void => {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser<Buffer>(['application/json', 'application/merge-patch+json'], { parseAs: 'buffer' }, (request, body, done) => {
-    if (!isUtf8(body)) return done(new AppError('request.malformed', 'The body is not UTF-8.'));
-    const text = body.toString();
-    if (depthOf(text, DEEPEST + 1) > DEEPEST) return done(new AppError('request.malformed', `The body is nested deeper than ${DEEPEST} levels.`));
-    return parse(request, text, done);
-  });
+  app.addContentTypeParser<Buffer>(
+    ['application/json', 'application/merge-patch+json'],
+    { parseAs: 'buffer' },
+    (request, body, done) => {
+      if (!isUtf8(body)) return done(new AppError('request.malformed', 'The body is not UTF-8.'));
+      const text = body.toString();
+      if (depthOf(text, DEEPEST + 1) > DEEPEST)
+        return done(new AppError('request.malformed', `The body is nested deeper than ${DEEPEST} levels.`));
+      return parse(request, text, done);
+    },
+  );
 };

@@ -23,7 +23,12 @@ const tell = (reply: FastifyReply, { limit, remaining, reset, allowed }: Standin
  * Limits how many requests of the API one credential, or one address without a credential, may make in a minute, and how many
  * refused keys an address may try. Counted in each process. Sign-in has limits of its own, in the database.
  */
-export const limitRequests = (app: FastifyInstance, perMinute: number, credentialOf: (request: FastifyRequest) => Credential | null, now: () => number): void => {
+export const limitRequests = (
+  app: FastifyInstance,
+  perMinute: number,
+  credentialOf: (request: FastifyRequest) => Credential | null,
+  now: () => number,
+): void => {
   const requests = rateLimiter(perMinute, MINUTE);
   const refusals = rateLimiter(MOST_REFUSED, MINUTE);
   const whose = (request: FastifyRequest): string => {
@@ -36,10 +41,17 @@ export const limitRequests = (app: FastifyInstance, perMinute: number, credentia
     const trying = refused.remaining === 0 && credentialOf(request)?.kind === 'key';
     const standing = trying ? { ...refused, allowed: false } : requests.take(whose(request), now());
     if (standing.limit > 0) tell(reply, standing);
-    return standing.allowed ? done() : done(new AppError('rate_limited', `Too many requests. Go on in ${standing.reset} seconds.`, { retryAfter: standing.reset }));
+    return standing.allowed
+      ? done()
+      : done(
+          new AppError('rate_limited', `Too many requests. Go on in ${standing.reset} seconds.`, {
+            retryAfter: standing.reset,
+          }),
+        );
   });
   app.addHook('onResponse', (request, reply, done) => {
-    if (reply.statusCode === 401 && request.url.startsWith('/api/') && credentialOf(request)?.kind === 'key') refusals.take(addressKey(request.ip), now());
+    if (reply.statusCode === 401 && request.url.startsWith('/api/') && credentialOf(request)?.kind === 'key')
+      refusals.take(addressKey(request.ip), now());
     done();
   });
 };

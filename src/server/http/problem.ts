@@ -2,7 +2,14 @@ import { STATUS_CODES } from 'node:http';
 import { AppError, statusOf } from '#kernel/errors.ts';
 
 /** A problem document (RFC 9457). `code` is what programs go by; `errors` names fields; other details stand beside them. */
-export type Problem = { type: 'about:blank'; title: string; status: number; detail: string; code: string; request: string } & Record<string, unknown>;
+export type Problem = {
+  type: 'about:blank';
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  request: string;
+} & Record<string, unknown>;
 
 /** Told to nobody outside: it may name hosts, files or rows. */
 const INSIDE = new Set(['cause', 'stack']);
@@ -23,19 +30,35 @@ const tellable = (error: unknown): AppError | null => {
   if (error instanceof AppError) return error;
   if (!(error instanceof Error) || !('statusCode' in error)) return null;
   const status = Number(error.statusCode);
-  const [code, detail] = REFUSED['code' in error ? String(error.code) : ''] ?? [`http.${status}`, 'The request is not well formed.'];
+  const [code, detail] = REFUSED['code' in error ? String(error.code) : ''] ?? [
+    `http.${status}`,
+    'The request is not well formed.',
+  ];
   return status >= 400 && status < 500 ? new AppError(code, detail, { status }) : null;
 };
 
 /** The status of an error, and what its sender is told. Of an unforeseen one they learn nothing but the request's id. */
 export const problemOf = (error: unknown, request: string): { problem: Problem; foreseen: boolean } => {
   const known = tellable(error);
-  const { code, message, details } = known ?? new AppError('internal', `Something went wrong here, and nothing of it was your doing. If it lasts, tell your administrator this number: ${request}`);
+  const { code, message, details } =
+    known ??
+    new AppError(
+      'internal',
+      `Something went wrong here, and nothing of it was your doing. If it lasts, tell your administrator this number: ${request}`,
+    );
   const { status: given, ...rest } = details;
   const status = typeof given === 'number' && known !== error ? given : statusOf(code);
   const shown = Object.fromEntries(Object.entries(rest).filter(([name]) => !INSIDE.has(name)));
   return {
-    problem: { ...shown, type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail: message, code, request },
+    problem: {
+      ...shown,
+      type: 'about:blank',
+      title: STATUS_CODES[status] ?? 'Error',
+      status,
+      detail: message,
+      code,
+      request,
+    },
     foreseen: known !== null && status < 500,
   };
 };

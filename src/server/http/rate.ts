@@ -1,5 +1,10 @@
 /** How a limit stands after a request: how many are left in this window, and seconds until the next one begins. */
-export type Standing = { readonly limit: number; readonly remaining: number; readonly reset: number; readonly allowed: boolean };
+export type Standing = {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly reset: number;
+  readonly allowed: boolean;
+};
 
 export type RateLimiter = {
   /** Counts one for a key. Time in epoch ms. */
@@ -15,7 +20,10 @@ const MOST_KEYS = 50_000;
 export const rateLimiter = (limit: number, windowMs: number): RateLimiter => {
   const windows = new Map<string, { start: number; count: number }>();
   const standing = (count: number, start: number, now: number): Standing => ({
-    limit, remaining: Math.max(0, limit - count), reset: Math.max(1, Math.ceil((start + windowMs - now) / 1000)), allowed: limit === 0 || count <= limit,
+    limit,
+    remaining: Math.max(0, limit - count),
+    reset: Math.max(1, Math.ceil((start + windowMs - now) / 1000)),
+    allowed: limit === 0 || count <= limit,
   });
   const current = (key: string, now: number) => {
     const window = windows.get(key);
@@ -27,7 +35,10 @@ export const rateLimiter = (limit: number, windowMs: number): RateLimiter => {
       if (window === undefined) {
         // Insertion order is the order of starts: what has run out stands first.
         windows.delete(key);
-        for (const [oldest, { start }] of windows) { if (windows.size < MOST_KEYS && now < start + windowMs) break; windows.delete(oldest); }
+        for (const [oldest, { start }] of windows) {
+          if (windows.size < MOST_KEYS && now < start + windowMs) break;
+          windows.delete(oldest);
+        }
         window = { start: now, count: 0 };
         windows.set(key, window);
       }

@@ -21,7 +21,8 @@ const namesOf = ({ host, publicUrl }: Config): ReadonlySet<string> | null => {
 };
 
 /** Origins whose pages may change things: the public one, or whatever address the browser used to come here. */
-const originsOf = ({ publicUrl }: Config, request: FastifyRequest): string[] => publicUrl === null ? [`${request.protocol}://${request.headers.host}`] : [publicUrl];
+const originsOf = ({ publicUrl }: Config, request: FastifyRequest): string[] =>
+  publicUrl === null ? [`${request.protocol}://${request.headers.host}`] : [publicUrl];
 
 /**
  * Refuses what another site's page could have sent: a change must come from a page of our own origin. Programs with a key
@@ -31,11 +32,22 @@ export const sameOriginOnly = (app: FastifyInstance, config: Config): void => {
   const names = namesOf(config);
   app.addHook('onRequest', (request, _reply, done) => {
     if (names !== null && !names.has(hostOf(request.headers.host))) {
-      done(new AppError('request.unknown_host', 'This server does not answer to that name. Its administrator can set PUBLIC_URL to it.', {}));
+      done(
+        new AppError(
+          'request.unknown_host',
+          'This server does not answer to that name. Its administrator can set PUBLIC_URL to it.',
+          {},
+        ),
+      );
     } else if (isSafe(request) || carriesKey(request.headers.authorization) || comesFromUs(config, request)) {
       done();
     } else {
-      done(new AppError('forbidden', 'Changes are only taken from pages of this site itself. Programs use an API key, or send an Origin header.'));
+      done(
+        new AppError(
+          'forbidden',
+          'Changes are only taken from pages of this site itself. Programs use an API key, or send an Origin header.',
+        ),
+      );
     }
   });
 };

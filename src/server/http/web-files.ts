@@ -8,11 +8,14 @@ import { APPLICATION_POLICY } from './headers.ts';
 
 const YEAR = 31_536_000;
 
-const NOT_BUILT = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Wellrun</title><p>The browser application is not built. Run <code>npm run build</code>.';
+const NOT_BUILT =
+  '<!doctype html><html lang="en"><meta charset="utf-8"><title>Wellrun</title><p>The browser application is not built. Run <code>npm run build</code>.';
 
 /** Whether a browser asks for a page, as opposed to a file or data. */
 const wantsPage = ({ method, headers, url }: FastifyRequest): boolean =>
-  method === 'GET' && headers.accept?.includes('text/html') === true && !/^\/(?:api|assets|health|metrics)(?:[/?]|$)/.test(url);
+  method === 'GET' &&
+  headers.accept?.includes('text/html') === true &&
+  !/^\/(?:api|assets|health|metrics)(?:[/?]|$)/.test(url);
 
 /**
  * Serves the built browser application from a folder: its files, those with a hash in their name for ever, with their
@@ -22,15 +25,28 @@ export const serveWeb = (app: FastifyInstance, folder: string): void => {
   const page = join(folder, 'index.html');
   const sendPage = async (reply: FastifyReply): Promise<FastifyReply> => {
     const html = existsSync(page) ? await readFile(page, 'utf8') : null;
-    return reply.code(html === null ? 503 : 200).headers({ 'content-security-policy': APPLICATION_POLICY, 'cache-control': 'no-cache' }).type('text/html; charset=utf-8').send(html ?? NOT_BUILT);
+    return reply
+      .code(html === null ? 503 : 200)
+      .headers({ 'content-security-policy': APPLICATION_POLICY, 'cache-control': 'no-cache' })
+      .type('text/html; charset=utf-8')
+      .send(html ?? NOT_BUILT);
   };
 
   if (existsSync(folder)) {
     void app.register(staticFiles, {
-      root: folder, index: false, redirect: false, dotfiles: 'deny', preCompressed: true, cacheControl: false, decorateReply: false,
+      root: folder,
+      index: false,
+      redirect: false,
+      dotfiles: 'deny',
+      preCompressed: true,
+      cacheControl: false,
+      decorateReply: false,
       allowedPath: (path) => !/\.(?:br|gz|map)$|^\/?index\.html$/.test(path),
       setHeaders: (reply, path) => {
-        void reply.header('cache-control', /[/\\]assets[/\\]/.test(path) ? `public, max-age=${YEAR}, immutable` : 'public, max-age=3600');
+        void reply.header(
+          'cache-control',
+          /[/\\]assets[/\\]/.test(path) ? `public, max-age=${YEAR}, immutable` : 'public, max-age=3600',
+        );
       },
     });
   }

@@ -3,7 +3,10 @@ import { AppError } from '#kernel/errors.ts';
 import type { Db } from '#kernel/store/db.ts';
 
 /** GET /health/live: the process answers. GET /health/ready: it can serve, so that a load balancer may send requests. */
-export const registerHealth = (app: FastifyInstance, { database, isStopping }: { database: Db; isStopping: () => boolean }): void => {
+export const registerHealth = (
+  app: FastifyInstance,
+  { database, isStopping }: { database: Db; isStopping: () => boolean },
+): void => {
   app.get('/health/live', () => ({ status: 'ok' }));
   app.get('/health/ready', async () => {
     if (isStopping()) throw new AppError('unavailable', 'This server is stopping.');
