@@ -48,13 +48,13 @@ export const resultsNow = async (context: Context, period: Period): Promise<read
 
 /**
  * What the evidence rules say of every requirement: as of now, or as recorded at the end of a past day. Figures count the records
- * that the caller may see. Throws `evidence.invalid_day`, and for a past day `evidence.not_found` and `forbidden`.
+ * that the caller may see. Throws `day.invalid`, and for a past day `evidence.not_found` and `forbidden`.
  */
 export const results = async (context: Context, { asOf, period: asked }: Options = {}): Promise<Evidence> => {
   const now = context.now();
   const { zone } = context.settings;
   const today = dayAt(now, zone);
-  if (asOf !== undefined && dayOf(asOf) > today) throw new AppError('evidence.invalid_day', `${asOf} lies ahead: give a day up to today.`);
+  if (asOf !== undefined && dayOf(asOf) > today) throw new AppError('day.invalid', `${asOf} lies ahead: give a day up to today.`);
   if (asOf !== undefined && asOf !== today) return recordedResults(context, asOf, scopeOf(context));
   const period = asked ?? periodOf(await extentOf(context), now, zone);
   const found = await resultsNow(context, period);

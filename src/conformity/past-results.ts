@@ -9,12 +9,12 @@ import { rebuilt } from './snapshot.ts';
 
 /**
  * The results of a past day for the product itself: as recorded at its end, and for a day without a record rebuilt from the histories
- * of all records. Throws `evidence.invalid_day`, and `evidence.not_found` for a day before there was data.
+ * of all records. Throws `day.invalid`, and `evidence.not_found` for a day before there was data.
  */
 export const pastResults = async (context: Context, asOf: string): Promise<Evidence> => {
   const day = dayOf(asOf);
   const { zone } = context.settings;
-  if (day >= dayAt(context.now(), zone)) throw new AppError('evidence.invalid_day', `${day} is not over yet: give a day before today.`);
+  if (day >= dayAt(context.now(), zone)) throw new AppError('day.invalid', `${day} is not over yet: give a day before today.`);
   const recorded = await recordedResults(context, day, 'organisation').catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'evidence.not_found') return null;
     throw error;

@@ -10,12 +10,12 @@ export type Period = { readonly from: number; readonly to: number };
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
-/** A day from outside. Throws `evidence.invalid_day`. */
+/** A day from outside. Throws `day.invalid`. */
 export const dayOf = (text: string): string => {
   try {
     if (DAY.test(text)) return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString();
   } catch { /* told below */ }
-  throw new AppError('evidence.invalid_day', `'${text.slice(0, 40)}' is no day: write it as 2026-06-30.`);
+  throw new AppError('day.invalid', `'${text.slice(0, 40)}' is no day: write it as 2026-06-30.`);
 };
 
 /** The day in the organisation's time zone. */
