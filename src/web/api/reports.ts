@@ -1,56 +1,50 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { get } from './client.ts';
 
-/** One figure of the line on top. `filter` is the list that it counts; shares run from 0 to 1, durations are ms of working time. */
-export type Figure = {
-  key: 'responseInTime' | 'medianResponse' | 'resolutionInTime' | 'medianResolution' | 'arrived' | 'open';
-  unit: 'share' | 'duration' | 'count';
-  value: number | null;
-  before: number | null;
-  of: number;
-  better: 'higher' | 'lower';
-  filter: string;
-};
-
-/** How often a target was met: the share, and the share that was agreed (null where none is). */
-export type Attained = { share: number | null; target: number | null };
-export type AttainmentRow = {
-  key: string;
-  label: string;
-  n: number;
-  filter: string;
-  response: Attained;
-  resolution: Attained;
-};
-
-/** How long it took: counts up to each bound (the last has none), and two marks. */
+/** A number and the list that it counts. */
+export type Counted = { count: number; filter: string };
+/** How many met their target of those that had one; the share is null where none had. */
+export type Attainment = { met: Counted; missed: Counted; share: number | null };
+/** Working time in ms, in half open bins; the last has no end. */
 export type Distribution = {
-  bins: { upToMs: number | null; count: number; filter: string }[];
-  medianMs: number | null;
-  p90Ms: number | null;
-  n: number;
+  count: number;
+  median: number | null;
+  p90: number | null;
+  bins: (Counted & { from: number; to: number | null })[];
+};
+/** A service or a team; without an id, the incidents that have none. */
+export type Part = {
+  id: string | null;
+  number: string | null;
+  label: string;
+  arrived: Counted;
+  resolved: Counted;
+  open: Counted;
+  response: Attainment;
+  resolution: Attainment;
 };
 
-export type Backlog = {
-  open: number;
-  olderThanWeek: number;
-  buckets: { key: string; filter: string; byPriority: Record<string, number> }[];
-};
-
-/** What the dashboard asks of the incidents of a period (days, both included, in the organisation's zone). */
+/** The figures of incident management for a period of days, both included, each with the list that it counts. */
 export type IncidentReport = {
+  from: string;
+  to: string;
+  zone: string;
   asOf: string;
-  period: { from: string; to: string };
-  before: { from: string; to: string };
-  figures: Figure[];
-  flow: { day: string; arrived: number; closed: number }[];
-  backlog: Backlog;
-  attainment: { priority: AttainmentRow[]; service: AttainmentRow[]; team: AttainmentRow[] };
-  response: Distribution;
-  resolution: Distribution;
+  totals: Record<'arrived' | 'resolved' | 'closed' | 'reopened' | 'major' | 'open' | 'late', Counted>;
+  flow: {
+    step: 'day' | 'week';
+    points: { from: string; to: string; arrived: Counted; resolved: Counted; closed: Counted }[];
+  };
+  /** Open ones by age and priority, the youngest first; `label` says how old. */
+  backlog: (Counted & { label: string; priority: number })[];
+  targets: { priority: number; response: Attainment; resolution: Attainment }[];
+  responseTime: Distribution;
+  resolutionTime: Distribution;
+  byService: Part[];
+  byTeam: Part[];
 };
 
-export const incidentReportQuery = (from: string, to: string) =>
+export const incidentReportQuery = ({ from, to }: { from: string; to: string }) =>
   queryOptions({
     queryKey: ['reports', 'incidents', from, to],
     queryFn: ({ signal }) => get<IncidentReport>('/reports/incidents', { from, to }, signal),

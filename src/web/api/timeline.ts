@@ -1,10 +1,14 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { Phase } from '#kernel/record/lifecycle.ts';
 import type { Segment } from '#kernel/time/explain.ts';
 import type { ClockReading } from '../kit/clock/reading.ts';
 import { get, post, request } from './client.ts';
-import type { Page, RecordRow, RecordType, Ref } from './types.ts';
+import type { Page, RecordType } from './types.ts';
 
 export type Visibility = 'public' | 'internal';
+
+/** Another record, as records refer to it. */
+export type Listed = { type: string; id: string; number: string; title: string; state: string; phase: Phase };
 
 /** One field that was changed, with its values as words where it has words. */
 export type Change = { field: string; label: string; from: unknown; to: unknown };
@@ -22,6 +26,10 @@ export type Entry = {
   /** Its personal part was erased; that it happened, and when, is still proven. */
   erased?: true;
   transition?: { name: string; from: string; to: string };
+  /** What was linked, as read from this record; the record is null where it may not be seen. */
+  link?: { id: string; kind: string; label: string; ended: boolean; record: Listed | null };
+  /** A file that was attached, or taken away. */
+  attachments?: (Attachment & { ended: boolean })[];
   changes: Change[];
   facts: Record<string, unknown>;
   reason?: string;
@@ -30,13 +38,10 @@ export type Entry = {
 };
 
 export type Attachment = { id: string; name: string; size: number; type: string; visibility?: Visibility };
-export type Link = {
-  id: string;
-  kind: string;
-  label: string;
-  record: { type: string; id: string; number: string; title: string; state?: string; phase?: RecordRow['phase']; label?: string };
-};
-export type Similar = { type: string; id: string; number: string; title: string; why: string; phase?: RecordRow['phase']; state?: string };
+/** A typed link as seen from one of its records: its label reads 'is caused by', 'blocks' … */
+export type Link = { id: string; kind: string; direction: 'out' | 'in'; label: string; record: Listed; since: string };
+/** A record that resembles another: why, and what helped then. */
+export type Similar = Listed & { group: 'open' | 'resolved' | 'knownError'; why: string; help: string | null };
 export type ClockStory = {
   name: string;
   reading: ClockReading;
@@ -78,8 +83,8 @@ export const attachmentsQuery = itemsQuery<Attachment>('attachments');
 export const addComment = (type: RecordType, id: string, text: string, visibility: Visibility, key: string): Promise<unknown> =>
   post(path(type, id, 'comments'), { text, visibility }, { idempotencyKey: key });
 
-export const addLink = (type: RecordType, id: string, kind: string, to: Ref['id']): Promise<unknown> =>
-  post(path(type, id, 'links'), { kind, to });
+export const addLink = (type: RecordType, id: string, kind: string, to: string): Promise<Link> =>
+  post<Link>(path(type, id, 'links'), { kind, to });
 
 /** Sends a file as it is; its name goes into the query, so that the server can stream the body. */
 export const addAttachment = (type: RecordType, id: string, file: File, visibility: Visibility): Promise<Attachment> =>

@@ -1,4 +1,6 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useTypes } from '../../api/definitions.ts';
 import type { Change, Entry } from '../../api/timeline.ts';
 import type { RecordType, Value } from '../../api/types.ts';
 import { choicesOf } from '../fields/choices.ts';
@@ -77,7 +79,40 @@ export const TransitionLine = ({ type, entry }: LineProps) => {
   );
 };
 
-/** Everything else in one sentence: reported, warned, linked. */
+/** A link that was made or ended: how the other record is related, and its number. */
+export const LinkLine = ({ entry }: { entry: Entry }) => {
+  const { t } = useTranslation();
+  const types = useTypes();
+  const { link } = entry;
+  const type = types.find((each) => each.name === link?.record?.type);
+  return (
+    <p>
+      <b>{entry.actor.name}</b> {t(link?.ended ? 'timeline.unlinked' : 'timeline.linked')} {link?.label}{' '}
+      {link?.record && type ? (
+        <Link to="/$plural/$key" params={{ plural: type.plural, key: link.record.number }} className={css['link']} title={link.record.title}>
+          {link.record.number}
+        </Link>
+      ) : (
+        t('timeline.unseen')
+      )}{' '}
+      <Time entry={entry} />
+    </p>
+  );
+};
+
+/** Files that were attached or taken away. */
+export const FileLines = ({ entry }: { entry: Entry }) => {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (entry.attachments ?? []).map((file) => (
+    <p key={file.id}>
+      <b>{entry.actor.name}</b> {t(file.ended ? 'timeline.detached' : 'timeline.attached')} {file.name ?? t('timeline.unseen')}{' '}
+      <span className="faint">{format.bytes(file.size)}</span> <Time entry={entry} />
+    </p>
+  ));
+};
+
+/** Everything else in one sentence: reported, warned, escalated. */
 export const OtherLine = ({ type, entry }: LineProps) => {
   const { t } = useTranslation();
   const channel = choicesOf(t, 'channel', type.fields['channel']).find(({ value }) => value === entry.facts['channel'])?.label;

@@ -5,6 +5,7 @@ import {
   IconLink,
   IconLock,
   IconMail,
+  IconPaperclip,
   IconPencil,
   IconPlus,
   IconUsers,
@@ -17,7 +18,7 @@ import type { RecordRow, RecordType } from '../../api/types.ts';
 import { Icon, type IconShape } from '../basic/icon.tsx';
 import { useFormat } from '../format/use-format.tsx';
 import { Markdown } from '../text/markdown.tsx';
-import { ChangeLines, OtherLine, TransitionLine } from './entry-lines.tsx';
+import { ChangeLines, FileLines, LinkLine, OtherLine, TransitionLine } from './entry-lines.tsx';
 import { transitionIcon } from './transition-icon.ts';
 import css from './timeline.module.css';
 
@@ -27,10 +28,13 @@ const iconOf = (type: RecordType, entry: Entry): IconShape => {
   if (entry.text !== undefined) return entry.visibility === 'internal' ? IconLock : IconMail;
   if (entry.transition) return transitionIcon(type.lifecycle, { from: [entry.transition.from], to: entry.transition.to });
   if (entry.kind === 'create') return IconPlus;
-  if (/link/u.test(entry.action)) return IconLink;
+  if (entry.link) return IconLink;
+  if (entry.attachments) return IconPaperclip;
   if (/warn|escalat|breach/u.test(entry.action)) return IconAlertTriangle;
   return fields[entry.changes[0]?.field ?? ''] ?? IconPencil;
 };
+
+const isOther = (entry: Entry): boolean => !entry.transition && !entry.link && !entry.attachments && entry.kind !== 'change';
 
 const Line = ({ icon, children }: { icon: IconShape; children: ReactNode }) => (
   <li>
@@ -73,7 +77,9 @@ export const EntryItem = ({ type, record, entry, short = false }: { type: Record
       {entry.transition ? <TransitionLine type={type} entry={entry} /> : null}
       {plain ? null : <Message record={record} entry={entry} short={short} />}
       {entry.kind === 'change' ? <ChangeLines type={type} entry={entry} /> : null}
-      {plain && !entry.transition && entry.kind !== 'change' ? <OtherLine type={type} entry={entry} /> : null}
+      <FileLines entry={entry} />
+      {entry.link ? <LinkLine entry={entry} /> : null}
+      {plain && isOther(entry) ? <OtherLine type={type} entry={entry} /> : null}
       {entry.erased ? <p className="faint">{t('timeline.erased')}</p> : null}
     </Line>
   );

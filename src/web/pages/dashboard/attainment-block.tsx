@@ -1,76 +1,63 @@
 import { SegmentedControl } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Attained, AttainmentRow, IncidentReport } from '../../api/reports.ts';
-import { Icon } from '../../kit/basic/icon.tsx';
+import type { Attainment, IncidentReport, Part } from '../../api/reports.ts';
 import { Block } from '../../kit/chart/block.tsx';
 import { useFormat } from '../../kit/format/use-format.tsx';
 import { PriorityMark } from '../../kit/marks/priority-mark.tsx';
-import { attainmentFinding, misses, scaleFrom } from './findings.ts';
+import { attainmentFinding, lowest, scaleFrom, type AttainmentRow } from './findings.ts';
 import css from './dashboard.module.css';
 
-const SHOWN = 8;
-type Way = keyof IncidentReport['attainment'];
+const SHOWN = 6;
+export type Way = 'priority' | 'service' | 'team';
 
-/** A share as a bar on the scale, with the agreed one as a dark mark; a miss has a triangle. */
-const Bullet = ({ attained, from }: { attained: Attained; from: number }) => {
+const partRow = ({ id, label, response, resolution }: Part): AttainmentRow => ({ key: id ?? 'none', label, response, resolution });
+const measured = ({ response, resolution }: AttainmentRow): boolean => response.share !== null || resolution.share !== null;
+
+const rowsOf = (report: IncidentReport, way: Way, short: (level: number) => string): AttainmentRow[] => {
+  if (way === 'priority') return report.targets.map(({ priority, ...row }) => ({ key: String(priority), label: short(priority), ...row }));
+  return (way === 'service' ? report.byService : report.byTeam).map(partRow);
+};
+
+/** A share as a bar; the lowest of its column is amber. It opens those that missed. */
+const Bullet = ({ attainment, from, low, plural }: { attainment: Attainment; from: number; low: boolean; plural: string }) => {
   const { t } = useTranslation();
   const format = useFormat();
-  const { share, target } = attained;
-  const at = (value: number): string => `${Math.max(0, Math.min(100, ((value - from) / (1 - from)) * 100))}%`;
-  const missed = misses(attained);
+  const { share, missed } = attainment;
+  const width = share === null ? 0 : Math.max(0, Math.min(100, ((share - from) / (1 - from)) * 100));
   return (
     <>
       <td className={css['bulletCell']}>
         <span className={css['bullet']} aria-hidden="true">
-          {share === null ? null : <i data-missed={missed || undefined} style={{ '--w': at(share) }} />}
-          {target === null ? null : <b style={{ '--x': at(target) }} />}
+          <i data-low={low || undefined} style={{ '--w': `${width}%` }} />
         </span>
       </td>
-      <td className="num" data-missed={missed || undefined}>
-        {missed ? <Icon of={IconAlertTriangle} size={14} label={t('dashboard.attainment.missed')} /> : null}
-        {share === null ? '–' : format.share(share)}
+      <td className="num" data-low={low || undefined}>
+        {share === null ? (
+          '–'
+        ) : missed.count > 0 ? (
+          <Link to="/$plural" params={{ plural }} search={{ filter: missed.filter, group: 'none' }} title={t('dashboard.attainment.missed', { count: missed.count })}>
+            {format.share(share)}
+          </Link>
+        ) : (
+          format.share(share)
+        )}
       </td>
     </>
   );
 };
 
-const Row = ({ row, way, from, plural }: { row: AttainmentRow; way: Way; from: number; plural: string }) => {
-  const format = useFormat();
-  return (
-    <tr>
-      <th scope="row">
-        <Link to="/$plural" params={{ plural }} search={{ filter: row.filter, group: 'none' }}>
-          {way === 'priority' ? <PriorityMark level={Number(row.key)} long /> : <span className="clip">{row.label}</span>}
-        </Link>
-      </th>
-      <td className="num faint">{format.count(row.n)}</td>
-      <Bullet attained={row.response} from={from} />
-      <Bullet attained={row.resolution} from={from} />
-    </tr>
-  );
-};
-
 /** How often the targets were met, divided by one of several ways. */
-export const AttainmentBlock = ({
-  attainment,
-  ways,
-  plural,
-}: {
-  attainment: IncidentReport['attainment'];
-  ways: readonly [Way, ...Way[]];
-  plural: string;
-}) => {
+export const AttainmentBlock = ({ report, ways, plural }: { report: IncidentReport; ways: readonly [Way, ...Way[]]; plural: string }) => {
   const { t } = useTranslation();
   const format = useFormat();
   const [way, setWay] = useState<Way>(ways[0]);
-  const short = (row: AttainmentRow): AttainmentRow => (way === 'priority' ? { ...row, label: t('mark.priority.short', { level: row.key }) } : row);
-  const rows = attainment[way].map(short);
-  const finding = attainmentFinding(rows);
+  const rows = rowsOf(report, way, (level) => t('mark.priority.short', { level })).filter(measured);
   const shown = rows.slice(0, SHOWN);
+  const finding = attainmentFinding(shown, format.share);
   const from = scaleFrom(shown);
+  const lows = { response: lowest(shown, 'response'), resolution: lowest(shown, 'resolution') };
   return (
     <Block
       title={t(`dashboard.attainment.title.${way}`)}
@@ -104,7 +91,13 @@ export const AttainmentBlock = ({
           </thead>
           <tbody>
             {shown.map((row) => (
-              <Row key={row.key} row={row} way={way} from={from} plural={plural} />
+              <tr key={row.key}>
+                <th scope="row">{way === 'priority' ? <PriorityMark level={Number(row.key)} long /> : <span className="clip">{row.label}</span>}</th>
+                <td className="num faint">{format.count(row.resolution.met.count + row.resolution.missed.count)}</td>
+                {(['response', 'resolution'] as const).map((clock) => (
+                  <Bullet key={clock} attainment={row[clock]} from={from} low={lows[clock]?.row === row && lows[clock].share < 1} plural={plural} />
+                ))}
+              </tr>
             ))}
           </tbody>
         </table>

@@ -20,7 +20,8 @@ import { BacklogBlock } from './backlog-block.tsx';
 import { DistributionBlock } from './distribution-block.tsx';
 import { Figures } from './figures.tsx';
 import { FlowBlock } from './flow-block.tsx';
-import { daysOf, isPeriod, PERIODS, type Period } from './period.ts';
+import { figuresOf } from './figures-of.ts';
+import { before, daysOf, isPeriod, PERIODS, type Period } from './period.ts';
 import css from './dashboard.module.css';
 
 const PLURAL = 'incidents';
@@ -41,19 +42,19 @@ const EvidenceBlock = () => {
   );
 };
 
-const Board = ({ report }: { report: IncidentReport }) => {
+const Board = ({ report, previous }: { report: IncidentReport; previous: IncidentReport | undefined }) => {
   const { t } = useTranslation();
   const format = useFormat();
   return (
     <>
-      <Figures figures={report.figures} plural={PLURAL} />
+      <Figures figures={figuresOf(report, previous)} plural={PLURAL} />
       <div className={css['board']}>
         <FlowBlock flow={report.flow} plural={PLURAL} />
         <BacklogBlock backlog={report.backlog} plural={PLURAL} />
-        <AttainmentBlock attainment={report.attainment} ways={['priority']} plural={PLURAL} />
-        <AttainmentBlock attainment={report.attainment} ways={['service', 'team']} plural={PLURAL} />
-        <DistributionBlock of="response" distribution={report.response} plural={PLURAL} />
-        <DistributionBlock of="resolution" distribution={report.resolution} plural={PLURAL} />
+        <AttainmentBlock report={report} ways={['priority']} plural={PLURAL} />
+        <AttainmentBlock report={report} ways={['service', 'team']} plural={PLURAL} />
+        <DistributionBlock of="response" distribution={report.responseTime} plural={PLURAL} />
+        <DistributionBlock of="resolution" distribution={report.resolutionTime} plural={PLURAL} />
         <EvidenceBlock />
       </div>
       <FootNote>
@@ -68,8 +69,9 @@ const Board = ({ report }: { report: IncidentReport }) => {
 const Body = ({ period }: { period: Period }) => {
   const { t } = useTranslation();
   const { isoDay } = useFormat();
-  const { from, to } = daysOf(period, useMinute(), isoDay);
-  const query = useQuery(incidentReportQuery(from, to));
+  const days = daysOf(period, isoDay(useMinute()));
+  const query = useQuery(incidentReportQuery(days));
+  const previous = useQuery(incidentReportQuery(before(days))).data;
   if (isProblem(query.error, 403) || isProblem(query.error, 404))
     return (
       <Empty icon={IconChartBarOff} tone="plain" title={t('dashboard.notForYou')}>
@@ -78,7 +80,7 @@ const Body = ({ period }: { period: Period }) => {
     );
   if (query.isError && !query.data)
     return <Failed what={t('dashboard.failed')} error={query.error} retry={() => void query.refetch()} />;
-  return query.data ? <Board report={query.data} /> : <SkeletonRows rows={12} />;
+  return query.data ? <Board report={query.data} previous={previous} /> : <SkeletonRows rows={12} />;
 };
 
 /** How the service stands, in figures that open what they count. */

@@ -12,12 +12,11 @@ export const DistributionBlock = ({ of, distribution, plural }: { of: 'response'
   const { t } = useTranslation();
   const format = useFormat();
   const navigate = useNavigate();
-  const { bins, medianMs, p90Ms, n } = distribution;
-  const last = bins.findLast(({ upToMs }) => upToMs !== null)?.upToMs ?? 0;
-  const names = bins.map(({ upToMs }) => (upToMs === null ? t('dashboard.distribution.more', { than: formatDuration(last) }) : formatDuration(upToMs)));
-  const claim = p90Ms === null ? t('dashboard.distribution.none') : t(`dashboard.distribution.${of}`, { time: formatLeft(p90Ms) });
-  const mark = (ms: number | null, key: string, position: string) =>
-    ms === null ? [] : [{ xAxis: placeIn(bins, ms), name: t(`dashboard.distribution.${key}`, { time: formatLeft(ms) }), label: { position } }];
+  const { bins, median, p90, count: n } = distribution;
+  const names = bins.map(({ from, to }) => (to === null ? t('dashboard.distribution.more', { than: formatDuration(from) }) : formatDuration(to)));
+  const claim = p90 === null ? t('dashboard.distribution.none') : t(`dashboard.distribution.${of}`, { time: formatLeft(p90) });
+  const mark = (ms: number | null, key: string) =>
+    ms === null ? [] : [{ xAxis: placeIn(bins, ms), name: t(`dashboard.distribution.${key}`, { time: formatLeft(ms) }) }];
   return (
     <ChartBlock
       title={t(`dashboard.distribution.${of}Title`)}
@@ -46,7 +45,7 @@ export const DistributionBlock = ({ of, distribution, plural }: { of: 'response'
               type: 'bar',
               cursor: 'pointer',
               barCategoryGap: '6%',
-              data: bins.map(({ count, upToMs }) => ({ value: count, itemStyle: { color: token(p90Ms !== null && upToMs !== null && upToMs <= p90Ms * 1.5 ? 'seq-5' : 'seq-4') } })),
+              data: bins.map(({ count, from }) => ({ value: count, itemStyle: { color: token(p90 !== null && from < p90 ? 'seq-5' : 'seq-4') } })),
               itemStyle: { borderRadius: [1.5, 1.5, 0, 0] },
               emphasis: { disabled: true },
             },
@@ -59,7 +58,7 @@ export const DistributionBlock = ({ of, distribution, plural }: { of: 'response'
                 silent: true,
                 lineStyle: { color: token('ink'), type: [2, 2], width: 1.25 },
                 label: { formatter: '{b}', color: token('ink'), fontSize: 11, fontWeight: 500, distance: 4 },
-                data: [...mark(medianMs, 'median', 'end'), ...mark(p90Ms, 'p90', 'end')],
+                data: [...mark(median, 'median'), ...mark(p90, 'p90')],
               },
             },
           ],

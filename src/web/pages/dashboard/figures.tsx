@@ -2,11 +2,11 @@ import { IconTrendingDown, IconTrendingUp } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { formatLeft } from '#kernel/time/duration.ts';
-import type { Figure } from '../../api/reports.ts';
 import { Icon } from '../../kit/basic/icon.tsx';
 import type { Format } from '../../kit/format/format.ts';
 import { useFormat } from '../../kit/format/use-format.tsx';
 import { changeOf } from './findings.ts';
+import type { Figure } from './figures-of.ts';
 import css from './dashboard.module.css';
 
 const written = (unit: Figure['unit'], value: number | null, format: Format): string => {
@@ -26,7 +26,11 @@ const Change = ({ figure }: { figure: Figure }) => {
       {change ? <span className="sr">{t(change.up ? 'dashboard.up' : 'dashboard.down')}</span> : null}
       {by}
       <span className="faint">
-        {figure.unit === 'share' ? t('dashboard.of', { of: format.count(figure.of) }) : t('dashboard.was', { was: written(figure.unit, figure.before, format) })}
+        {figure.unit === 'share'
+          ? t('dashboard.of', { of: format.count(figure.of) })
+          : figure.before === null
+            ? t(figure.key === 'arrived' || figure.unit === 'duration' ? 'dashboard.noneBefore' : 'dashboard.atPresent')
+            : t('dashboard.was', { was: written(figure.unit, figure.before, format) })}
       </span>
     </span>
   );

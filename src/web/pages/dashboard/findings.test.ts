@@ -1,28 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import type { AttainmentRow } from '../../api/reports.ts';
-import { attainmentFinding, changeOf, flowFinding, scaleFrom } from './findings.ts';
+import type { Attainment } from '../../api/reports.ts';
+import { attainmentFinding, changeOf, flowFinding, scaleFrom, type AttainmentRow } from './findings.ts';
+import { before, daysOf } from './period.ts';
 
-const row = (label: string, response: number, resolution: number, n = 10): AttainmentRow => ({
+const counted = (count: number) => ({ count, filter: '' });
+const attained = (share: number | null): Attainment => ({ met: counted(0), missed: counted(0), share });
+const row = (label: string, response: number | null, resolution: number | null): AttainmentRow => ({
   key: label,
   label,
-  n,
-  filter: '',
-  response: { share: response, target: 0.95 },
-  resolution: { share: resolution, target: 0.95 },
+  response: attained(response),
+  resolution: attained(resolution),
 });
+const point = (arrived: number, closed: number) => ({ from: '', to: '', arrived: counted(arrived), resolved: counted(0), closed: counted(closed) });
+const percent = (share: number) => `${Math.round(share * 100)} %`;
 
 describe('the titles of the charts say what they show', () => {
   it('who is ahead, and by how much', () => {
-    expect(flowFinding([{ day: 'a', arrived: 3, closed: 5 }, { day: 'b', arrived: 1, closed: 2 }])).toEqual({ key: 'flow.ahead', values: { count: 3 } });
-    expect(flowFinding([{ day: 'a', arrived: 3, closed: 1 }]).key).toBe('flow.behind');
-    expect(flowFinding([]).key).toBe('flow.even');
+    const flow = (...points: ReturnType<typeof point>[]) => flowFinding({ step: 'day', points });
+    expect(flow(point(3, 5), point(1, 2))).toEqual({ key: 'flow.ahead', values: { count: 3 } });
+    expect(flow(point(3, 1)).key).toBe('flow.behind');
+    expect(flow().key).toBe('flow.even');
   });
 
-  it('which target is missed, the worst first', () => {
-    expect(attainmentFinding([row('P1', 1, 1), row('P2', 0.9, 0.97), row('P3', 0.94, 0.9)])).toEqual({ key: 'attainment.both', values: { name: 'P3' } });
-    expect(attainmentFinding([row('P1', 1, 0.9)]).key).toBe('attainment.resolution');
-    expect(attainmentFinding([row('P1', 1, 1)]).key).toBe('attainment.met');
-    expect(attainmentFinding([row('P1', 1, 1, 0)]).key).toBe('attainment.none');
+  it('where a target is met least often', () => {
+    const rows = [row('P1', 1, 1), row('P2', 0.7, 0.94), row('P3', 1, null)];
+    expect(attainmentFinding(rows, percent)).toEqual({ key: 'attainment.lowest', values: { name: 'P2', share: '94 %' } });
+    expect(attainmentFinding([row('P1', 1, 1)], percent).key).toBe('attainment.met');
+    expect(attainmentFinding([row('P1', null, null)], percent).key).toBe('attainment.none');
   });
 
   it('whether more is better', () => {
@@ -34,5 +38,14 @@ describe('the titles of the charts say what they show', () => {
   it('on a scale that holds all shares', () => {
     expect(scaleFrom([row('P1', 1, 0.93)])).toBe(0.8);
     expect(scaleFrom([row('P1', 0.42, 1)])).toBe(0.4);
+    expect(scaleFrom([])).toBe(0.8);
+  });
+});
+
+describe('the period', () => {
+  it('ends today, and is compared with one of the same length', () => {
+    const days = daysOf('7d', '2026-03-03');
+    expect(days).toEqual({ from: '2026-02-25', to: '2026-03-03' });
+    expect(before(days)).toEqual({ from: '2026-02-18', to: '2026-02-24' });
   });
 });

@@ -1,24 +1,27 @@
-import type { Attained, AttainmentRow, IncidentReport } from '../../api/reports.ts';
+import type { Attainment, IncidentReport } from '../../api/reports.ts';
 
 /** What a chart shows, as the name of a sentence and the figures in it. */
 export type Finding = { key: string; values?: Record<string, string | number> };
+/** A row of the targets: a priority, a service, a team. */
+export type AttainmentRow = { key: string; label: string; response: Attainment; resolution: Attainment };
 
-export const flowFinding = (flow: IncidentReport['flow']): Finding => {
-  const ahead = flow.reduce((sum, { arrived, closed }) => sum + closed - arrived, 0);
+export const flowFinding = ({ points }: IncidentReport['flow']): Finding => {
+  const ahead = points.reduce((sum, { arrived, closed }) => sum + closed.count - arrived.count, 0);
   if (ahead === 0) return { key: 'flow.even' };
   return { key: ahead > 0 ? 'flow.ahead' : 'flow.behind', values: { count: Math.abs(ahead) } };
 };
 
-/** Whether a share misses what was agreed. Without a target nothing is missed. */
-export const misses = ({ share, target }: Attained): boolean => share !== null && target !== null && share < target;
+/** The lowest share of a clock among the rows; undefined where nothing was measured. */
+export const lowest = (rows: readonly AttainmentRow[], clock: 'response' | 'resolution'): { row: AttainmentRow; share: number } | undefined =>
+  rows
+    .flatMap((row) => (row[clock].share === null ? [] : [{ row, share: row[clock].share }]))
+    .toSorted((a, b) => a.share - b.share)[0];
 
-export const attainmentFinding = (rows: readonly AttainmentRow[]): Finding => {
-  if (rows.every(({ n }) => n === 0)) return { key: 'attainment.none' };
-  const both = rows.filter((row) => misses(row.response) && misses(row.resolution));
-  const worst = both[0] ?? rows.find((row) => misses(row.resolution)) ?? rows.find((row) => misses(row.response));
-  if (!worst) return { key: 'attainment.met' };
-  const missed = misses(worst.response) ? (misses(worst.resolution) ? 'both' : 'response') : 'resolution';
-  return { key: `attainment.${missed}`, values: { name: worst.label } };
+export const attainmentFinding = (rows: readonly AttainmentRow[], written: (share: number) => string): Finding => {
+  const worst = lowest(rows, 'resolution') ?? lowest(rows, 'response');
+  if (!worst) return { key: 'attainment.none' };
+  if (worst.share === 1) return { key: 'attainment.met' };
+  return { key: 'attainment.lowest', values: { name: worst.row.label, share: written(worst.share) } };
 };
 
 /** The change of a figure against the period before: up or down, and whether that is good. Null when there is nothing to compare. */
@@ -32,9 +35,8 @@ export const changeOf = (figure: {
   return { up, good: up === (figure.better === 'higher'), by: Math.abs(figure.value - figure.before) };
 };
 
-/** The scale of the attainment bars: from the lowest share shown, rounded down to five in a hundred, at most 80 %. */
+/** Where the scale of the bars begins: a round tenth below the lowest share, at most 80 %. */
 export const scaleFrom = (rows: readonly AttainmentRow[]): number => {
-  const shares = rows.flatMap(({ response, resolution }) => [response.share, resolution.share, response.target, resolution.target]);
-  const lowest = Math.min(...shares.filter((share) => share !== null), 0.85);
-  return Math.max(0, Math.min(0.8, Math.floor((lowest - 0.01) * 20) / 20));
+  const shares = rows.flatMap(({ response, resolution }) => [response.share ?? 1, resolution.share ?? 1]);
+  return Math.max(0, Math.min(0.8, Math.floor((Math.min(1, ...shares) - 0.01) * 10) / 10));
 };

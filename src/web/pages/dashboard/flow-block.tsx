@@ -8,7 +8,7 @@ import { flowFinding } from './findings.ts';
 
 const noon = (day: string): string => `${day}T12:00:00Z`;
 
-/** Arrivals and closures, day by day; a day opens what arrived, or was closed, on it. */
+/** Arrivals and closures by day, or by week; a point opens what arrived, or was closed, on it. */
 export const FlowBlock = ({ flow, plural }: { flow: IncidentReport['flow']; plural: string }) => {
   const { t } = useTranslation();
   const format = useFormat();
@@ -16,21 +16,23 @@ export const FlowBlock = ({ flow, plural }: { flow: IncidentReport['flow']; plur
   const finding = flowFinding(flow);
   const lines = ['closed', 'arrived'] as const;
   const names = lines.map((line) => t(`dashboard.flow.${line}Word`));
-  const days = flow.map(({ day }) => format.day(noon(day)).replace(/^\S+ /u, ''));
+  const { points, step } = flow;
+  const days = points.map(({ from }) => format.day(noon(from)).replace(/^\S+ /u, ''));
+  const nameOf = (point: (typeof points)[number]): string =>
+    step === 'day' ? format.day(noon(point.from)) : `${format.day(noon(point.from))} – ${format.day(noon(point.to))}`;
   return (
     <ChartBlock
       title={t('dashboard.flow.title')}
       claim={t(`dashboard.${finding.key}`, finding.values ?? {})}
       table={{
-        heads: [t('dashboard.day'), ...names],
-        rows: flow.map((each) => [format.date(noon(each.day)), each.closed, each.arrived]),
+        heads: [t(`dashboard.${step}`), ...names],
+        rows: points.map((each) => [format.date(noon(each.from)), each.closed.count, each.arrived.count]),
       }}
       chart={{
         height: 176,
         onPick: ({ series, index }) => {
-          const day = flow[index]?.day;
-          const field = lines[series] === 'arrived' ? 'created' : 'closedAt';
-          if (day) void navigate({ to: '/$plural', params: { plural }, search: { filter: `${field}:${day}..${day}`, group: 'none' } });
+          const filter = points[index]?.[lines[series] ?? 'arrived'].filter;
+          if (filter) void navigate({ to: '/$plural', params: { plural }, search: { filter, group: 'none' } });
         },
         option: (token) => ({
           grid: { left: 4, right: 56, top: 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
@@ -38,15 +40,15 @@ export const FlowBlock = ({ flow, plural }: { flow: IncidentReport['flow']; plur
           yAxis: { type: 'value', minInterval: 1, splitNumber: 3 },
           tooltip: {
             trigger: 'axis',
-            formatter: (points: { dataIndex: number }[]) => {
-              const each = flow[points[0]?.dataIndex ?? -1];
-              return each ? tooltipOf(format.day(noon(each.day)), lines.map((line, index) => [names[index] ?? '', format.count(each[line])])) : '';
+            formatter: (marks: { dataIndex: number }[]) => {
+              const each = points[marks[0]?.dataIndex ?? -1];
+              return each ? tooltipOf(nameOf(each), lines.map((line, index) => [names[index] ?? '', format.count(each[line].count)])) : '';
             },
           },
           series: lines.map((line, index) => ({
             type: 'line',
             name: names[index],
-            data: flow.map((each) => each[line]),
+            data: points.map((each) => each[line].count),
             triggerLineEvent: true,
             lineStyle: { width: 1.75, ...(index === 1 ? { type: [4, 2.5] } : {}) },
             emphasis: { disabled: true },
