@@ -1,3 +1,4 @@
+import { recheckEvidence, recordEvidence, refreshEvidence } from '#conformity/conformity.jobs.ts';
 import type { Handler } from '#kernel/jobs/handlers.ts';
 import { migrateJobs, startJobs, type Jobs } from '#kernel/jobs/runner.ts';
 import type { Schedule, Task } from '#kernel/jobs/schedule.ts';
@@ -6,7 +7,9 @@ import type { Logger } from './http/logging.ts';
 
 /** What modules do after something was committed, what comes round, and what is asked for once: one line for each. */
 const handlers: readonly Handler[] = [];
-const schedules: readonly Schedule[] = [];
+const schedules: readonly Schedule[] = [
+  refreshEvidence, recordEvidence, recheckEvidence,
+];
 const tasks: readonly Task[] = [];
 
 /** Starts what goes on beside requests. Several processes may do so: each piece of work is done by one of them. */
