@@ -1,20 +1,27 @@
-import { recheckEvidence, recordEvidence, refreshEvidence } from '#conformity/conformity.jobs.ts';
-import type { Handler } from '#kernel/jobs/handlers.ts';
-import { migrateJobs, startJobs, type Jobs } from '#kernel/jobs/runner.ts';
-import type { Schedule, Task } from '#kernel/jobs/schedule.ts';
+import { startJobs, type Jobs, type Log } from '#kernel/jobs/runner.ts';
+import type { Schedule } from '#kernel/jobs/schedule.ts';
+import { mailTask, noMailTask } from '#kernel/notify/mail.ts';
+import { mentionHandler } from '#kernel/notify/mentions.ts';
+import type { Post } from '#kernel/notify/letter.ts';
 import type { Connection, Db } from '#kernel/store/db.ts';
-import type { Logger } from './http/logging.ts';
+import { incidentHandlers, incidentSchedules } from '#sms/operation/resolution/incident/public.ts';
 
-/** What modules do after something was committed, what comes round, and what is asked for once: one line for each. */
-const handlers: readonly Handler[] = [];
-const schedules: readonly Schedule[] = [
-  refreshEvidence, recordEvidence, recheckEvidence,
-];
-const tasks: readonly Task[] = [];
-
-/** Starts what goes on beside requests. Several processes may do so: each piece of work is done by one of them. */
-export const startWork = async (input: { system: Db; connection: Connection; log: Logger }): Promise<Jobs> => {
-  const { system, connection, log } = input;
-  await migrateJobs(connection);
-  return startJobs({ db: system, connection, handlers, schedules, tasks, log });
+export type WorkInput = {
+  /** As the product itself. */
+  readonly system: Db;
+  readonly connection: Connection;
+  /** null where no mail goes out. */
+  readonly mailer: Post | null;
+  readonly origin: () => string;
+  readonly log: Log;
+  /** What comes round besides incident management. */
+  readonly schedules?: readonly Schedule[];
 };
+
+/** Starts what goes on beside requests: notifications, warnings, escalation, closing, live updates. */
+export const startWork = ({ system, connection, mailer, origin, log, schedules = [] }: WorkInput): Promise<Jobs> => startJobs({
+  db: system, connection, log,
+  handlers: [...incidentHandlers, mentionHandler],
+  schedules: [...incidentSchedules, ...schedules],
+  tasks: [mailer === null ? noMailTask : mailTask({ post: mailer, origin })],
+});

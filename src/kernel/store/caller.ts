@@ -1,14 +1,20 @@
 import { AppError } from '../errors.ts';
 import { STAFF_ROLES, type Grant, type Principal } from '../access/principal.ts';
+import { customField, type CustomDefinition, type CustomField } from '../record/custom.ts';
 import { valueReader, type SettingsReader } from '../settings/settings.ts';
 import { alwaysOpen, type Calendar } from '../time/calendar.ts';
 import type { Credential } from './context.ts';
 import type { Answer, Db, Row, Statement } from './db.ts';
 import { translate } from './db-errors.ts';
 
+/** The fields that an organisation has added to a record type. */
+export type CustomFields = (type: string) => readonly CustomField[];
+/** What an organisation has decided for itself. */
+export type OwnRules = { readonly settings: SettingsReader; readonly customFields: CustomFields };
+
 /** Who holds a credential, and the settings of their organisation: cached until the organisation's epoch rises. */
-export type Caller = {
-  readonly principal: Principal; readonly settings: SettingsReader;
+export type Caller = OwnRules & {
+  readonly principal: Principal;
   /** When a grant or membership begins or ends by itself next (epoch ms): the cache ends there. */
   readonly until: number;
 };
@@ -19,6 +25,7 @@ const SETTINGS: readonly Statement[] = [
   { text: 'SELECT id, hours FROM calendar WHERE org = ctx_org() ORDER BY created_at, id' },
   { text: "SELECT id, calendar, criticality, support_team FROM service WHERE org = ctx_org() AND (calendar IS NOT NULL OR support_team IS NOT NULL OR criticality = 'critical')" },
   { text: "SELECT id, calendar FROM customer WHERE org = ctx_org() AND calendar IS NOT NULL" },
+  { text: 'SELECT id, type, name, label, kind, options, required, internal, personal FROM custom_field WHERE org = ctx_org() AND ended_at IS NULL ORDER BY created_at, id' },
 ];
 
 const pairs = (answer: Answer | undefined): ReadonlyMap<string, string> => new Map((answer?.rows ?? []).flatMap((row) => typeof row['calendar'] === 'string' ? [[String(row['id']), row['calendar']]] : []));
@@ -44,8 +51,16 @@ const readerOf = ([organisation, settings, calendars, services, customers]: read
   };
 };
 
-/** The settings of the organisation whose context `batch` enters. */
-export const loadSettings = async (batch: (statements: readonly Statement[]) => Promise<readonly Answer[]>): Promise<SettingsReader> => readerOf(await batch(SETTINGS));
+const NO_FIELDS: readonly CustomField[] = [];
+const customFieldsOf = (answer: Answer | undefined): CustomFields => {
+  const byType = Map.groupBy((answer?.rows ?? []) as CustomDefinition[], ({ type }) => type);
+  const fields = new Map([...byType].map(([type, definitions]) => [type, definitions.map(customField)]));
+  return (type) => fields.get(type) ?? NO_FIELDS;
+};
+const rulesOf = (answers: readonly Answer[]): OwnRules => ({ settings: readerOf(answers), customFields: customFieldsOf(answers[5]) });
+
+/** What the organisation whose context `batch` enters has decided for itself. */
+export const loadRules = async (batch: (statements: readonly Statement[]) => Promise<readonly Answer[]>): Promise<OwnRules> => rulesOf(await batch(SETTINGS));
 
 const PERSON: readonly Statement[] = [
   { text: "SELECT p.id, p.title AS name, p.customer FROM person p WHERE p.org = ctx_org() AND p.id = nullif(current_setting('wellrun.person', true), '')::uuid" },
@@ -71,6 +86,30 @@ const grantOf = (row: Row): Grant => {
   return scope === 'organisation' ? { role, scope } : { role, scope, ids: row['ids'] as string[] };
 };
 
+/** Somebody as they stand in the answers to PERSON; null when there is no such person. */
+const principalIn = (org: string, [person, grantRows, teams]: readonly Answer[], more: Pick<Principal, 'scopes' | 'epoch'>): Principal | null => {
+  const self = person?.rows[0];
+  if (self === undefined) return null;
+  const grants = (grantRows?.rows ?? []).map(grantOf);
+  return {
+    org, person: String(self['id']), name: String(self['name']), grants,
+    teams: (teams?.rows ?? []).map((row) => String(row['team'])),
+    customers: [...new Set(grants.flatMap((grant) => grant.role === 'customerContact' && grant.scope === 'customer' ? grant.ids : []))],
+    customer: self['customer'] as string | null,
+    portal: !grants.some((grant) => (STAFF_ROLES as readonly string[]).includes(grant.role)),
+    ...more,
+  };
+};
+
+/**
+ * Somebody with what they may do now, for work on their behalf when they are not there themselves (a mail to them). `batch` is the
+ * product's own, in their organisation. Null when there is no such person.
+ */
+export const loadPrincipal = async (org: string, person: string, batch: (statements: readonly Statement[]) => Promise<readonly Answer[]>): Promise<Principal | null> => {
+  const [, ...answers] = await batch([{ text: `SELECT set_config('wellrun.person', $1, true)`, values: [person] }, ...PERSON]);
+  return principalIn(org, answers, { scopes: null, epoch: 0n });
+};
+
 /** Finds who holds a credential, with their grants and settings: one round trip. Throws `unauthenticated`. */
 export const loadCaller = async (db: Db, credential: Credential): Promise<Caller> => {
   const whois: Statement = {
@@ -80,18 +119,9 @@ export const loadCaller = async (db: Db, credential: Credential): Promise<Caller
   const [who, person, grantRows, teams, edges, ...settings] = answers;
   const until = edges?.rows[0]?.['until'];
   const known = who?.rows[0];
-  const self = person?.rows[0];
   const epoch = settings[0]?.rows[0]?.['epoch'];
-  if (known === undefined || self === undefined || epoch === undefined) throw new AppError('unauthenticated', 'Sign in: this session or key does not hold.');
-  const grants = (grantRows?.rows ?? []).map(grantOf);
-  const principal: Principal = {
-    org: String(known['org']), person: String(known['person']), name: String(self['name']), grants,
-    teams: (teams?.rows ?? []).map((row) => String(row['team'])),
-    customers: [...new Set(grants.flatMap((grant) => grant.role === 'customerContact' && grant.scope === 'customer' ? grant.ids : []))],
-    customer: self['customer'] as string | null,
-    portal: !grants.some((grant) => (STAFF_ROLES as readonly string[]).includes(grant.role)),
-    scopes: known['scopes'] as string[] | null,
-    epoch: BigInt(String(epoch)),
-  };
-  return { principal, settings: readerOf(settings), until: typeof until === 'string' || typeof until === 'number' ? Number(until) : Number.POSITIVE_INFINITY };
+  const principal = known === undefined || person === undefined || grantRows === undefined || teams === undefined || epoch === undefined ? null
+    : principalIn(String(known['org']), [person, grantRows, teams], { scopes: known['scopes'] as string[] | null, epoch: BigInt(String(epoch)) });
+  if (principal === null) throw new AppError('unauthenticated', 'Sign in: this session or key does not hold.');
+  return { principal, ...rulesOf(settings), until: typeof until === 'string' || typeof until === 'number' ? Number(until) : Number.POSITIVE_INFINITY };
 };

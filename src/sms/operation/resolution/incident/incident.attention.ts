@@ -20,18 +20,21 @@ const passes = (reading: ClockReading, percent: number, settings: SettingsReader
   if (targetMs === null || calendar === null) return null;
   const wanted = Math.ceil((targetMs * percent) / 100);
   if (percent < 100 ? elapsedMs >= wanted : elapsedMs > wanted) return asOf;
-  if (percent === 100) return lateAfter(reading, calendarsOf(settings));
+  // Late is what comes after the target: to use it up exactly is in time.
+  if (percent === 100) { const late = lateAfter(reading, calendarsOf(settings)); return late === null ? null : late + 1; }
   const hours = calendarsOf(settings)(calendar);
   const used = addWorking(hours, asOf, wanted - elapsedMs);
-  return used === null || percent < 100 ? used : nextOpen(hours, used);
+  if (used === null || percent < 100) return used;
+  const opens = nextOpen(hours, used);
+  return opens === null ? null : opens + 1;
 };
 
 /**
  * What is still to be said of the running clocks, in the order in which it falls due: the shares that the organisation warns of, the
- * target itself, and for resolution the share from which it is escalated.
+ * target itself, and for resolution the share from which it is escalated. The shares are those in force when it was reported.
  */
-export const attentions = (readings: Readonly<Partial<Record<ClockName, ClockReading>>>, warned: Warned | null, settings: SettingsReader): readonly Attention[] => {
-  const { warnAt, escalateAt } = settings.read(escalation);
+export const attentions = (readings: Readonly<Partial<Record<ClockName, ClockReading>>>, warned: Warned | null, settings: SettingsReader, reportedAt: number): readonly Attention[] => {
+  const { warnAt, escalateAt } = settings.read(escalation, reportedAt);
   const up = percentOf(escalateAt);
   return (['response', 'resolution'] as const).flatMap((clock) => {
     const reading = readings[clock];

@@ -18,7 +18,7 @@ const stoppedAfter = (reading: ClockReading | undefined): number | null =>
 export const measure = (after: IncidentFacts, readings: Readonly<Record<string, ClockReading>>, { settings }: Happening<IncidentFacts>): Partial<IncidentFacts> => {
   const { response, resolution } = readings;
   const counts = after.state !== 'cancelled';
-  const [next] = attentions(readings, after.warned, settings);
+  const [next] = attentions(readings, after.warned, settings, Date.parse(after.createdAt));
   return {
     escalateBy: escalateBy(after, settings),
     responseMet: counts ? met(response) : null,

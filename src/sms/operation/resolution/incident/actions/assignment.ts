@@ -5,7 +5,7 @@ import { defineAction } from '#kernel/record/action.ts';
 import { lineInput, recordInput, textInput } from '#kernel/record/inputs.ts';
 import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
-import { joins, participantFacts, withParticipant } from '#kernel/store/participants.ts';
+import { joins, withParticipant } from '#kernel/store/participants.ts';
 import type { Change } from '#kernel/store/plan.ts';
 import { changeRecord, type Retry } from '#kernel/store/write.ts';
 import { nextLead } from '../incident.leads.ts';
@@ -61,11 +61,10 @@ export const escalateUp = async (context: Context, row: Incident, reason: string
   const lead = await nextLead(context, row);
   if (lead === null && context.principal.person !== null) throw invalid('to', 'Its team has no lead, nor a team above it that has one: name a lead, or escalate to another team.');
   const level = levelOf(row);
-  const told = lead === null ? { facts: {}, personalFacts: {} } : participantFacts('escalation', lead.id, lead.name, true);
   const { facts, ...change } = options.change ?? {};
   const after = await changeRecord(context, incident(), row, {
     action: 'escalate', ...change, values: { ...escalated(context, row), ...options.values },
-    facts: { ...told.facts, escalation: [null, { kind: 'hierarchical', level }], ...facts }, personalFacts: told.personalFacts,
+    facts: { ...lead === null ? {} : { 'escalation.person': [null, lead.id] }, escalation: [null, { kind: 'hierarchical', level }], ...facts }, personalFacts: lead === null ? {} : { 'escalation.name': [null, lead.name] },
     comment: reason === null ? undefined : { text: reason, visibility: 'internal' },
   }, { retry: options.retry, along: () => lead === null ? [] : [joins(context.principal.org, row.id, lead.id, 'escalation', context.now())] });
   return lead === null ? after : withParticipant(after, lead.id);

@@ -38,7 +38,7 @@ export const informManagement = defineAction({
       recipients: recipients ?? told.map((each) => each.name).join(', ').slice(0, 500),
     });
     const change = await prepareChange(context, incident(), row, {
-      action: 'inform-management', facts: { ...factOf(word), occasion: [null, occasion] },
+      action: 'inform-management', facts: { ...factOf(word), occasion: [null, occasion] }, comment: { text, visibility: 'internal' },
       values: { informedAt: row.informedAt ?? now, ...over ? { informedResolvedAt: row.informedResolvedAt ?? now } : {} },
     }, { retry });
     await commit(context, [change, word]);
