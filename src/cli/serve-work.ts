@@ -1,7 +1,7 @@
 import { readConfig, type Config } from '#kernel/config.ts';
 import { AppError } from '#kernel/errors.ts';
 import { openDb } from '#kernel/store/db.ts';
-import { openMailer } from '#gateways/mail/send.ts';
+import { openMailer, type Mailer } from '#gateways/mail/send.ts';
 import { addressOf, buildApp, WEB_FOLDER, type Server } from '#server/app.ts';
 import { readDemoPeople } from '#server/auth/demo-people.ts';
 import { tidySignIn } from '#server/auth/limits.ts';
@@ -42,7 +42,7 @@ const greet = async (runtime: Runtime, address: string, env: Env): Promise<void>
 /** What a running server does beside answering. Each part can be stopped; they are stopped in the order of the list. */
 type Part = { stop(): Promise<void> };
 
-const startParts = async (runtime: Runtime, server: Server): Promise<Part[]> => {
+const startParts = async (runtime: Runtime, server: Server, mailer: Mailer | null): Promise<Part[]> => {
   const { system, connection, config } = runtime;
   const tidying = setInterval(
     () => server.background.run('tidy-sign-in', () => tidySignIn(system, Date.now())),
@@ -50,7 +50,13 @@ const startParts = async (runtime: Runtime, server: Server): Promise<Part[]> => 
   );
   return [
     { stop: () => Promise.resolve(clearInterval(tidying)) },
-    await startWork({ system, connection, log: server.log }),
+    await startWork({
+      system,
+      connection,
+      log: server.log,
+      mailer,
+      origin: () => config.publicUrl ?? addressOf(server, config),
+    }),
     await startSealing({ system, data: config.data, log: server.log }),
   ];
 };
@@ -99,7 +105,7 @@ export const serve = async (_options: { empty: boolean }, env: Env): Promise<num
       secret: await openSecret(config.data),
       mailer,
     });
-    const parts = await startParts(runtime, server);
+    const parts = await startParts(runtime, server, mailer);
     for (const part of parts.toReversed()) stops.push(() => part.stop());
     stops.push(() => closeGracefully(server));
     await listen(server, config);

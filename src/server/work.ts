@@ -1,27 +1,36 @@
-import { startJobs, type Jobs, type Log } from '#kernel/jobs/runner.ts';
+import { recheckEvidence, recordEvidence, refreshEvidence } from '#conformity/conformity.jobs.ts';
+import type { Handler } from '#kernel/jobs/handlers.ts';
+import { migrateJobs, startJobs, type Jobs, type Log } from '#kernel/jobs/runner.ts';
 import type { Schedule } from '#kernel/jobs/schedule.ts';
+import type { Post } from '#kernel/notify/letter.ts';
 import { mailTask, noMailTask } from '#kernel/notify/mail.ts';
 import { mentionHandler } from '#kernel/notify/mentions.ts';
-import type { Post } from '#kernel/notify/letter.ts';
 import type { Connection, Db } from '#kernel/store/db.ts';
 import { incidentHandlers, incidentSchedules } from '#sms/operation/resolution/incident/public.ts';
+
+/** What modules do after something was committed, and what comes round: one line for each. */
+const handlers: readonly Handler[] = [
+  ...incidentHandlers,
+  mentionHandler,
+];
+const schedules: readonly Schedule[] = [
+  ...incidentSchedules,
+  refreshEvidence, recordEvidence, recheckEvidence,
+];
 
 export type WorkInput = {
   /** As the product itself. */
   readonly system: Db;
   readonly connection: Connection;
+  readonly log: Log;
   /** null where no mail goes out. */
   readonly mailer: Post | null;
+  /** Where browsers reach us. */
   readonly origin: () => string;
-  readonly log: Log;
-  /** What comes round besides incident management. */
-  readonly schedules?: readonly Schedule[];
 };
 
-/** Starts what goes on beside requests: notifications, warnings, escalation, closing, live updates. */
-export const startWork = ({ system, connection, mailer, origin, log, schedules = [] }: WorkInput): Promise<Jobs> => startJobs({
-  db: system, connection, log,
-  handlers: [...incidentHandlers, mentionHandler],
-  schedules: [...incidentSchedules, ...schedules],
-  tasks: [mailer === null ? noMailTask : mailTask({ post: mailer, origin })],
-});
+/** Starts what goes on beside requests. Several processes may do so: each piece of work is done by one of them. */
+export const startWork = async ({ system, connection, log, mailer, origin }: WorkInput): Promise<Jobs> => {
+  await migrateJobs(connection);
+  return startJobs({ db: system, connection, handlers, schedules, tasks: [mailer === null ? noMailTask : mailTask({ post: mailer, origin })], log });
+};

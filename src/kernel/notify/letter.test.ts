@@ -12,6 +12,9 @@ const content = (more: Partial<Content> = {}): Content => ({
   record: { id: 'r1', plural: 'incidents', number: 'INC-000012', title: 'Portal loops' }, ...more,
 });
 
+/** Text with what could break out of a header or of HTML. */
+const nasty = fc.string({ unit: fc.constantFrom(...'ab <>&"\'/é😀\r\n\0\u2028\u200b') });
+
 describe('a letter', () => {
   it('says who did what, quotes it, and leads to the record', () => {
     expect(letterOf(content())).toEqual({
@@ -30,12 +33,12 @@ describe('a letter', () => {
   });
 
   it('takes no line break into its header, and no mark into its HTML, whatever was written', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (title, actor, quote) => {
+    fc.assert(fc.property(nasty, nasty, nasty, (title, actor, quote) => {
       const letter = letterOf(content({ actor, quote, record: { id: 'r1', plural: 'incidents', number: 'INC-000012', title } }));
       expect(letter.subject).not.toMatch(/[\r\n\0\u2028]/);
       expect(letter.subject.length).toBeLessThanOrEqual(250);
       expect((letter.html ?? '').replaceAll(/<\/?(p|strong|a|blockquote)( [^<>]*)?>/g, '')).not.toMatch(/[<>]/);
-    }), { numRuns: 40 });
+    }));
   });
 });
 
