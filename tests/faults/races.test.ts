@@ -36,7 +36,7 @@ const entries = async (record: unknown): Promise<{ version: number; action: stri
   return (answer?.rows ?? []) as { version: number; action: string }[];
 };
 
-describe('two server processes on one database', () => {
+describe('two server processes on one database', { timeout: 300_000 }, () => {
   it(`let exactly one of ${CLIENTS} resolve an incident, in ${ROUNDS} rounds`, async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const { body } = await incident();
