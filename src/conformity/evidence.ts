@@ -2,8 +2,9 @@ import { AppError } from '#kernel/errors.ts';
 import type { Context } from '#kernel/store/context.ts';
 import { edition, requirements } from './catalogue/catalogue.ts';
 import { dayAt, dayOf, extentOf, periodOf, type Period } from './period.ts';
+import { standingJudgements } from './judgements.ts';
 import { recordedResults } from './recorded.ts';
-import { resultOf, resultWithoutRule, summaryOf, type RequirementResult, type Summary } from './result.ts';
+import { judgedResult, resultOf, resultWithoutRule, summaryOf, type RequirementResult, type Summary } from './result.ts';
 import { ruleBook, judgedTypes } from './rule-book.ts';
 import { missing, standingNow } from './standing.ts';
 import { tally, type Tally } from './tally.ts';
@@ -37,12 +38,13 @@ export const scopeOf = (context: Context): Evidence['scope'] => judgedTypes().ev
 
 /** The results of every requirement as the records say now, over those that the caller may see. */
 export const resultsNow = async (context: Context, period: Period): Promise<readonly RequirementResult[]> => {
-  const [standing, tallies] = await Promise.all([standingNow(context), Promise.all(judgedTypes().map((judged) => tally(context, judged, period)))]);
+  const [standing, judgements, tallies] = await Promise.all([standingNow(context), standingJudgements(context), Promise.all(judgedTypes().map((judged) => tally(context, judged, period)))]);
   const book = ruleBook();
   const counted = new Map(tallies.flatMap((each) => [...each]));
   return requirements.map((requirement) => {
     const judged = book.get(requirement.id);
-    return judged === undefined ? resultWithoutRule(requirement) : resultOf(requirement, counted.get(requirement.id) ?? NONE, missing(judged, standing) !== null);
+    const found = judged === undefined ? resultWithoutRule(requirement) : resultOf(requirement, counted.get(requirement.id) ?? NONE, missing(judged, standing) !== null);
+    return judgedResult(found, requirement, judgements.get(requirement.id));
   });
 };
 

@@ -4,6 +4,7 @@ import type { Row } from '#kernel/store/db.ts';
 import { edition, requirements } from './catalogue/catalogue.ts';
 import type { Evidence } from './evidence.ts';
 import { endOfDay, twelveMonthsBefore } from './period.ts';
+import { ruleBook } from './rule-book.ts';
 import { RESULTS, resultWithoutRule, summaryOf, type RequirementResult, type Result } from './result.ts';
 
 type Recorded = { readonly day: string; readonly byId: ReadonlyMap<string, RequirementResult> };
@@ -13,7 +14,8 @@ const resultIn = (row: Row): RequirementResult => {
   const id = String(row['requirement']);
   const [population, conforming] = [Number(row['population']), Number(row['conforming'])];
   const result = RESULTS.find((each) => each === row['result']) ?? 'noRule';
-  return { id, clause: clauseOf(id), result, population, conforming, exceptions: population - conforming };
+  const counted = ruleBook().has(id);
+  return { id, clause: clauseOf(id), result, ...counted ? { population, conforming, exceptions: population - conforming } : { population: null, conforming: null, exceptions: null } };
 };
 
 /** What was recorded at the end of each of the given days. Days without a record are left out. */

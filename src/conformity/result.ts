@@ -10,6 +10,17 @@ export type Result = (typeof RESULTS)[number];
 export type RequirementResult = {
   readonly id: string; readonly clause: string; readonly result: Result;
   readonly population: number | null; readonly conforming: number | null; readonly exceptions: number | null;
+  /** What a person concluded, or confirmed where nothing happened. */
+  readonly judgement?: Judgement;
+};
+
+/** A person's judgement that stands: who, when, why, until when. */
+export type Judgement = {
+  readonly verdict: 'holds' | 'holdsInPart' | 'fails' | 'zero';
+  readonly record: { readonly id: string; readonly number: string; readonly title: string };
+  readonly by: { readonly id: string; readonly name: string } | null;
+  /** ISO 8601, and a day. */
+  readonly at: string; readonly until: string; readonly reason: string;
 };
 
 /** The result of a rule: by how many of its population it holds in. What must exist and does not is one exception more, and decides. */
@@ -23,6 +34,14 @@ export const resultOf = ({ id, clause }: Requirement, { population, conforming }
 /** The result where no rule is written: a person judges what records cannot show. */
 export const resultWithoutRule = ({ id, clause, automation }: Requirement): RequirementResult =>
   ({ id, clause, result: automation === 'attest' ? 'needsJudgement' : 'noRule', population: null, conforming: null, exceptions: null });
+
+/** A result with the judgement that stands for it: it decides where a person must, and confirms that nothing happened where no rule was exercised. */
+export const judgedResult = (found: RequirementResult, { automation }: Requirement, judgement: Judgement | undefined): RequirementResult => {
+  if (judgement === undefined) return found;
+  const { verdict } = judgement;
+  if (verdict === 'zero') return found.result === 'notExercised' ? { ...found, judgement } : found;
+  return found.population === null && automation !== 'computed' ? { ...found, result: verdict, judgement } : found;
+};
 
 export type Summary = Readonly<Record<Result, number>> & { readonly total: number };
 

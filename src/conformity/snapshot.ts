@@ -16,12 +16,12 @@ const SOON = 6 * HOUR;
 
 /** What was recorded stays: a day that has its results keeps them. */
 const recordStatement = (org: string, day: string, results: readonly RequirementResult[]): Statement => {
-  const counted = results.filter(({ population }) => population !== null);
+  const counted = results.filter(({ population, judgement }) => population !== null || judgement !== undefined);
   return {
     name: 'record_day',
     text: `INSERT INTO evidence_day (org, day, requirement, result, population, conforming) SELECT $1, $2::date, * FROM unnest($3::text[], $4::text[], $5::bigint[], $6::bigint[])
       ON CONFLICT (org, day, requirement) DO NOTHING`,
-    values: [org, day, counted.map(({ id }) => id), counted.map(({ result }) => result), counted.map(({ population }) => population), counted.map(({ conforming }) => conforming)],
+    values: [org, day, counted.map(({ id }) => id), counted.map(({ result }) => result), counted.map(({ population }) => population ?? 0), counted.map(({ conforming }) => conforming ?? 0)],
   };
 };
 
@@ -30,7 +30,7 @@ const pastDay = (day: string, zone: string): PastDay => {
   return { day, end, from: twelveMonthsBefore(end, zone) };
 };
 
-/** The results as they would have been at the end of past days (in order), rebuilt from history. */
+/** The results of the rules as they would have been at the end of past days (in order), rebuilt from history; without people's judgements. */
 export const rebuilt = async (context: Context, days: readonly string[]): Promise<readonly { readonly day: string; readonly results: readonly RequirementResult[] }[]> => {
   const past = days.map((day) => pastDay(day, context.settings.zone));
   const standings = await pastStandings(context, past);
@@ -48,13 +48,17 @@ export const rebuilt = async (context: Context, days: readonly string[]): Promis
   }));
 };
 
-/** Records the results of one day: of one that has just ended as things stand now, of any other rebuilt from history. */
+const isRecent = (context: Context, day: string): boolean => {
+  const ago = context.now() - endOfDay(day, context.settings.zone);
+  return ago >= 0 && ago <= SOON;
+};
+
+/** Records the results of one day: of one that has just ended as things stand, of any other rebuilt from history. */
 export const snapshot = async (context: Context, day: string): Promise<void> => {
   const { zone } = context.settings;
-  const now = context.now();
   const end = endOfDay(day, zone);
-  const results = end <= now && now - end <= SOON
-    ? await resultsNow(context, periodOf(await extentOf(context), end, zone)) : (await rebuilt(context, [day]))[0]?.results ?? [];
+  const atEnd = { ...context, now: () => end };
+  const results = isRecent(context, day) ? await resultsNow(atEnd, periodOf(await extentOf(context), end, zone)) : (await rebuilt(context, [day]))[0]?.results ?? [];
   await context.batch([recordStatement(context.principal.org, day, results)]);
 };
 
@@ -81,9 +85,8 @@ export const recordDays = async (context: Context): Promise<number> => {
   const [answer] = await context.batch([{ name: 'recorded_days', text: 'SELECT DISTINCT day FROM evidence_day WHERE org = $1', values: [org] }]);
   const recorded = new Set((answer?.rows ?? []).map((row) => String(row['day'])));
   const lacking = wanted.filter((day) => !recorded.has(day));
-  const last = lacking.at(-1);
-  if (last === undefined) return 0;
-  if (lacking.length === 1) await snapshot(context, last);
-  else for (const { day, results } of await rebuilt(context, lacking)) await context.batch([recordStatement(org, day, results)]);
+  const [recent, older] = [lacking.filter((day) => isRecent(context, day)), lacking.filter((day) => !isRecent(context, day))];
+  for (const day of recent) await snapshot(context, day);
+  if (older.length > 0) for (const { day, results } of await rebuilt(context, older)) await context.batch([recordStatement(org, day, results)]);
   return lacking.length;
 };

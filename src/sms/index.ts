@@ -1,5 +1,6 @@
 import type { AnyDefinition } from '#kernel/record/define.ts';
 import { registerRecords } from '#kernel/record/registry.ts';
+import { judgement } from './evaluation/judgement/judgement.record.ts';
 import { configurationItem } from './operation/portfolio/configuration-item/configuration-item.record.ts';
 import { service } from './operation/portfolio/service/service.record.ts';
 import { incident } from './operation/resolution/incident/incident.record.ts';
@@ -27,6 +28,7 @@ export const records: readonly AnyDefinition[] = [
   incident,
   majorReview,
   task,
+  judgement,
 ];
 
 registerRecords(records);

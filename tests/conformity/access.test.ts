@@ -94,7 +94,7 @@ describe('the addresses of evidence', () => {
     expect(requirements).toHaveLength(219);
     expect(requirements.find(({ id }) => id === '8.6.1-a')).toEqual({
       id: '8.6.1-a', clause: '8.6.1', title: 'Incident management', obligation: 'Record and classify every incident.', rule: expect.stringContaining('category'),
-      automation: 'computed', documented: 'retain', result: 'holdsInPart', population: 4, conforming: 1, exceptions: 3,
+      automation: 'computed', documented: 'retain', result: 'holdsInPart', population: 4, conforming: 1, exceptions: 3, judgement: null,
     });
     const clauses = body['clauses'] as Json[];
     expect(clauses.find(({ clause }) => clause === '8.6.1')).toMatchObject({ title: 'Incident management', parent: '8.6', total: 10, worst: 'fails' });

@@ -25,6 +25,7 @@ const withWords = (result: RequirementResult) => {
     id: result.id, clause: result.clause, title: requirement?.title ?? '', obligation: requirement?.obligation ?? '', rule: requirement?.rule ?? null,
     automation: requirement?.automation ?? null, documented: requirement?.documented ?? null,
     result: result.result, population: result.population, conforming: result.conforming, exceptions: result.exceptions,
+    judgement: result.judgement ?? null,
   };
 };
 
