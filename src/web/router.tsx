@@ -53,6 +53,12 @@ const homeRoute = createRoute({
   },
 });
 
+const inboxRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/inbox',
+  component: lazyRouteComponent(() => import('./pages/inbox/inbox-page.tsx'), 'InboxPage'),
+});
+
 const workRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/my-work',
@@ -129,7 +135,7 @@ const ticketRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   signInRoute,
   resetRoute,
-  appRoute.addChildren([homeRoute, workRoute, dashboardRoute, evidenceRoute, listRoute, createRecordRoute, recordRoute]),
+  appRoute.addChildren([homeRoute, inboxRoute, workRoute, dashboardRoute, evidenceRoute, listRoute, createRecordRoute, recordRoute]),
   portalRoute.addChildren([portalHomeRoute, reportRoute, ticketsRoute, ticketRoute]),
 ]);
 

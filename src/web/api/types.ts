@@ -62,6 +62,22 @@ export type Lifecycle = {
   transitions: Record<string, Transition>;
 };
 
+/** A named action: its word, its letter, and the JSON Schema of what it takes. */
+export type ActionDescription = { label: string; key: string | null; input?: ObjectSchema };
+
+/** As much of JSON Schema as inputs of actions use; `label`, `ref` and `format: 'markdown'` are the API's own words. */
+export type PropertySchema = {
+  type?: string;
+  enum?: string[];
+  format?: string;
+  label?: string;
+  ref?: string;
+  default?: unknown;
+  anyOf?: PropertySchema[];
+  items?: PropertySchema;
+};
+export type ObjectSchema = { properties?: Record<string, PropertySchema>; required?: string[] };
+
 /** A record type as the API describes it: all that the list page and the record page are drawn from. */
 export type RecordType = {
   name: string;
@@ -74,7 +90,7 @@ export type RecordType = {
   fields: Record<string, Field>;
   lifecycle: Lifecycle;
   /** Named commands beyond edit and transition. */
-  actions: Record<string, { label: string; key: string | null }>;
+  actions: Record<string, ActionDescription>;
   /** Names of its clocks; none for records that nobody is waiting for. */
   clocks: string[];
   views: { list: string[]; form: string[] };

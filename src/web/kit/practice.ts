@@ -19,7 +19,11 @@ export type Practice = {
   views?: readonly ListView[];
   /** Icons are chosen by the kit; these are the components that fill its named places. */
   slots?: Partial<Record<Slot, ComponentType<SlotProps>>>;
-  /** Actions beyond edit and transition whose form needs more than fields. */
+  /** Named actions that stand beside the transitions rather than in the menu. */
+  prominent?: readonly string[];
+  /** Named actions that the page offers in a way of its own. */
+  leaveOut?: readonly string[];
+  /** Forms of named actions that need more than the fields that follow from what the action takes. */
   actions?: Readonly<Record<string, ComponentType<SlotProps & { done: () => void }>>>;
 };
 

@@ -1,5 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useTypes } from '../api/definitions.ts';
+import { unreadQuery } from '../api/notifications.ts';
 import { countQuery } from '../api/records.ts';
 import type { RecordType } from '../api/types.ts';
 import { useFormat } from '../kit/format/use-format.tsx';
@@ -10,6 +11,13 @@ export const OpenCount = ({ type }: { type: RecordType }) => {
   const format = useFormat();
   const count = useQuery({ ...countQuery(type, 'open'), enabled: hasWork(type) });
   return count.data && count.data.count > 0 ? <span className="n">{format.count(count.data.count)}</span> : null;
+};
+
+/** How much the person was told and has not read. */
+export const InboxCount = () => {
+  const format = useFormat();
+  const unread = useQuery(unreadQuery).data ?? 0;
+  return unread > 0 ? <span className="n">{format.count(unread)}</span> : null;
 };
 
 /** How many open records of all types are assigned to the person. */

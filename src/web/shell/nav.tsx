@@ -1,4 +1,4 @@
-import { IconChartHistogram, IconRosetteDiscountCheck, IconSearch, IconUserCheck } from '@tabler/icons-react';
+import { IconChartHistogram, IconInbox, IconRosetteDiscountCheck, IconSearch, IconUserCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -14,7 +14,8 @@ import { Logo } from './logo.tsx';
 import { MeMenu } from './me-menu.tsx';
 import { NavSection } from './nav-section.tsx';
 import { SECTIONS, typesOf } from './nav-sections.ts';
-import { WorkCount } from './nav-counts.tsx';
+import { InboxCount, WorkCount } from './nav-counts.tsx';
+import { useOpenSections } from './use-open-sections.ts';
 import css from './nav.module.css';
 
 /** The navigation, in the order of the standard: what a practice registers appears below its clause. */
@@ -23,6 +24,7 @@ export const Nav = () => {
   const format = useFormat();
   const session = useSession();
   const types = useTypes();
+  const sections = useOpenSections(types);
   const evidence = useQuery(evidenceQuery());
   const requirements = evidence.data?.requirements ?? [];
   const hold = requirements.filter(({ result }) => result === 'holds').length;
@@ -38,6 +40,11 @@ export const Nav = () => {
         <Kbd keys="Ctrl K" />
       </button>
       <div className={css['list']}>
+        <Link to="/inbox" className={css['item']} activeProps={{ 'data-on': true }}>
+          <Icon of={IconInbox} />
+          <span>{t('nav.inbox')}</span>
+          <InboxCount />
+        </Link>
         <Link to="/my-work" className={css['item']} activeProps={{ 'data-on': true }}>
           <Icon of={IconUserCheck} />
           <span>{t('nav.myWork')}</span>
@@ -54,6 +61,9 @@ export const Nav = () => {
             section={section}
             types={typesOf(section, types)}
             worst={section === '8' ? undefined : rollUp(requirements, section).worst}
+            open={sections.isOpen(section)}
+            fixed={sections.isHere(section)}
+            toggle={() => sections.toggle(section)}
           />
         ))}
         <hr />

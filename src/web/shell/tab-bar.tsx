@@ -1,5 +1,5 @@
 import { Drawer } from '@mantine/core';
-import { IconCirclePlus, IconListDetails, IconMenu2, IconSearch, IconUserCheck } from '@tabler/icons-react';
+import { IconCirclePlus, IconInbox, IconListDetails, IconMenu2, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -53,9 +53,9 @@ export const TabBar = () => {
             {t('nav.create')}
           </Link>
         ) : null}
-        <Link to="/my-work" {...on}>
-          <Icon of={IconUserCheck} size={20} />
-          {t('nav.myWork')}
+        <Link to="/inbox" {...on}>
+          <Icon of={IconInbox} size={20} />
+          {t('nav.inbox')}
         </Link>
         <button type="button" onClick={drawer.open}>
           <Icon of={IconMenu2} size={20} />

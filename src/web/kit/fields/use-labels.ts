@@ -13,6 +13,7 @@ export const useLabels = (type: RecordType) => {
     many: of('many', type.labelPlural),
     field: (name: string): string => of(`field.${name}`, type.fields[name]?.label ?? name),
     state: (state: string): string => of(`state.${state}`, type.lifecycle.states[state]?.label ?? state),
+    action: (name: string): string => of(`action.${name}`, type.actions[name]?.label ?? name),
     transition: (name: string): string => of(`transition.${name}`, type.lifecycle.transitions[name]?.label ?? name),
   };
 };

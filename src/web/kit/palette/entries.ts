@@ -1,6 +1,7 @@
 import {
   IconChartHistogram,
   IconFileDescription,
+  IconInbox,
   IconListDetails,
   IconPlus,
   IconRosetteDiscountCheck,
@@ -47,6 +48,7 @@ export const numberIn = (text: string, types: readonly RecordType[]): { type: Re
 
 const pages = (t: TFunction, types: readonly RecordType[]): PaletteEntry[] => [
   ...types.map((type) => ({ id: `list:${type.name}`, label: type.labelPlural, icon: IconListDetails, to: `/${type.plural}` })),
+  { id: 'page:inbox', label: t('nav.inbox'), icon: IconInbox, to: '/inbox' },
   { id: 'page:work', label: t('nav.myWork'), icon: IconUserCheck, to: '/my-work' },
   { id: 'page:dashboard', label: t('nav.dashboard'), icon: IconChartHistogram, to: '/dashboard' },
   { id: 'page:evidence', label: t('nav.evidence'), icon: IconRosetteDiscountCheck, to: '/evidence' },

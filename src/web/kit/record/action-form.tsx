@@ -1,18 +1,72 @@
-import type { RecordRow, RecordType } from '../../api/types.ts';
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { fieldErrors } from '../../api/problem.ts';
+import type { RecordRow, RecordType, Value } from '../../api/types.ts';
+import { Kbd } from '../basic/kbd.tsx';
+import { isEmpty } from '../fields/kind.ts';
+import { FieldInput } from '../fields/kinds.tsx';
+import { useLabels } from '../fields/use-labels.ts';
 import { usePractice } from '../practice.ts';
+import { actionFields, type ActionField } from './action-schema.ts';
+import { useRecordActions } from './use-record-actions.ts';
+import css from './transition-form.module.css';
 
-/** The form of a named action, as its practice draws it. */
-export const ActionForm = ({
-  type,
-  record,
-  action,
-  done,
-}: {
-  type: RecordType;
-  record: RecordRow;
-  action: string;
-  done: () => void;
-}) => {
-  const Form = usePractice(type).actions?.[action];
-  return Form ? <Form type={type} record={record} done={done} /> : null;
+type FormProps = { type: RecordType; record: RecordRow; action: string; done: () => void };
+
+const Derived = ({ type, record, action, done, fields }: FormProps & { fields: readonly ActionField[] }) => {
+  const { t } = useTranslation();
+  const labels = useLabels(type);
+  const { act } = useRecordActions(type);
+  const [values, setValues] = useState<Record<string, Value>>(() => Object.fromEntries(fields.map(({ name, initial }) => [name, initial])));
+  const send = useMutation({
+    mutationFn: () => act(record, action, Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)))),
+    onSuccess: done,
+  });
+  const errors = fieldErrors(send.error);
+  const ready = fields.every(({ name, required }) => !required || !isEmpty(values[name]));
+  return (
+    <form
+      className={css['form']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) send.mutate();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+      }}
+    >
+      <b>{labels.action(action)}</b>
+      {fields.map(({ name, field, required }, index) => (
+        <div key={name} data-autofocus={index === 0 || undefined}>
+          <FieldInput
+            name={name}
+            field={field}
+            label={t(`record.${type.name}.input.${name}`, { defaultValue: field.label })}
+            value={values[name]}
+            required={required}
+            error={errors[name]}
+            change={(value) => setValues((before) => ({ ...before, [name]: value }))}
+          />
+        </div>
+      ))}
+      <div className={css['foot']}>
+        <Button variant="subtle" onClick={done}>
+          {t('record.cancel')}
+        </Button>
+        <Button type="submit" variant="filled" disabled={!ready} loading={send.isPending} rightSection={<Kbd keys="Ctrl ↵" />}>
+          {labels.action(action)}
+        </Button>
+      </div>
+    </form>
+  );
+};
+
+/** The form of a named action: the practice's own, or the one that follows from what the action takes. */
+export const ActionForm = (props: FormProps) => {
+  const Form = usePractice(props.type).actions?.[props.action];
+  if (Form) return <Form type={props.type} record={props.record} done={props.done} />;
+  const fields = actionFields(props.type.actions[props.action]?.input);
+  return fields ? <Derived {...props} fields={fields} /> : null;
 };

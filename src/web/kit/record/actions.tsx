@@ -2,9 +2,11 @@ import { useMemo } from 'react';
 import { useSession } from '../../api/session.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { useKeys } from '../keys/use-keys.ts';
+import { ActionButton } from './action-button.tsx';
 import { arrange } from './likeliest.ts';
 import { MoreMenu } from './more-menu.tsx';
 import { TransitionButton } from './transition-button.tsx';
+import { useOfferedActions } from './use-offered-actions.ts';
 import { useRecordActions } from './use-record-actions.ts';
 
 const NOTHING: readonly string[] = [];
@@ -13,6 +15,7 @@ const NOTHING: readonly string[] = [];
 export const RecordActions = ({ type, record, narrow = false }: { type: RecordType; record: RecordRow; narrow?: boolean }) => {
   const may = record.may?.transitions ?? NOTHING;
   const { primary, beside, rest } = useMemo(() => arrange(type.lifecycle, record.state, may), [type, record.state, may]);
+  const { prominent, rest: actions } = useOfferedActions(type, record);
   const { edit } = useRecordActions(type);
   const me = useSession().person;
   useKeys(
@@ -24,9 +27,10 @@ export const RecordActions = ({ type, record, narrow = false }: { type: RecordTy
   const first = primary ? <TransitionButton key={primary.name} type={type} record={record} offered={primary} primary narrow={narrow} /> : null;
   return (
     <>
+      {narrow ? null : prominent.map((action) => <ActionButton key={action.name} type={type} record={record} action={action} />)}
       {narrow ? first : asides}
       {narrow ? asides : first}
-      <MoreMenu type={type} record={record} rest={rest} />
+      <MoreMenu type={type} record={record} rest={rest} actions={narrow ? [...prominent, ...actions] : actions} />
     </>
   );
 };

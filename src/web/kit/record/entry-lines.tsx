@@ -8,6 +8,7 @@ import { isEmpty } from '../fields/kind.ts';
 import { FieldValue } from '../fields/kinds.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { useFormat } from '../format/use-format.tsx';
+import { toldChanges } from './fold.ts';
 import css from './timeline.module.css';
 
 type LineProps = { type: RecordType; entry: Entry };
@@ -35,7 +36,7 @@ const Changed = ({ type, change, value }: { type: RecordType; change: Change; va
 export const ChangeLines = ({ type, entry }: LineProps) => {
   const { t } = useTranslation();
   const labels = useLabels(type);
-  return entry.changes.map((change) => (
+  return toldChanges(entry, (field) => type.fields[field]?.readOnly === true).map((change) => (
     <p key={change.field}>
       {labels.field(change.field)}{' '}
       {isEmpty(change.from) || type.fields[change.field]?.kind === 'markdown' ? null : (

@@ -1,4 +1,4 @@
-import type { Entry } from '../../api/timeline.ts';
+import type { Change, Entry } from '../../api/timeline.ts';
 
 /** What the timeline draws: an entry, or several in a row that only changed fields, folded into one line. */
 export type Item = { kind: 'entry'; entry: Entry } | { kind: 'folded'; entries: Entry[]; changes: number };
@@ -7,6 +7,10 @@ export type Day = { day: string; items: Item[] };
 /** Changes of these fields are never folded: people look for them. */
 const LOUD = new Set(['priority', 'team', 'assignee', 'impact', 'urgency']);
 const FOLD_FROM = 2;
+
+/** The changes that people made or look for; what the product counts along with them is left to the history. */
+export const toldChanges = (entry: Entry, isReadOnly: (field: string) => boolean): Change[] =>
+  entry.changes.filter(({ field }) => LOUD.has(field) || !isReadOnly(field));
 
 const isQuiet = (entry: Entry): boolean => entry.kind === 'change' && entry.changes.every(({ field }) => !LOUD.has(field));
 
@@ -46,6 +50,6 @@ export type Stream = (typeof STREAMS)[number];
 /** What belongs to a stream: everything, what the customer sees, what only staff see, changes of fields, every entry unfolded. */
 export const inStream = (entry: Entry, stream: Stream): boolean => {
   if (stream === 'all' || stream === 'history') return true;
-  if (stream === 'fields') return entry.changes.length > 0 && entry.kind !== 'create';
+  if (stream === 'fields') return entry.kind === 'change' || (entry.transition !== undefined && entry.changes.length > 0);
   return entry.text !== undefined && entry.visibility === stream;
 };

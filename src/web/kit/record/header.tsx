@@ -7,8 +7,9 @@ import { Icon } from '../basic/icon.tsx';
 import { choicesOf } from '../fields/choices.ts';
 import { useLabels } from '../fields/use-labels.ts';
 import { useFormat } from '../format/use-format.tsx';
-import { say } from '../toast/store.ts';
 import { RecordActions } from './actions.tsx';
+import { useCopyLink } from './use-copy-link.ts';
+import { WatchButton } from './watch-button.tsx';
 import { Dot, RecordStatus } from './status.tsx';
 import css from './record-page.module.css';
 
@@ -17,10 +18,7 @@ type Props = { type: RecordType; record: RecordRow };
 const Crumbs = ({ type, record }: Props) => {
   const { t } = useTranslation();
   const labels = useLabels(type);
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(`${location.origin}/${type.plural}/${record.number}`);
-    say({ tone: 'ok', text: t('record.linkCopied') });
-  };
+  const copy = useCopyLink(type, record);
   return (
     <div className={css['top']}>
       <nav className={css['crumbs']} aria-label={t('record.back', { what: labels.many })}>
@@ -40,6 +38,7 @@ const Crumbs = ({ type, record }: Props) => {
         ) : null}
       </nav>
       <span className="push row">
+        <WatchButton type={type} record={record} />
         <ActionIcon aria-label={t('record.copyLink')} onClick={() => void copy()}>
           <Icon of={IconLink} />
         </ActionIcon>

@@ -5,28 +5,43 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../../api/session.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
+import { Kbd } from '../basic/kbd.tsx';
 import { useLabels } from '../fields/use-labels.ts';
-import { say } from '../toast/store.ts';
-import { usePractice } from '../practice.ts';
+import { useKeys } from '../keys/use-keys.ts';
 import { ActionForm } from './action-form.tsx';
 import type { Offered } from './likeliest.ts';
 import { TransitionForm } from './transition-form.tsx';
 import { transitionIcon } from './transition-icon.ts';
+import { useCopyLink } from './use-copy-link.ts';
+import type { OfferedAction } from './use-offered-actions.ts';
 import { useRecordActions } from './use-record-actions.ts';
 
+type Asking = { kind: 'transition'; offered: Offered } | { kind: 'action'; name: string };
+type MenuProps = { type: RecordType; record: RecordRow; rest: readonly Offered[]; actions: readonly OfferedAction[] };
+
+const AskingForm = ({ type, record, asking, close }: { type: RecordType; record: RecordRow; asking: Asking; close: () => void }) => {
+  const { act } = useRecordActions(type);
+  if (asking.kind === 'action') return <ActionForm type={type} record={record} action={asking.name} done={close} />;
+  const { name, transition } = asking.offered;
+  return <TransitionForm type={type} record={record} name={name} transition={transition} submit={(input) => act(record, name, input)} cancel={close} />;
+};
+
 /** The rest of what can be done: rarer transitions, named actions of the practice, a link to copy. */
-export const MoreMenu = ({ type, record, rest }: { type: RecordType; record: RecordRow; rest: readonly Offered[] }) => {
+export const MoreMenu = ({ type, record, rest, actions }: MenuProps) => {
   const { t } = useTranslation();
   const labels = useLabels(type);
   const me = useSession().person;
+  const copy = useCopyLink(type, record);
   const { act, edit } = useRecordActions(type);
-  const { actions = {} } = usePractice(type);
-  const [asking, setAsking] = useState<Offered | { action: string } | null>(null);
+  const [asking, setAsking] = useState<Asking | null>(null);
   const close = (): void => setAsking(null);
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(`${location.origin}/${type.plural}/${record.number}`);
-    say({ tone: 'ok', text: t('record.linkCopied') });
+  const run = ({ name, atOnce }: OfferedAction): void => {
+    if (atOnce) void act(record, name, {}).catch(() => undefined);
+    else setAsking({ kind: 'action', name });
   };
+  useKeys(
+    actions.flatMap((each) => (each.keys ? [{ keys: each.keys, label: 'keys.transition', values: { label: labels.action(each.name) }, run: () => run(each) }] : [])),
+  );
   return (
     <Popover opened={asking !== null} onChange={(open) => open || close()} position="bottom-end" trapFocus withRoles={false}>
       <Popover.Target>
@@ -37,24 +52,26 @@ export const MoreMenu = ({ type, record, rest }: { type: RecordType; record: Rec
                 <Icon of={IconDots} />
               </ActionIcon>
             </Menu.Target>
-            <Menu.Dropdown>
-              {rest.map((each) => (
+            <Menu.Dropdown mah="60vh">
+              {rest.map((offered) => (
                 <Menu.Item
-                  key={each.name}
-                  leftSection={<Icon of={transitionIcon(type.lifecycle, each.transition)} />}
-                  onClick={() => setAsking(each)}
+                  key={offered.name}
+                  leftSection={<Icon of={transitionIcon(type.lifecycle, offered.transition)} />}
+                  onClick={() => setAsking({ kind: 'transition', offered })}
                 >
-                  {labels.transition(each.name)}
+                  {labels.transition(offered.name)}
                 </Menu.Item>
               ))}
-              {(record.may?.actions ?? []).filter((name) => name in actions).map((name) => (
-                <Menu.Item key={name} onClick={() => setAsking({ action: name })}>
-                  {t(`record.${type.name}.action.${name}`, { defaultValue: name })}
+              {actions.map((each) => (
+                <Menu.Item key={each.name} rightSection={each.keys ? <Kbd keys={each.keys.toUpperCase()} /> : null} onClick={() => run(each)}>
+                  {labels.action(each.name)}
                 </Menu.Item>
               ))}
-              {record.may?.edit && record.assignee?.id !== me.id ? (
+              <Menu.Divider />
+              {record.may?.edit && 'assignee' in record && record.assignee?.id !== me.id ? (
                 <Menu.Item
                   leftSection={<Icon of={IconUserPlus} />}
+                  rightSection={<Kbd keys="I" />}
                   onClick={() => void edit(record, { assignee: { id: me.id, label: me.name } }).catch(() => undefined)}
                 >
                   {t('keys.assignMe')}
@@ -67,20 +84,7 @@ export const MoreMenu = ({ type, record, rest }: { type: RecordType; record: Rec
           </Menu>
         </span>
       </Popover.Target>
-      <Popover.Dropdown>
-        {asking && 'transition' in asking ? (
-          <TransitionForm
-            type={type}
-            record={record}
-            name={asking.name}
-            transition={asking.transition}
-            submit={(input) => act(record, asking.name, input)}
-            cancel={close}
-          />
-        ) : asking ? (
-          <ActionForm type={type} record={record} action={asking.action} done={close} />
-        ) : null}
-      </Popover.Dropdown>
+      <Popover.Dropdown>{asking ? <AskingForm type={type} record={record} asking={asking} close={close} /> : null}</Popover.Dropdown>
     </Popover>
   );
 };

@@ -7,6 +7,7 @@ import { recordQuery } from '../../api/records.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { PageMissing } from '../../shell/page-states.tsx';
 import { usePageTitle } from '../basic/use-page-title.ts';
+import { isEmpty } from '../fields/kind.ts';
 import { usePractice, type Slot } from '../practice.ts';
 import { Failed } from '../states/failed.tsx';
 import { SkeletonRows } from '../states/skeleton.tsx';
@@ -16,6 +17,7 @@ import { Attachments } from './attachments.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { Details } from './details.tsx';
 import { RecordHeader } from './header.tsx';
+import { People } from './people.tsx';
 import { Proof } from './proof.tsx';
 import { Related, Similar } from './related.tsx';
 import { Section } from './section.tsx';
@@ -33,7 +35,8 @@ const InSlot = ({ slot, type, record }: Props & { slot: Slot }) => {
 const Side = ({ type, record }: Props) => {
   const { t } = useTranslation();
   const { form } = type.views;
-  const fields = [...form, ...Object.keys(type.fields).filter((name) => !form.includes(name) && type.fields[name]?.readOnly === false && record[name] != null)];
+  const filled = (name: string): boolean => !form.includes(name) && !type.fields[name]?.readOnly && !isEmpty(record[name]) && record[name] !== false;
+  const fields = [...form, ...Object.keys(type.fields).filter(filled)];
   const hidden = new Set(['title', 'description', 'number', 'state', 'phase']);
   return (
     <aside className={css['side']}>
@@ -44,6 +47,7 @@ const Side = ({ type, record }: Props) => {
       <Related type={type} record={record} />
       <Similar type={type} record={record} />
       <Attachments type={type} record={record} />
+      <People type={type} record={record} />
       <Proof type={type} record={record} />
     </aside>
   );

@@ -20,6 +20,13 @@ export const barsOf = ({ reading, segments }: ClockStory, now: number): Bar[] =>
   return [...bars, { look: look === 'warn' ? 'leftWarn' : 'left', from: now, to: reading.dueAt, workingMs: leftMs }];
 };
 
+/** How the line at which a clock is due is drawn: as urgent as the clock itself. */
+export const dueLook = (reading: ClockStory['reading'], now: number): 'due' | 'dueWarn' | 'dueLate' => {
+  const { look } = viewClock(reading, now);
+  if (look === 'breach') return 'dueLate';
+  return look === 'warn' ? 'dueWarn' : 'due';
+};
+
 /** From when to when the band reaches: all segments, now while something runs, and what is still due; rounded to hours. */
 export const reachOf = (stories: readonly ClockStory[], now: number): Span => {
   const points = stories.flatMap(({ reading, segments }) => [

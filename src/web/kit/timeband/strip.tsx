@@ -5,7 +5,7 @@ import { formatLeft } from '#kernel/time/duration.ts';
 import type { ClockStory } from '../../api/timeline.ts';
 import { useFormat } from '../format/use-format.tsx';
 import { drawn, foldedScale, spaced, type Scale, type Span } from './scale.ts';
-import { barsOf, reachOf, type Bar } from './story.ts';
+import { barsOf, dueLook, reachOf, type Bar } from './story.ts';
 import { daysOf, ticksOf } from './ticks.ts';
 import css from './timeband.module.css';
 
@@ -52,12 +52,12 @@ const useMarks = (stories: readonly ClockStory[], scale: Scale, now: number) => 
   const format = useFormat();
   const running = stories.some(({ reading }) => reading.state === 'running' || reading.state === 'paused');
   const due = stories.flatMap(({ reading }, lane) =>
-    reading.state === 'running' && reading.dueAt !== null ? [{ x: scale.x(reading.dueAt), at: reading.dueAt, lane, late: reading.dueAt < now }] : [],
+    reading.state === 'running' && reading.dueAt !== null ? [{ x: scale.x(reading.dueAt), at: reading.dueAt, lane, look: dueLook(reading, now) }] : [],
   );
   const started = Math.min(...stories.flatMap(({ segments }) => segments.map(({ from }) => from)));
   const labels = [
     ...(running ? [{ x: scale.x(now), text: t('timeband.now', { at: format.time(now) }), look: 'now' }] : []),
-    ...due.map(({ x, at, late }) => ({ x, text: t('clock.due', { at: format.time(at) }), look: late ? 'late' : 'due' })),
+    ...due.map(({ x, at, look }) => ({ x, text: t('clock.due', { at: format.time(at) }), look })),
     { x: scale.x(started), text: format.time(started), look: '' },
     ...scale.folds.map((fold) => ({
       x: fold.x + fold.width / 2,
@@ -126,8 +126,8 @@ export const Strip = ({ stories, open, now }: { stories: readonly ClockStory[]; 
               ))}
             </g>
           ))}
-          {marks.due.map(({ x, lane, late }) => (
-            <path key={lane} className={css['due']} data-late={late || undefined} d={`M${x} ${TOP + 2 + lane * LANE}v${BAR + 12}`} />
+          {marks.due.map(({ x, lane, look }) => (
+            <path key={lane} className={css['due']} data-look={look} d={`M${x} ${TOP + 2 + lane * LANE}v${BAR + 12}`} />
           ))}
           {marks.running ? (
             <>

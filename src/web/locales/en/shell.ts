@@ -3,7 +3,9 @@ export const shell = {
   app: { title: '{{page}} · Wellrun', skip: 'Skip to the page' },
   nav: {
     main: 'Main',
+    inbox: 'Inbox',
     myWork: 'My work',
+    modules: 'Registers of {{section}}',
     evidence: 'Evidence',
     dashboard: 'Dashboard',
     menu: 'Menu',
@@ -112,6 +114,15 @@ export const shell = {
     resetFailed: 'The link is too old, or was used before. Ask for a new one.',
   },
   toast: { dismiss: 'Dismiss' },
+  inbox: {
+    which: 'Which ones',
+    unread: 'Unread',
+    all: 'All',
+    readAll: 'Mark all as read',
+    failed: 'The inbox could not be read',
+    none: 'Nothing new',
+    noneHelp: 'What concerns you, and others did, appears here.',
+  },
   work: {
     asList: 'Open as list',
     none: 'Nothing waits for you',
