@@ -37,7 +37,8 @@ export type HistoryWorld = {
   resume: () => Promise<void>;
   /** Erases the personal parts of entries, and owns up to it. */
   erase: (entries: string[]) => Promise<void>;
-  sealer: (data?: string) => Sealer;
+  /** `limit`: entries in one transaction. */
+  sealer: (limit?: number) => Sealer;
   close: () => Promise<void>;
 };
 
@@ -213,8 +214,7 @@ export const historyWorld = async (): Promise<HistoryWorld> => {
     pass: (milliseconds) => {
       time += milliseconds;
     },
-    sealer: (folder = data) =>
-      createSealer({ transaction, data: folder, signer: keys.signer, keys: keys.trusted, now }),
+    sealer: (limit = 1000) => createSealer({ transaction, data, signer: keys.signer, keys: keys.trusted, now, limit }),
     close: async () => {
       await Promise.all([client, tampering, sealing, erasing, verifying].map((each) => each.end()));
       await database.drop();

@@ -112,6 +112,22 @@ describe('sealing', () => {
     expect(await verify()).toMatchObject({ ok: true, counts: { entries: 27 } });
   });
 
+  it('finds entries with transaction ids that it has passed, as after an import of history, a little at each call', async () => {
+    const sealer = world.sealer(10);
+    await world.write(25);
+    expect(await sealer.seal()).toMatchObject({ sealed: 25 });
+    const strays = await world.write(7);
+    await world.admin('BEGIN; SET LOCAL session_replication_role = replica');
+    await world.admin(`UPDATE history SET xid = '3' WHERE id = $1`, [strays[0]]);
+    await world.admin(`UPDATE history SET xid = (SELECT min(xid) FROM history) WHERE id = ANY ($1)`, [strays.slice(1)]);
+    await world.admin('COMMIT');
+    sealer.recheck();
+    let sealed = 0;
+    for (let call = 0; call < 5; call++) sealed += (await sealer.seal()).sealed;
+    expect(sealed).toBe(7);
+    expect(await verify()).toMatchObject({ ok: true, counts: { entries: 32 } });
+  });
+
   it('brings the files beside the database up to date after a crash between the commit and them', async () => {
     await world.write(40);
     await world.sealer().seal();

@@ -10,7 +10,10 @@ import type { Hash } from './sha256.ts';
 /** The advisory lock of whoever seals, held until the end of the transaction. The number is arbitrary. */
 export const SEAL_LOCK = '7239114500118431';
 const FOLLOWER = 'sealer';
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+/** A place in the order in which entries are sealed: transaction id, then entry id. */
+export type Place = { xid: string; id: string };
+/** Before every entry. */
+export const FIRST: Place = { xid: '0', id: '00000000-0000-0000-0000-000000000000' };
 
 export type SealOptions = {
   signer: Signer;
@@ -19,8 +22,8 @@ export type SealOptions = {
   limit: number;
   /** Milliseconds between an organisation's checkpoints while it grows; 0 signs one whenever it has grown. */
   checkpointEvery: number;
-  /** Looks at every entry instead of those above the watermark: after a start, a restore or an import of history. */
-  recheck: boolean;
+  /** Looks again through the entries after a place, `limit` of them, whether sealed or not; null looks only above the watermark. */
+  recheck: Place | null;
   /** Organisations that must not grow, because the files beside the database know more than the database. */
   refused: readonly string[];
   /** Whether an organisation's tree, stored with that size, may grow. Asked before anything of it is written. */
@@ -31,8 +34,8 @@ export type Sealed = {
   /** True when another process is sealing: nothing was done. */
   busy: boolean;
   count: number;
-  /** True when there may be more to seal at once. */
-  more: boolean;
+  /** Where to look on from when there may be more to seal at once, else null. */
+  next: Place | null;
   /** Organisations whose tree may not grow. */
   refused: string[];
   /** By organisation: the leaves that were sealed, and from which position on. */
@@ -40,25 +43,30 @@ export type Sealed = {
   checkpoints: { org: string; note: string }[];
 };
 
-type Waiting = { org: string; id: string; xid: string; leaf: Hash; foreign: boolean };
+type Waiting = Place & { org: string; leaf: Hash };
 
 /**
  * Seals what waits, within the caller's transaction: appends the entries to their organisations' trees in (xid, id) order, only
  * below the oldest running transaction so that none is passed over, and signs the checkpoints that are due.
  *
- * What has been sealed is known by the table `sealed`; the watermark in `follower` only spares looking through all of it. Transaction
- * ids begin again after a logical restore, so a watermark above the present ids is not believed, entries with ids that
- * this cluster has not reached yet count as finished, and `recheck` looks at everything.
+ * What has been sealed is known by the table `sealed`; the watermark in `follower` only spares looking through all of it. It cannot
+ * be relied on alone: transaction ids begin again after a logical restore, and an import of history may bring any. So a
+ * watermark above the present ids is not believed, and `recheck` looks at everything, entries with ids that this cluster has not
+ * reached included: being visible, they were committed elsewhere.
  */
 export const sealOnce = async (query: Query, options: SealOptions): Promise<Sealed> => {
-  const result: Sealed = { busy: false, count: 0, more: false, refused: [], leaves: new Map(), checkpoints: [] };
+  const result: Sealed = { busy: false, count: 0, next: null, refused: [], leaves: new Map(), checkpoints: [] };
   const { rows: began } = await query(
     `SELECT pg_try_advisory_xact_lock(${SEAL_LOCK}) AS locked, pg_snapshot_xmin(s)::text AS xmin, pg_snapshot_xmax(s)::text AS xmax FROM pg_current_snapshot() AS s`,
   );
   const { locked, xmin, xmax } = began[0] as { locked: boolean; xmin: string; xmax: string };
   if (!locked) return { ...result, busy: true };
-  const waiting = await readWaiting(query, options, xmin, xmax);
-  result.more = waiting.length === options.limit;
+  const mark = options.recheck ?? (await readWatermark(query, xmax));
+  // Looking again, a step is bounded by what it looks at, not by what it finds: next to nothing, and that anywhere.
+  const end = options.recheck && (await readEnd(query, options.recheck, options.limit));
+  const waiting = await readWaiting(query, options, mark ?? FIRST, end, xmin);
+  const last = waiting.length === options.limit ? waiting.at(-1) : undefined;
+  result.next = options.recheck === null ? (last ?? null) : end;
 
   const byOrg = Map.groupBy(waiting, (entry) => entry.org);
   const trees = await readTrees(query, [...byOrg.keys()]);
@@ -82,23 +90,51 @@ export const sealOnce = async (query: Query, options: SealOptions): Promise<Seal
     result.count += entries.length;
   }
   await writeTrees(query, trees, options.now);
-  if (waiting.length > 0) await moveWatermark(query, waiting, result.more, xmin);
+  // Everything below xmin is sealed once nothing is left.
+  const passed = result.next ?? { ...FIRST, xid: xmin };
+  if (options.recheck === null && (waiting.length > 0 || mark === null)) await moveWatermark(query, passed);
   result.checkpoints = await signDue(query, options, byOrg, result.refused);
   return result;
 };
 
-const readWaiting = async (query: Query, options: SealOptions, xmin: string, xmax: string): Promise<Waiting[]> => {
-  const { rows: marks } = await query('SELECT xid::text, id::text FROM follower WHERE name = $1', [FOLLOWER]);
-  const mark = marks[0] as { xid: string; id: string } | undefined;
-  const all = options.recheck || mark === undefined || BigInt(mark.xid) > BigInt(xmax);
-  const span = all
-    ? '(h.xid < $1::xid8 OR h.xid >= pg_snapshot_xmax(pg_current_snapshot()))'
-    : 'h.xid < $1::xid8 AND (h.xid, h.id) > ($4::xid8, $5::uuid)';
+/** Up to where everything has been sealed; null when that is not known, or belongs to another cluster. */
+const readWatermark = async (query: Query, xmax: string): Promise<Place | null> => {
+  const { rows } = await query('SELECT xid::text, id::text FROM follower WHERE name = $1', [FOLLOWER]);
+  const mark = rows[0] as Place | undefined;
+  return mark === undefined || BigInt(mark.xid) > BigInt(xmax) ? null : mark;
+};
+
+const moveWatermark = async (query: Query, { xid, id }: Place): Promise<void> => {
+  await query(
+    `INSERT INTO follower (name, xid, id, at) VALUES ($1, $2::xid8, $3::uuid, now())
+     ON CONFLICT (name) DO UPDATE SET xid = EXCLUDED.xid, id = EXCLUDED.id, at = EXCLUDED.at`,
+    [FOLLOWER, xid, id],
+  );
+};
+
+/** The last of so many entries after a place, sealed or not; null when there are fewer. */
+const readEnd = async (query: Query, after: Place, limit: number): Promise<Place | null> => {
   const { rows } = await query(
-    `SELECT h.org::text, h.id::text, h.xid::text, encode(h.leaf, 'hex') AS leaf, h.xid >= $1::xid8 AS "foreign" FROM history h
-     WHERE ${span} AND h.org <> ALL ($2::uuid[]) AND NOT EXISTS (SELECT FROM sealed s WHERE s.org = h.org AND s.entry = h.id)
-     ORDER BY h.xid, h.id LIMIT $3`,
-    [xmin, options.refused, options.limit, ...(all ? [] : [mark?.xid, mark?.id])],
+    'SELECT xid::text, id::text FROM history WHERE (xid, id) > ($1::xid8, $2::uuid) ORDER BY history.xid, history.id LIMIT 1 OFFSET $3',
+    [after.xid, after.id, limit - 1],
+  );
+  return (rows[0] as Place | undefined) ?? null;
+};
+
+const readWaiting = async (
+  query: Query,
+  options: SealOptions,
+  after: Place,
+  end: Place | null,
+  xmin: string,
+): Promise<Waiting[]> => {
+  const foreign = options.recheck === null ? '' : 'OR h.xid >= pg_snapshot_xmax(pg_current_snapshot())';
+  const { rows } = await query(
+    `SELECT h.org::text, h.id::text, h.xid::text, encode(h.leaf, 'hex') AS leaf FROM history h
+     WHERE (h.xid, h.id) > ($1::xid8, $2::uuid) AND (h.xid < $3::xid8 ${foreign}) AND h.org <> ALL ($4::uuid[])
+       AND NOT EXISTS (SELECT FROM sealed s WHERE s.org = h.org AND s.entry = h.id) ${end === null ? '' : 'AND (h.xid, h.id) <= ($6::xid8, $7::uuid)'}
+     ORDER BY h.xid, h.id LIMIT $5`,
+    [after.xid, after.id, xmin, options.refused, options.limit, ...(end === null ? [] : [end.xid, end.id])],
   );
   return rows as Waiting[];
 };
@@ -152,16 +188,6 @@ export const writeTrees = async (query: Query, trees: Map<string, Tree>, now: Da
       list(all.map(rootOf)),
       now,
     ],
-  );
-};
-
-const moveWatermark = async (query: Query, waiting: readonly Waiting[], more: boolean, xmin: string): Promise<void> => {
-  // Everything below xmin is sealed once nothing is left; otherwise everything up to the last entry of this cluster's own.
-  const last = more ? waiting.findLast((entry) => !entry.foreign) : undefined;
-  await query(
-    `INSERT INTO follower (name, xid, id, at) VALUES ($1, $2::xid8, $3::uuid, now())
-     ON CONFLICT (name) DO UPDATE SET xid = EXCLUDED.xid, id = EXCLUDED.id, at = EXCLUDED.at`,
-    [FOLLOWER, last?.xid ?? xmin, last?.id ?? FIRST_ID],
   );
 };
 

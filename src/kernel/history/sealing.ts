@@ -4,8 +4,8 @@ import type { TrustedKeys } from './keys.ts';
 import { writeLeaves } from './leaf-log.ts';
 import type { Signer } from './note.ts';
 import type { Query, Transaction } from './query.ts';
-import { sealOnce } from './sealer.ts';
-import type { Sealed } from './sealer.ts';
+import { FIRST, sealOnce } from './sealer.ts';
+import type { Place, Sealed } from './sealer.ts';
 
 export type SealerInput = {
   /** As the system's role, on one connection. */
@@ -50,6 +50,7 @@ export const createSealer = (input: SealerInput): Sealer => {
   /** Organisations whose files may be behind; null for all of them. */
   let behind: Set<string> | null = null;
   let recheckedAt = Number.NEGATIVE_INFINITY;
+  let lookingFrom: Place | null = null;
 
   const mayGrow = async (query: Query, org: string, size: number): Promise<boolean> => {
     if (agreed.get(org) === size) return true;
@@ -88,18 +89,24 @@ export const createSealer = (input: SealerInput): Sealer => {
     for (const org of touched) behind?.delete(org);
   };
 
+  /** Looks through all entries once an hour, a little at each call, so that fresh entries never wait for it. */
+  const lookAgain = async (batch: (from: Place) => Promise<Place | null>): Promise<void> => {
+    if (lookingFrom === null && now().getTime() - recheckedAt < RECHECK_EVERY) return;
+    lookingFrom = await batch(lookingFrom ?? FIRST);
+    if (lookingFrom === null) recheckedAt = now().getTime();
+  };
+
   const seal: Sealer['seal'] = async ({ checkpoint = false } = {}) => {
     const report: SealerReport = { sealed: 0, checkpoints: [], refused: [], busy: false };
     if (behind === null || behind.size > 0) await catchUpBehind();
-    const recheck = now().getTime() - recheckedAt >= RECHECK_EVERY;
-    for (let more = true; more;) {
+    const batch = async (from: Place | null): Promise<Place | null> => {
       const sealed = await input.transaction((query) =>
         sealOnce(query, {
           signer: input.signer,
           now: now(),
           limit: input.limit ?? 20_000,
           checkpointEvery: checkpoint ? 0 : (input.checkpointEvery ?? 50_000),
-          recheck,
+          recheck: from,
           refused: [...refused],
           mayGrow,
         }),
@@ -108,10 +115,10 @@ export const createSealer = (input: SealerInput): Sealer => {
       report.sealed += sealed.count;
       report.checkpoints.push(...sealed.checkpoints);
       report.busy = sealed.busy;
-      // Entries of an organisation that was just refused took places in the batch: the next leaves them out.
-      more = sealed.more || sealed.refused.length > 0;
-    }
-    if (recheck && !report.busy) recheckedAt = now().getTime();
+      return sealed.busy ? from : sealed.next;
+    };
+    while ((await batch(null)) !== null);
+    if (!report.busy) await lookAgain(batch);
     report.refused = [...refused];
     if (report.checkpoints.length > 0) await input.onCheckpoints?.(report.checkpoints);
     return report;
@@ -122,6 +129,7 @@ export const createSealer = (input: SealerInput): Sealer => {
     agreed.clear();
     behind = null;
     recheckedAt = Number.NEGATIVE_INFINITY;
+    lookingFrom = null;
   };
   return { seal, recheck };
 };
