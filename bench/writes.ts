@@ -44,7 +44,7 @@ export const measureWrites = async (environment: Environment, { rounds, ms }: { 
       await bare[client]?.query({ name: statement.name, text: statement.text, values: [...statement.values ?? []] } as pg.QueryConfig);
     }));
     figures.read.push(await throughput(CLIENTS, ms, async () => { await ask('GET', `/incidents/${ids.id}`); }));
-    const { name, text, values } = readStatement(company.org, incident, ids.id);
+    const { name, text, values } = readStatement(context, incident, ids.id);
     figures.readFloor.push(await throughput(CLIENTS, ms, async (client) => { await bare[client]?.query({ name, text, values: [...values ?? []] } as pg.QueryConfig); }));
   }
   const memory = await server.rss();

@@ -17,3 +17,9 @@ CREATE FUNCTION discard_uploads(p_upload uuid DEFAULT NULL) RETURNS void LANGUAG
 $$;
 REVOKE ALL ON FUNCTION discard_uploads(uuid) FROM public;
 GRANT EXECUTE ON FUNCTION discard_uploads(uuid) TO wellrun_app, wellrun_system;
+
+-- Fields of an organisation's own, further.
+ALTER TABLE custom_field
+  ADD COLUMN internal boolean NOT NULL DEFAULT false, ADD COLUMN personal boolean NOT NULL DEFAULT false,
+  ADD COLUMN version int NOT NULL DEFAULT 1 CHECK (version > 0), ADD COLUMN created_at timestamptz NOT NULL DEFAULT now(),
+  ADD CHECK (length(label) BETWEEN 1 AND 100);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import type { CustomField } from './custom.ts';
 import type { AnyDefinition } from './define.ts';
 import type { Field } from './fields.ts';
 import { fieldOf, fieldsOf, labelOf, type ProjectedField } from './projection.ts';
@@ -66,16 +67,37 @@ const unknownField = (definition: AnyDefinition, name: string): FieldError =>
 /** Fields that may be written from outside: not read-only and, for people of the portal, not internal. */
 export const writable = (each: ProjectedField, mayInternal: boolean): boolean => each.field.readOnly !== true && (mayInternal || each.field.internal !== true);
 
+type Checking = { readonly creating: boolean; readonly mayInternal: boolean; readonly also?: readonly string[]; readonly custom?: readonly CustomField[] };
+
+/** Checks the values of an organisation's own fields, given by key. */
+const checkCustom = (definition: AnyDefinition, input: unknown, { creating, mayInternal, custom = [] }: Checking, errors: FieldError[]): Record<string, unknown> => {
+  const values: Record<string, unknown> = {};
+  const open = custom.filter((each) => writable(each, mayInternal));
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) errors.push({ field: 'custom', message: 'is an object of values by name' });
+  else for (const [key, value] of Object.entries(input)) {
+    const each = open.find((field) => field.key === key);
+    if (each === undefined) { errors.push(unknownField(definition, `custom.${key}`)); continue; }
+    const parsed = value === null ? { success: true as const, data: null } : cachedSchema(each.field).safeParse(value);
+    if (parsed.success) values[key] = parsed.data ?? null;
+    else errors.push({ field: each.name, message: parsed.error.issues[0]?.message ?? 'is not valid' });
+  }
+  for (const { key, name, field } of open) if (field.required === true && (key in values ? values[key] === null || values[key] === '' : creating)) errors.push({ field: name, message: `is required (${field.label ?? key})` });
+  return values;
+};
+
 /**
  * Checks input from outside against the definition: unknown and read-only fields, types, lengths, required ones.
  * Gives the cleaned values. Throws `invalid` (422) with every fault, field by field.
  * @param allowed - names that may occur; by default all writable ones
  */
-export const checkInput = (definition: AnyDefinition, input: unknown, options: { creating: boolean; mayInternal: boolean; also?: readonly string[] }): Record<string, unknown> => {
+export const checkInput = (definition: AnyDefinition, input: unknown, options: Checking): Record<string, unknown> => {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) throw new AppError('invalid', 'Send an object with the fields to set.');
   const errors: FieldError[] = [];
   const values: Record<string, unknown> = {};
+  const own = options.custom ?? [];
+  if (own.length > 0 && ('custom' in input || options.creating)) values['custom'] = checkCustom(definition, 'custom' in input ? input.custom : {}, options, errors);
   for (const [name, value] of Object.entries(input)) {
+    if (name === 'custom' && own.length > 0) continue;
     const each = fieldOf(definition, name);
     if (each === undefined || !(writable(each, options.mayInternal) || options.also?.includes(name))) { errors.push(unknownField(definition, name)); continue; }
     const parsed = cachedSchema(each.field).safeParse(value);

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import { decided } from '../access/sql.ts';
+import { customOf, withCustom } from '../record/custom.ts';
 import type { Principal } from '../access/principal.ts';
 import type { AnyDefinition } from '../record/define.ts';
 import type { Guard, Transition } from '../record/lifecycle.ts';
@@ -37,7 +38,7 @@ export const create = async (context: Context, definition: AnyDefinition, input:
   const { principal } = context;
   if (!mayCreate(definition, principal)) throw forbidden(`create ${definition.labelPlural.toLowerCase()}`);
   const given = principal.portal && typeof input === 'object' && input !== null && !Array.isArray(input) ? asPortal(context, input as Record<string, unknown>) : input;
-  const values = checkInput(definition, given, { creating: true, mayInternal: !principal.portal });
+  const values = checkInput(definition, given, { creating: true, mayInternal: !principal.portal, custom: context.customFields(definition.name) });
   const subject = { owner: null, assignee: null, requester: null, team: null, customer: null, service: null, confidential: false, phase: 'new', ...values };
   if (!principal.portal && !may(definition.access.create, principal, subject)) throw forbidden(`create ${definition.labelPlural.toLowerCase()} there`);
   return createRecord(context, definition, values, options);
@@ -57,8 +58,10 @@ export const edit = async (context: Context, definition: AnyDefinition, key: str
   const row = await readRecord(context, definition, key);
   needEdit(context, definition, row);
   checkVersion(definition, row, version);
-  const values = checkInput(definition, input, { creating: false, mayInternal: mayInternal(definition, context.principal, row) });
-  if (Object.entries(values).every(([name, value]) => JSON.stringify(row[name] ?? null) === JSON.stringify(value)) && options.change === undefined) return row;
+  const values = checkInput(definition, input, { creating: false, mayInternal: mayInternal(definition, context.principal, row), custom: context.customFields(definition.name) });
+  const held = (name: string): unknown => row[name] ?? null;
+  const becomes = (name: string): unknown => name === 'custom' ? withCustom(customOf(row), customOf(values)) : values[name];
+  if (Object.keys(values).every((name) => JSON.stringify(held(name)) === JSON.stringify(becomes(name))) && options.change === undefined) return row;
   return changeRecord(context, definition, row, { action: 'edit', ...options.change, values }, options);
 };
 

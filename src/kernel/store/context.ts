@@ -4,7 +4,7 @@ import { systemPrincipal } from '../access/principal.ts';
 import type { SettingsReader } from '../settings/settings.ts';
 import type { Answer, Ask, Db, Statement } from './db.ts';
 import { DbError, translate } from './db-errors.ts';
-import { loadCaller, loadSettings, type Caller } from './caller.ts';
+import { loadCaller, loadRules, type Caller, type CustomFields } from './caller.ts';
 
 export type Credential = { readonly kind: 'session'; readonly value: string } | { readonly kind: 'key'; readonly org: string; readonly value: string };
 
@@ -12,6 +12,7 @@ export type Credential = { readonly kind: 'session'; readonly value: string } | 
 export type Context = {
   readonly principal: Principal;
   readonly settings: SettingsReader;
+  readonly customFields: CustomFields;
   /** Epoch ms; injected, so that everything can be replayed. */
   readonly now: () => number;
   /** Identifies the request in history and logs. */
@@ -63,9 +64,10 @@ const rightsOf = ({ grants, teams, customers, customer, portal, scopes }: Princi
  * A caller's transactions. Once something was written, `work` must not run again: when the settings have changed since (perhaps by
  * that very write), the caller is loaded anew and the statement repeated, unless their rights have changed as well.
  */
-const callerTransactions = (db: Db, credential: Credential, first: Caller, options: { now: () => number }): Pick<Context, 'batch' | 'transaction'> => {
+const callerTransactions = (db: Db, credential: Credential, first: Caller, options: { now: () => number }): Pick<Context, 'batch' | 'transaction'> & { entered(): boolean } => {
   let { principal } = first;
   let written = false;
+  let entered = false;
   const enter = (): Statement => ({
     name: 'enter', text: 'SELECT enter($1, $2, $3, $4, $5)',
     values: [principal.org, principal.person, credential.kind, credential.value, principal.epoch.toString()],
@@ -84,15 +86,18 @@ const callerTransactions = (db: Db, credential: Credential, first: Caller, optio
   return {
     batch: async (statements) => {
       const answers = await again(() => entering(db, enter()).batch(statements));
+      entered = true;
       written ||= statements.some(({ text }) => WRITES.test(text));
       return answers;
     },
     transaction: async (work, settings) => {
       let writes = false;
       const value = await again(() => entering(db, enter()).transaction((ask) => work((statement) => { writes ||= WRITES.test(statement.text); return ask(statement); }), settings));
+      entered = true;
       written ||= writes;
       return value;
     },
+    entered: () => entered,
   };
 };
 
@@ -115,13 +120,16 @@ export const withCaller = async <T>(
 ): Promise<T> => {
   for (let attempt = 1; ; attempt += 1) {
     const caller = await callerOf(db, credential, options.now());
-    const { principal, settings } = caller;
+    const { principal, settings, customFields } = caller;
+    const { entered, ...transactions } = callerTransactions(db, credential, caller, options);
     try {
-      return await work({ principal, settings, now: options.now, request: options.request, ...callerTransactions(db, credential, caller, options) });
+      return await work({ principal, settings, customFields, now: options.now, request: options.request, ...transactions });
     } catch (error) {
-      const outdated = isOutdated(error);
-      if (outdated || (error instanceof AppError && error.code === 'unauthenticated')) forget(db, credential, principal);
-      if (!outdated) throw error;
+      // What was refused before the database was asked may have been refused by rights or settings that no longer hold.
+      const cause: unknown = entered() || isOutdated(error) ? error : await transactions.batch([]).then(() => error, (refused: unknown) => refused);
+      const outdated = isOutdated(cause);
+      if (outdated || (cause instanceof AppError && cause.code === 'unauthenticated')) forget(db, credential, principal);
+      if (!outdated) throw cause;
       if (attempt >= ATTEMPTS) throw new AppError('unavailable', 'The settings of your organisation change too quickly just now. Try again in a moment.');
     }
   }
@@ -133,6 +141,6 @@ export const systemContext = async (
 ): Promise<Context> => {
   const enter: Statement = { name: 'enter_system', text: 'SELECT enter_system($1)', values: [org] };
   const { batch, transaction } = entering(db, enter);
-  const settings = await loadSettings(batch);
-  return { principal: systemPrincipal(org, options.name), settings, now: options.now ?? Date.now, request: options.request ?? null, batch, transaction };
+  const rules = await loadRules(batch);
+  return { principal: systemPrincipal(org, options.name), ...rules, now: options.now ?? Date.now, request: options.request ?? null, batch, transaction };
 };

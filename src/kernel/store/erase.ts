@@ -3,9 +3,11 @@ import { AppError } from '../errors.ts';
 import type { Changes, EntryBody } from '../history/entry.ts';
 import { ERASE, erasureChanges } from '../history/erasure.ts';
 import type { AnyDefinition } from '../record/define.ts';
-import { fieldsOf, type ProjectedField } from '../record/projection.ts';
+import { allFields, customOf, valueIn, type CustomField } from '../record/custom.ts';
+import type { ProjectedField } from '../record/projection.ts';
 import { afterOthers } from './after-others.ts';
 import type { Context } from './context.ts';
+import { customWords } from './custom-values.ts';
 import type { Row, Statement } from './db.ts';
 import { may, readRecord } from './read.ts';
 import { changeRecord, searchText } from './write.ts';
@@ -49,6 +51,32 @@ const entriesOf = async (context: Context, record: string): Promise<readonly Kep
 const isPersonal = ({ field }: ProjectedField): boolean =>
   field.personal === true && (field.kind === 'text' || field.kind === 'markdown');
 
+const blank = ({ field }: ProjectedField): string =>
+  field.kind === 'text' && field.format !== undefined ? '' : ERASED;
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Values for the fields, those of the organisation's own among `custom`. */
+const valuesFor = (
+  fields: readonly ProjectedField[],
+  row: Row,
+  value: (field: ProjectedField) => string | null,
+): Values => {
+  const [own = [], others = []] = [true, false].map((mine) =>
+    fields.filter(({ name }) => name.startsWith('custom.') === mine),
+  );
+  const values: Values = Object.fromEntries(others.map((each) => [each.name, value(each)]));
+  return own.length === 0
+    ? values
+    : {
+        ...values,
+        custom: {
+          ...customOf(row),
+          ...Object.fromEntries(own.map((each) => [each.name.slice('custom.'.length), value(each)])),
+        },
+      };
+};
+
 const wordsOf = (entries: readonly Kept[], visibility: string): string =>
   entries
     .flatMap((entry) =>
@@ -59,10 +87,22 @@ const wordsOf = (entries: readonly Kept[], visibility: string): string =>
     .join('\n');
 
 /** What is found by searching: the record as it is now, and the comments that remain. */
-const searchAnew = (org: string, after: Row, remaining: readonly Kept[]): Statement => ({
+const searchAnew = (
+  org: string,
+  after: Row,
+  custom: readonly CustomField[],
+  remaining: readonly Kept[],
+): Statement => ({
   name: 'search_anew',
-  text: `UPDATE directory SET search = setweight(to_tsvector('simple', $3), 'A') || to_tsvector('simple', $4), search_internal = to_tsvector('simple', $5) WHERE org = $1 AND id = $2`,
-  values: [org, after['id'], searchText(after), wordsOf(remaining, 'public'), wordsOf(remaining, 'internal')],
+  text: `UPDATE directory SET search = setweight(to_tsvector('simple', $3), 'A') || to_tsvector('simple', $4), search_internal = setweight(to_tsvector('simple', $5), 'A') || to_tsvector('simple', $6) WHERE org = $1 AND id = $2`,
+  values: [
+    org,
+    after['id'],
+    searchText(after, custom),
+    wordsOf(remaining, 'public'),
+    customWords(custom, after, true),
+    wordsOf(remaining, 'internal'),
+  ],
 });
 
 const invalid = (field: string, message: string): AppError =>
@@ -88,7 +128,8 @@ export const erase = (
     for (const id of entries)
       if (!all.some((entry) => entry.id === id))
         throw invalid('entries', `names ${id}, which is no entry of this record`);
-    const personal = fieldsOf(definition).filter(isPersonal);
+    const custom = context.customFields(definition.name);
+    const personal = allFields(definition, custom).filter(isPersonal);
     const known = new Set([...personal.map(({ name }) => name), ...all.flatMap(({ names }) => names)]);
     for (const name of fields)
       if (!known.has(name)) throw invalid('fields', `names ${name.slice(0, 60)}, which holds nothing personal here`);
@@ -98,22 +139,21 @@ export const erase = (
         (entries.includes(entry.id) || (entry.action !== ERASE && entry.names.some((name) => fields.includes(name)))),
     );
     const overwritten = personal.filter(
-      ({ name }) => fields.includes(name) && row[name] !== null && row[name] !== '' && row[name] !== ERASED,
+      (each) => fields.includes(each.name) && ![null, '', ERASED].includes(valueIn(row, each) as string),
     );
     if (gone.length === 0 && overwritten.length === 0)
       throw new AppError('erase.already', 'Nothing personal is left of that.');
     const ids = new Set(gone.map(({ id }) => id));
     const { org } = context.principal;
     // What was there must not come back as the old value of this very change.
-    const before = { ...row, ...Object.fromEntries(overwritten.map(({ name }) => [name, null])) };
-    const values = Object.fromEntries(
-      overwritten.map(({ name, field }) => [name, field.kind === 'text' && field.format !== undefined ? '' : ERASED]),
-    );
+    const before = { ...row, ...valuesFor(overwritten, row, () => null) };
+    const values = valuesFor(overwritten, {}, blank);
     const along = (after: Row): Statement[] => [
       { name: 'history_erase', text: 'SELECT history_erase($1::uuid[])', values: [[...ids]] },
       searchAnew(
         org,
         after,
+        custom,
         all.filter(({ id }) => !ids.has(id)),
       ),
       ...(fields.includes('attachment.name')

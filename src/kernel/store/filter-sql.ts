@@ -1,12 +1,13 @@
 import { sql, type RawBuilder } from 'kysely';
 import { AppError } from '../errors.ts';
+import type { CustomField } from '../record/custom.ts';
 import type { AnyDefinition } from '../record/define.ts';
 import { ANY_RECORD, type Field } from '../record/fields.ts';
 import { OPEN } from '../record/lifecycle.ts';
 import { fieldOf, type ProjectedField } from '../record/projection.ts';
 import type { Context } from './context.ts';
 import { parseFilter, type Term, type Value } from './filter.ts';
-import { momentOf } from './moments.ts';
+import { dayOf, momentOf } from './moments.ts';
 import { isUuid } from './references.ts';
 
 type Condition = RawBuilder<boolean>;
@@ -29,7 +30,7 @@ const typedOf = (name: string, field: Field, now: number, zone: string): Typed =
       if (!/^-?\d{1,15}$/.test(value)) throw wrong(name, value, 'a whole number');
       return value;
     } };
-    case 'date': return { type: sql`date`, parse: (value) => momentOf(name, value, now, zone).slice(0, 10) };
+    case 'date': return { type: sql`date`, parse: (value) => dayOf(name, value, now, zone) };
     case 'instant': return { type: sql`timestamptz`, parse: (value) => momentOf(name, value, now, zone) };
     case 'flag': return { type: sql`boolean`, parse: (value) => {
       if (value !== 'true' && value !== 'false' && value !== 'yes' && value !== 'no') throw wrong(name, value, 'yes or no');
@@ -97,8 +98,39 @@ const markOf = (mark: string, alias: string, context: Context): Condition => {
   }
 };
 
+/** As its column in `custom_value` holds it: days as text, yes and no as 1 and 0. */
+const asStored = ({ field, ...each }: CustomField): ProjectedField => ({ ...each, field: field.kind === 'date' ? { kind: 'text' } : field });
+
+/** A condition on a field of the organisation's own: records among its values, found by their index. Nothing is no value; no means not yes. */
+const ownCondition = (each: CustomField, alias: string, values: readonly Value[], context: Context): Condition => {
+  const { org } = context.principal;
+  const among = (condition: Condition): Condition => sql<boolean>`${sql.ref(`${alias}.id`)} IN (SELECT v.record FROM custom_value v WHERE v.org = ${org}::uuid AND v.field = ${each.id}::uuid AND ${condition})`;
+  const column = sql.ref(`v.${each.column}`);
+  const is = (value: Value, text: string): boolean => value.compare === 'eq' && value.value === text;
+  const none = values.some((value) => is(value, 'none'));
+  const given = values.filter((value) => !is(value, 'none'));
+  const parts: Condition[] = none ? [sql<boolean>`NOT ${among(sql<boolean>`${column} IS NOT NULL`)}`] : [];
+  if (each.field.kind === 'flag') for (const value of given) {
+    const yes = is(value, 'yes') || is(value, 'true');
+    if (!yes && !is(value, 'no') && !is(value, 'false')) throw wrong(each.name, value.compare === 'eq' ? value.value : '', 'yes or no');
+    parts.push(sql<boolean>`${sql.raw(yes ? '' : 'NOT ')}${among(sql<boolean>`${column} = 1`)}`);
+  } else if (given.length > 0) {
+    const days = each.field.kind === 'date' ? given.map((value): Value => daysOf(each.name, value, context)) : given;
+    parts.push(among(each.field.kind === 'ref' ? reference(each as never, column, days, context) : scalar(asStored(each), column, days, context)));
+  }
+  return sql<boolean>`(${sql.join(parts, sql` OR `)})`;
+};
+
+/** A comparison of days, with each end as 'YYYY-MM-DD'. */
+const daysOf = (name: string, value: Value, context: Context): Value => {
+  const day = (text: string): string => text === '' ? '' : dayOf(name, text, context.now(), context.settings.zone);
+  return value.compare === 'range' ? { ...value, from: day(value.from), to: day(value.to) } : { ...value, value: day(value.value) };
+};
+
 const conditionOf = (definition: AnyDefinition, term: Exclude<Term, { kind: 'words' }>, alias: string, context: Context, internal: boolean): Condition => {
   if (term.kind === 'mark') return markOf(term.mark, alias, context);
+  const own = context.customFields(definition.name).find(({ name }) => name === term.field);
+  if (own !== undefined && (own.field.internal !== true || internal)) return ownCondition(own, alias, term.values, context);
   const each = fieldOf(definition, Object.hasOwn(ALIASES, term.field) && fieldOf(definition, term.field) === undefined ? ALIASES[term.field] as string : term.field);
   if (each === undefined || (each.field.internal === true && !internal)) throw unknown(definition, term.field);
   const column = sql.ref(`${alias}.${each.column}`);

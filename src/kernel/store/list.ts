@@ -1,12 +1,13 @@
 import { sql, type RawBuilder } from 'kysely';
 import { AppError } from '../errors.ts';
+import { namedField } from '../record/custom.ts';
 import type { AnyDefinition } from '../record/define.ts';
 import { fieldOf, fieldsOf, tableOf } from '../record/projection.ts';
 import type { Context } from './context.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import type { Row, Statement } from './db.ts';
 import { compileFilter } from './filter-sql.ts';
-import { fullRow, selectList } from './rows.ts';
+import { selectRow, wholeRow } from './rows.ts';
 import { searchPage } from './search.ts';
 import { statementOf, visibleOf } from './visible.ts';
 
@@ -43,13 +44,13 @@ const sortOf = (definition: AnyDefinition, sort: string | undefined, internal: b
 };
 
 /** Columns that a list reads: long texts only when they are named. */
-const wanted = (definition: AnyDefinition, fields: readonly string[] | undefined, internal: boolean): ReadonlySet<string> => {
-  if (fields === undefined) return new Set([...ALWAYS, ...fieldsOf(definition).filter(({ field }) => field.kind !== 'markdown' && field.kind !== 'structured').map(({ name }) => name)]);
+const wanted = (context: Context, definition: AnyDefinition, fields: readonly string[] | undefined, internal: boolean): ReadonlySet<string> => {
+  if (fields === undefined) return new Set([...ALWAYS, 'custom', ...fieldsOf(definition).filter(({ field }) => field.kind !== 'markdown' && field.kind !== 'structured').map(({ name }) => name)]);
   for (const name of fields) {
-    const each = fieldOf(definition, name);
-    if (each === undefined ? name !== 'id' : each.field.internal === true && !internal) throw new AppError('filter.invalid', `${definition.labelPlural} have no field '${name.slice(0, 60)}'.`);
+    const each = namedField(definition, context.customFields(definition.name), name);
+    if (each === undefined ? name !== 'id' && name !== 'custom' : each.field.internal === true && !internal) throw new AppError('filter.invalid', `${definition.labelPlural} have no field '${name.slice(0, 60)}'.`);
   }
-  return new Set([...ALWAYS, ...fields]);
+  return new Set([...ALWAYS, ...fields, ...fields.some((name) => name.startsWith('custom.')) ? ['custom'] : []]);
 };
 
 const limitOf = (limit: number | undefined): number => Math.min(Math.max(Math.trunc(limit ?? 50), 1), 200);
@@ -70,13 +71,13 @@ export const conditionsOf = (context: Context, definition: AnyDefinition, filter
 const and = (conditions: readonly RawBuilder<boolean>[]): RawBuilder<boolean> => sql<boolean>`${sql.join([...conditions], sql` AND `)}`;
 
 /** The statement of one page in key order: what is filled first, then what is empty, each by its index. */
-const pageStatement = (definition: AnyDefinition, conditions: readonly RawBuilder<boolean>[], sort: Sort, after: readonly string[] | null, select: ReadonlySet<string>, limit: number): Statement => {
+const pageStatement = (context: Context, definition: AnyDefinition, conditions: readonly RawBuilder<boolean>[], sort: Sort, after: readonly string[] | null, select: ReadonlySet<string>, limit: number): Statement => {
   const direction = sql.raw(sort.descending ? 'DESC' : 'ASC');
   const [first, ...rest] = sort.columns;
   const order = (columns: Sort['columns']) => sql.join(columns.map(({ column }) => sql`${sql.ref(`r.${column}`)} ${direction}`));
   const beyond = (columns: Sort['columns'], values: readonly string[]) => sql<boolean>`(${sql.join(columns.map(({ column }) => sql.ref(`r.${column}`)))}) ${sql.raw(sort.descending ? '<' : '>')} (${sql.join(columns.map(({ type }, i) => sql`${values[i]}::${sql.raw(type)}`))})`;
   const part = (extra: readonly RawBuilder<boolean>[], columns: Sort['columns']) =>
-    sql`(SELECT ${sql.raw(selectList(definition, 'r', select))} FROM ${sql.table(tableOf(definition))} r WHERE ${and([...conditions, ...extra])} ORDER BY ${order(columns)} LIMIT ${sql.lit(limit + 1)})`;
+    sql`(SELECT ${sql.raw(selectRow(context, definition, select))} FROM ${sql.table(tableOf(definition))} r WHERE ${and([...conditions, ...extra])} ORDER BY ${order(columns)} LIMIT ${sql.lit(limit + 1)})`;
   const column = sql.ref(`r.${first?.column}`);
   const inEmpty = after !== null && after[0] === '';
   const filled = [...sort.nullable ? [sql<boolean>`${column} IS NOT NULL`] : [], ...after === null || inEmpty ? [] : [beyond(sort.columns, after)]];
@@ -90,13 +91,13 @@ export const listRecords = async (context: Context, definition: AnyDefinition, r
   const limit = limitOf(request.limit);
   const internal = internalOf(context);
   const { conditions, words } = conditionsOf(context, definition, request.filter ?? '');
-  const select = wanted(definition, request.fields, internal);
+  const select = wanted(context, definition, request.fields, internal);
   if (words.length > 0) return searchPage(context, definition, { words, conditions, select, limit, cursor: request.cursor });
   const sort = sortOf(definition, request.sort, internal);
   const key = `${definition.name}:${sort.descending ? '-' : ''}${sort.name}`;
   const after = readCursor(request.cursor, key, sort.columns.length);
-  const [answer] = await context.batch([pageStatement(definition, conditions, sort, after, new Set([...select, sort.name]), limit)]);
-  const rows = (answer?.rows ?? []).map((row) => fullRow(context.principal.org, row));
+  const [answer] = await context.batch([pageStatement(context, definition, conditions, sort, after, new Set([...select, sort.name]), limit)]);
+  const rows = (answer?.rows ?? []).map((row) => wholeRow(context, definition, row));
   const last = rows[limit - 1];
   return { rows: rows.slice(0, limit), next: rows.length > limit && last !== undefined ? writeCursor(key, sort.columns.map(({ name }) => last[name])) : null };
 };

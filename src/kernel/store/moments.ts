@@ -20,3 +20,7 @@ export const momentOf = (field: string, value: string, now: number, zone: string
     throw new AppError('filter.invalid', `'${value.slice(0, 40)}' is no time for ${field}: write 2026-06-04, -7d, today or now.`);
   }
 };
+
+/** A day as people type it, or the day of a moment in `zone`: 'YYYY-MM-DD'. Throws `filter.invalid`. */
+export const dayOf = (field: string, value: string, now: number, zone: string): string =>
+  Temporal.Instant.from(momentOf(field, value, now, zone)).toZonedDateTimeISO(zone).toPlainDate().toString();

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import { makeEntry, type Changes, type HistoryActor } from '../history/entry.ts';
+import { allFields, customOf, valueIn, withCustom, type CustomField } from '../record/custom.ts';
 import type { AnyDefinition, Happening } from '../record/define.ts';
 import { ANY_RECORD, type Field } from '../record/fields.ts';
-import { fieldsOf } from '../record/projection.ts';
 import { definitionNamed } from '../record/registry.ts';
 import { AppError } from '../errors.ts';
 import { replay, type ClockEvent, type ClockReading } from '../time/clock.ts';
@@ -41,6 +41,8 @@ export type Planned = {
   /** Names of the columns that differ. */
   readonly changed: readonly string[];
   readonly comment: Change['comment'];
+  /** The fields of the organisation's own that the record type has. */
+  readonly custom: readonly CustomField[];
   readonly entry: { id: string; version: number; action: string; audience: string; recordedAt: string; occurredAt: string; actor: string | null; body: string; personal: string | null; salt: Buffer | null; leaf: Buffer };
 };
 
@@ -111,13 +113,14 @@ const showsPersonal = (field: Field): boolean => field.kind === 'ref' && (field.
 const NOT_IN_HISTORY = new Set(['version', 'updatedAt', 'updatedBy', 'createdAt', 'createdBy', 'phase', 'dueAt']);
 
 /** What changed, parted into structure and personal data. References carry what they were called. */
-const changesOf = (definition: AnyDefinition, before: Row | null, after: Row, labels: Labels): { changed: string[]; changes: Changes; personal: Changes } => {
+const changesOf = (definition: AnyDefinition, custom: readonly CustomField[], before: Row | null, after: Row, labels: Labels): { changed: string[]; changes: Changes; personal: Changes } => {
   const changed: string[] = [];
   const changes: Changes = {};
   const personal: Changes = {};
   const named = (id: unknown): unknown => typeof id === 'string' ? { id, label: labels.get(id)?.label ?? null } : null;
-  for (const { name, field } of fieldsOf(definition)) {
-    const [old, value] = [before?.[name] ?? null, after[name] ?? null];
+  for (const each of allFields(definition, custom)) {
+    const { name, field } = each;
+    const [old, value] = [valueIn(before, each), valueIn(after, each)];
     if (same(old, value) || (before === null && (value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0)))) continue;
     changed.push(name);
     if (NOT_IN_HISTORY.has(name) || field.measured === true) continue;
@@ -137,6 +140,7 @@ const changesOf = (definition: AnyDefinition, before: Row | null, after: Row, la
  */
 export const planChange = (context: Context, definition: AnyDefinition, before: Row | null, id: string, change: Change, labels: Labels, passing = false): Planned => {
   const { principal, settings } = context;
+  const custom = context.customFields(definition.name);
   const now = context.now();
   // Of two writes the later one happened later, even when the clock of its machine is behind.
   const at = change.occurredAt ?? Math.max(now, before === null ? 0 : Date.parse(String(before['updatedAt'])));
@@ -155,10 +159,11 @@ export const planChange = (context: Context, definition: AnyDefinition, before: 
   const updatedAt = before !== null && String(before['updatedAt']) > occurredAt ? before['updatedAt'] : occurredAt;
   const settled = settle(definition, {
     ...before, ...change.values, id, org: principal.org, version, updatedAt, updatedBy: actor.id,
+    ...'custom' in change.values ? { custom: withCustom(customOf(before), customOf(change.values)) } : {},
     ...before === null ? { createdAt: occurredAt, createdBy: actor.id, rulesApply: 0, rulesHold: 0 } : {},
   }, happening, change.known);
   const after = passing ? settled : measured(definition, settled, happening);
-  const { changed, changes, personal } = changesOf(definition, before, after, labels);
+  const { changed, changes, personal } = changesOf(definition, custom, before, after, labels);
   for (const inner of ['clocks', 'rulesApply', 'rulesHold', 'rulesNext']) if (!same(before?.[inner] ?? null, after[inner] ?? null)) changed.push(inner);
   if (change.comment !== undefined) {
     changes['visibility'] = [null, change.comment.visibility];
@@ -177,5 +182,5 @@ export const planChange = (context: Context, definition: AnyDefinition, before: 
     recordedAt, occurredAt, actor: { id: actor.id, kind: actor.kind, ...actor.via === undefined ? {} : { via: actor.via } },
     request: context.request ?? undefined, reason: change.reason, changes, ...Object.keys(personal).length > 0 ? { personal } : {},
   }, salt === undefined ? randomBytes : () => salt);
-  return { before, after, changed, comment: change.comment, entry: { id: entryId, version, action: change.action, audience, recordedAt, occurredAt, actor: actor.id, ...made } };
+  return { before, after, changed, comment: change.comment, custom, entry: { id: entryId, version, action: change.action, audience, recordedAt, occurredAt, actor: actor.id, ...made } };
 };

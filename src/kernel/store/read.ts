@@ -7,27 +7,31 @@ import { tableOf } from '../record/projection.ts';
 import type { Context } from './context.ts';
 import type { Row, Statement } from './db.ts';
 import { isUuid } from './references.ts';
-import { fullRow, selectList } from './rows.ts';
+import { selectRow, wholeRow } from './rows.ts';
 
 /** The same answer for what does not exist and for what one may not see. */
 export const notFound = (definition: AnyDefinition): AppError =>
   new AppError('not_found', `There is no such ${definition.label.toLowerCase()}, or you may not see it.`);
 
-const texts = new WeakMap<AnyDefinition, { byId: string; byNumber: string }>();
-const textOf = (definition: AnyDefinition): { byId: string; byNumber: string } => {
-  let text = texts.get(definition);
+type Texts = { readonly byId: string; readonly byNumber: string };
+const texts = { plain: new WeakMap<AnyDefinition, Texts>(), custom: new WeakMap<AnyDefinition, Texts>() };
+const textOf = (context: Context, definition: AnyDefinition, kind: keyof typeof texts): Texts => {
+  let text = texts[kind].get(definition);
   if (text === undefined) {
-    const select = `SELECT ${selectList(definition, 'r')}, ARRAY(SELECT p.person FROM participant p WHERE p.org = r.org AND p.record = r.id AND p.ended_at IS NULL) AS participants FROM ${tableOf(definition)} r WHERE r.org = $1 AND `;
+    const select = `SELECT ${selectRow(context, definition)}, ARRAY(SELECT p.person FROM participant p WHERE p.org = r.org AND p.record = r.id AND p.ended_at IS NULL) AS participants FROM ${tableOf(definition)} r WHERE r.org = $1 AND `;
     text = { byId: `${select}r.id = $2`, byNumber: `${select}r.number = $2` };
-    texts.set(definition, text);
+    texts[kind].set(definition, text);
   }
   return text;
 };
 
 /** The statement that reads one record by its id or number. */
-export const readStatement = (org: string, definition: AnyDefinition, key: string): Statement => isUuid(key)
-  ? { name: `read:${definition.name}`, text: textOf(definition).byId, values: [org, key] }
-  : { name: `find:${definition.name}`, text: textOf(definition).byNumber, values: [org, key] };
+export const readStatement = (context: Context, definition: AnyDefinition, key: string): Statement => {
+  const kind = context.customFields(definition.name).length > 0 ? 'custom' : 'plain';
+  const text = textOf(context, definition, kind);
+  const values = [context.principal.org, key];
+  return isUuid(key) ? { name: `read:${kind}:${definition.name}`, text: text.byId, values } : { name: `find:${kind}:${definition.name}`, text: text.byNumber, values };
+};
 
 /** Whether the person may do what the predicate says with that row. */
 export const may = (predicate: Predicate, principal: Principal, row: Row): boolean => evaluate(predicate, principal, row as unknown as Subject);
@@ -37,17 +41,17 @@ export const mayInternal = (definition: AnyDefinition, principal: Principal, row
 
 /** Reads a record whatever the caller may see now: only for what they have just written themselves. */
 export const readOwnWrite = async (context: Context, definition: AnyDefinition, id: string): Promise<Row> => {
-  const [answer] = await context.batch([readStatement(context.principal.org, definition, id)]);
+  const [answer] = await context.batch([readStatement(context, definition, id)]);
   const found = answer?.rows[0];
   if (found === undefined) throw notFound(definition);
-  return fullRow(context.principal.org, found);
+  return wholeRow(context, definition, found);
 };
 
 /** Reads one record by its id or number. Throws `not_found` when it does not exist or may not be seen. */
 export const readRecord = async (context: Context, definition: AnyDefinition, key: string, along: readonly Statement[] = []): Promise<Row> => {
-  const [answer] = await context.batch([readStatement(context.principal.org, definition, key), ...along]);
+  const [answer] = await context.batch([readStatement(context, definition, key), ...along]);
   const found = answer?.rows[0];
-  const row = found === undefined ? undefined : fullRow(context.principal.org, found);
+  const row = found === undefined ? undefined : wholeRow(context, definition, found);
   if (row === undefined || !may(definition.access.read, context.principal, row)) throw notFound(definition);
   return row;
 };

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import { decided } from '../access/sql.ts';
+import { customOf } from '../record/custom.ts';
 import type { AnyDefinition } from '../record/define.ts';
 import { ANY_RECORD } from '../record/fields.ts';
 import { refsOf } from '../record/projection.ts';
@@ -32,14 +33,18 @@ export const resolveReferences = async (
   context: Context, definition: AnyDefinition, values: Record<string, unknown>, also: readonly string[] = [], beside: readonly Label[] = [],
 ): Promise<ReadonlyMap<string, Label>> => {
   const { principal } = context;
-  const given = refsOf(definition).flatMap(({ name, to }) => typeof values[name] === 'string' ? [{ name, to, value: values[name] }] : []);
+  const own = customOf(values);
+  const given = [
+    ...refsOf(definition).flatMap(({ name, to }) => typeof values[name] === 'string' ? [{ name, to, value: values[name] }] : []),
+    ...'custom' in values ? context.customFields(definition.name).flatMap(({ name, key, field }) => field.kind === 'ref' && typeof own[key] === 'string' ? [{ name, to: field.to, value: own[key] }] : []) : [],
+  ];
   const labels = new Map<string, Label>(beside.map((label) => [label.id, label]));
   const asked: string[] = [];
   const cached = (id: string): Label | undefined => cache.get(`${principal.org}:${id}`);
   for (const { to, value } of given) {
     if (labels.get(value)?.type === to || (to === ANY_RECORD && labels.has(value))) continue;
     const known = isUuid(value) && to !== ANY_RECORD && decided(definitionNamed(to).access.read, principal) === true ? cached(value) : undefined;
-    if (known === undefined) asked.push(value); else labels.set(known.id, known);
+    if (known === undefined || known.type !== to) asked.push(value); else labels.set(known.id, known);
   }
   for (const id of also) { const known = cached(id); if (known === undefined) asked.push(id); else labels.set(id, known); }
   const byNumber = new Map<string, string>();
@@ -64,7 +69,9 @@ export const resolveReferences = async (
     }).map(({ name, to }) => ({ field: name, message: `names no ${to === ANY_RECORD ? 'record' : definitionNamed(to).label.toLowerCase()} that you can choose` }));
     if (errors.length > 0) throw new AppError('invalid', errors.map((error) => `${error.field} ${error.message}`).join('; '), { errors });
   }
-  for (const { name, value } of given) values[name] = isUuid(value) ? value.toLowerCase() : byNumber.get(value);
+  const idOf = (value: string): string | undefined => isUuid(value) ? value.toLowerCase() : byNumber.get(value);
+  for (const { name, value } of given) if (!name.startsWith('custom.')) values[name] = idOf(value);
+  if ('custom' in values) values['custom'] = { ...own, ...Object.fromEntries(given.flatMap(({ name, value }) => name.startsWith('custom.') ? [[name.slice(7), idOf(value)]] : [])) };
   return labels;
 };
 

@@ -8,7 +8,7 @@ import { readCursor, writeCursor } from './cursor.ts';
 import type { Row } from './db.ts';
 import type { Page } from './list.ts';
 import { isUuid } from './references.ts';
-import { fullRow, selectList } from './rows.ts';
+import { selectRow, wholeRow } from './rows.ts';
 import { statementOf, visibleFragment } from './visible.ts';
 
 /** Words as people type them → a tsquery text: all words, the last letters open ('portal log' finds 'logs'); '-word' excludes. */
@@ -66,9 +66,9 @@ export const searchPage = async (context: Context, definition: AnyDefinition, re
   if (createdAt === undefined || id === undefined || Number.isNaN(Date.parse(createdAt)) || !isUuid(id)) throw new AppError('cursor.invalid', 'This place in the list cannot be continued from. Start at the first page.');
   const found = await walk(context, [definition.name], request.words, [createdAt, id], request.limit, {
     table: tableOf(definition), where: sql<boolean>`${sql.join([...request.conditions], sql` AND `)}`,
-    columns: sql.raw(selectList(definition, 'r', new Set([...request.select, 'id', 'createdAt']))),
+    columns: sql.raw(selectRow(context, definition, new Set([...request.select, 'id', 'createdAt']))),
   });
-  return { rows: found.rows.map((row) => fullRow(context.principal.org, row)), next: found.next === null ? null : writeCursor(key, found.next) };
+  return { rows: found.rows.map((row) => wholeRow(context, definition, row)), next: found.next === null ? null : writeCursor(key, found.next) };
 };
 
 export type Hit = { readonly id: string; readonly type: string; readonly number: string; readonly title: string; readonly state: string; readonly phase: string };

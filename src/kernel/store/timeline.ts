@@ -1,7 +1,8 @@
 import type { EntryBody, Changes } from '../history/entry.ts';
+import { namedField, type CustomField } from '../record/custom.ts';
 import type { AnyDefinition } from '../record/define.ts';
 import { linkWords, type Direction } from '../record/link-kinds.ts';
-import { fieldOf, labelOf } from '../record/projection.ts';
+import { labelOf } from '../record/projection.ts';
 import { wordsOf } from '../record/words.ts';
 import type { Context } from './context.ts';
 import { readCursor, writeCursor } from './cursor.ts';
@@ -84,12 +85,12 @@ const fileIn = (body: EntryBody, personal: Changes): TimelineFile | undefined =>
   return { id: fact.id, name: typeof name === 'string' ? name : null, size: fact.size, type: fact.type, visibility: fact.visibility, ended: after === null };
 };
 
-type Shown = { readonly record: string; readonly internal: boolean; readonly names: (id: string) => string | undefined; readonly seen: ReadonlyMap<string, Listed> };
+type Shown = { readonly custom: readonly CustomField[]; readonly record: string; readonly internal: boolean; readonly names: (id: string) => string | undefined; readonly seen: ReadonlyMap<string, Listed> };
 
 /** What a fact became; of something that ended, what it was. */
 const factOf = ([before, after]: readonly [unknown, unknown]): unknown => after ?? before;
 
-const itemOf = (definition: AnyDefinition, row: Row, { record, internal, names, seen }: Shown): TimelineItem => {
+const itemOf = (definition: AnyDefinition, row: Row, { custom, record, internal, names, seen }: Shown): TimelineItem => {
   const body = JSON.parse(String(row['body'])) as EntryBody;
   const personal = row['personal'] === null ? {} : JSON.parse(String(row['personal'])) as Changes;
   const action = String(row['action']);
@@ -97,7 +98,7 @@ const itemOf = (definition: AnyDefinition, row: Row, { record, internal, names, 
   const changes: TimelineChange[] = [];
   const facts: Record<string, unknown> = {};
   for (const [name, pair] of [...Object.entries(body.changes), ...Object.entries(personal)]) {
-    const each = fieldOf(definition, name);
+    const each = namedField(definition, custom, name);
     if (each === undefined) { if (!['visibility', 'comment', 'actor.name', 'link', 'attachment'].includes(name) && !name.endsWith('.name')) facts[name] = factOf(personal[`${name}.name`] ?? pair); continue; }
     if ((each.field.internal === true && !internal) || name === 'state' || action === 'create' && each.field.readOnly === true) continue;
     const person = each.field.kind === 'ref' ? personal[`${name}.name`] : undefined;
@@ -130,7 +131,7 @@ export const readTimeline = async (context: Context, definition: AnyDefinition, 
   const last = rows[options.limit - 1];
   return {
     items: rows.slice(0, options.limit).filter((each) => each['record'] === record || seen.has(String(each['record'])))
-      .map((each) => itemOf(definition, each, { record, internal: options.internal, names: (id) => labels.get(id)?.label, seen })),
+      .map((each) => itemOf(definition, each, { custom: context.customFields(definition.name), record, internal: options.internal, names: (id) => labels.get(id)?.label, seen })),
     next: rows.length > options.limit && last !== undefined ? writeCursor(KEY, [last['at'], last['id']]) : null,
   };
 };

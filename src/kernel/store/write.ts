@@ -1,10 +1,12 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import { DIRECTORY_FIELDS } from '../record/common.ts';
+import { customOf, valueIn, type CustomField } from '../record/custom.ts';
 import type { AnyDefinition } from '../record/define.ts';
 import { columnOf, fieldsOf, refsOf, tableOf } from '../record/projection.ts';
 import { blankOf } from '../record/validate.ts';
 import type { Context } from './context.ts';
+import { customRefs, customStatements, customWords } from './custom-values.ts';
 import { DbError } from './db-errors.ts';
 import type { Row, Statement } from './db.ts';
 import { takeNumber } from './numbers.ts';
@@ -29,17 +31,17 @@ const historyValues = (org: string, type: string, record: string, { entry }: Pla
 ].join(', ');
 
 /** What full text search reads of a record itself, under the weight A; comments are added as they come, under the weight D. */
-export const searchText = (after: Row): string => `${String(after['title'])}\n${String(after['description'] ?? '')}`.slice(0, 100_000);
+export const searchText = (after: Row, custom: readonly CustomField[] = []): string => `${String(after['title'])}\n${String(after['description'] ?? '')}\n${customWords(custom, after, false)}`.trimEnd().slice(0, 100_000);
 const DIRECTORY_COLUMNS = DIRECTORY_FIELDS.map((name) => ({ name, column: columnOf(name) }));
 
 /** One statement that writes a new record: its row, its directory row, its history entry and, if it may be retried, its key. */
 export const insertStatement = (org: string, definition: AnyDefinition, planned: Planned, retry: Retry | undefined, person: string | null): Statement => {
   const { values, put } = collector();
-  const { after } = planned;
+  const { after, custom } = planned;
   const id = String(after['id']);
   const row = columnsOf(definition);
   const parts = [
-    `d AS (INSERT INTO directory (org, id, type, ${DIRECTORY_COLUMNS.map((each) => each.column).join(', ')}, search) VALUES (${put(org)}, ${put(id)}, ${put(definition.name)}, ${DIRECTORY_COLUMNS.map((each) => put(after[each.name] ?? null)).join(', ')}, setweight(to_tsvector('simple', ${put(searchText(after))}), 'A')))`,
+    `d AS (INSERT INTO directory (org, id, type, ${DIRECTORY_COLUMNS.map((each) => each.column).join(', ')}, search, search_internal) VALUES (${put(org)}, ${put(id)}, ${put(definition.name)}, ${DIRECTORY_COLUMNS.map((each) => put(after[each.name] ?? null)).join(', ')}, setweight(to_tsvector('simple', ${put(searchText(after, custom))}), 'A'), setweight(to_tsvector('simple', ${put(customWords(custom, after, true))}), 'A')))`,
     `h AS (INSERT INTO history ${HISTORY} VALUES (${historyValues(org, definition.name, id, planned, put)}))`,
   ];
   if (retry !== undefined) parts.push(`i AS (INSERT INTO idempotency (org, person, key, request, status, record, version) VALUES (${put(org)}, ${put(person)}, ${put(retry.key)}, ${put(retry.request)}, ${put(retry.status)}, ${put(id)}, 1))`);
@@ -50,14 +52,16 @@ export const insertStatement = (org: string, definition: AnyDefinition, planned:
 /** One statement that changes a record if it still has the version that was read: row, directory row, history entry, key. Touches no row otherwise. */
 export const updateStatement = (org: string, definition: AnyDefinition, planned: Planned, retry: Retry | undefined, person: string | null): Statement => {
   const { values, put } = collector();
-  const { before, after, changed } = planned;
+  const { before, after, changed, custom } = planned;
   const id = String(after['id']);
   const touched = new Set([...changed, 'version', 'updatedAt', 'updatedBy']);
   const columns = columnsOf(definition).filter((each) => touched.has(each.name));
   const directory = DIRECTORY_COLUMNS.filter((each) => touched.has(each.name));
   const sets = directory.map((each) => `${each.column} = ${put(after[each.name] ?? null)}`);
   const words: Record<'search' | 'search_internal', string> = { search: 'search', search_internal: 'search_internal' };
-  if (touched.has('title') || touched.has('description')) words.search = `setweight(to_tsvector('simple', ${put(searchText(after))}), 'A') || ts_filter(search, '{d}')`;
+  const [outer, inner] = [false, true].map((internal) => custom.some((each) => (each.field.internal === true) === internal && touched.has(each.name)));
+  if (touched.has('title') || touched.has('description') || outer === true) words.search = `setweight(to_tsvector('simple', ${put(searchText(after, custom))}), 'A') || ts_filter(search, '{d}')`;
+  if (inner === true) words.search_internal = `setweight(to_tsvector('simple', ${put(customWords(custom, after, true))}), 'A') || ts_filter(search_internal, '{d}')`;
   if (planned.comment !== undefined) words[planned.comment.visibility === 'public' ? 'search' : 'search_internal'] += ` || to_tsvector('simple', ${put(planned.comment.text.slice(0, 50_000))})`;
   for (const [column, made] of Object.entries(words)) if (made !== column) sets.push(`${column} = ${made}`);
   const key = `org = ${put(org)} AND id = ${put(id)}`;
@@ -96,7 +100,7 @@ export const prepareCreate = async (context: Context, definition: AnyDefinition,
   const planned = await plan(context, definition, null, options.id ?? randomUUIDv7(), { action: 'create', ...options.change, values }, labels);
   return {
     definition, after: planned.after, renamed: false, entry: planned.entry.id,
-    statements: [insertStatement(principal.org, definition, planned, options.retry, principal.person), ...options.along?.(planned.after, planned.entry.id) ?? []],
+    statements: [insertStatement(principal.org, definition, planned, options.retry, principal.person), ...customStatements(principal.org, planned), ...options.along?.(planned.after, planned.entry.id) ?? []],
   };
 };
 
@@ -105,11 +109,12 @@ export const prepareChange = async (context: Context, definition: AnyDefinition,
   const { org, person } = context.principal;
   const values: Record<string, unknown> = { ...change.values };
   const old = refsOf(definition).flatMap(({ name }) => name in values && typeof before[name] === 'string' && values[name] !== before[name] ? [before[name]] : []);
+  if ('custom' in values) old.push(...customRefs(context.customFields(definition.name), before));
   const labels = await resolveReferences(context, definition, values, old);
   const planned = await plan(context, definition, before, String(before['id']), { ...change, values }, labels);
   return {
     definition, after: planned.after, renamed: planned.changed.includes('title'), entry: planned.entry.id,
-    statements: [updateStatement(org, definition, planned, options.retry, person), ...options.along?.(planned.after, planned.entry.id) ?? []],
+    statements: [updateStatement(org, definition, planned, options.retry, person), ...customStatements(org, planned), ...options.along?.(planned.after, planned.entry.id) ?? []],
   };
 };
 

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { AppError } from '#kernel/errors.ts';
 import { compareVersions, stateAt, type PastState, type PointInTime } from '#kernel/history/past.ts';
 import type { AnyDefinition } from '#kernel/record/define.ts';
-import { fieldOf, labelOf } from '#kernel/record/projection.ts';
+import { namedField, type CustomField } from '#kernel/record/custom.ts';
+import { labelOf } from '#kernel/record/projection.ts';
 import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
 import { erase } from '#kernel/store/erase.ts';
@@ -48,17 +49,19 @@ const valueThen = (state: PastState, name: string, value: unknown): unknown =>
     ? { id: value, label: state.fields[`${name}.name`] }
     : value;
 
-const stateShown = (definition: AnyDefinition, state: PastState) => ({
+const stateShown = (definition: AnyDefinition, custom: readonly CustomField[], state: PastState) => ({
   exists: state.exists,
   version: state.version,
   fields: Object.fromEntries(
     Object.entries(state.fields).flatMap(([name, value]) =>
-      fieldOf(definition, name) === undefined ? [] : [[name, valueThen(state, name, value)]],
+      namedField(definition, custom, name) === undefined ? [] : [[name, valueThen(state, name, value)]],
     ),
   ),
   erased: [
     ...new Set(
-      state.erased.map((name) => name.replace(/\.name$/, '')).filter((name) => fieldOf(definition, name) !== undefined),
+      state.erased
+        .map((name) => name.replace(/\.name$/, ''))
+        .filter((name) => namedField(definition, custom, name) !== undefined),
     ),
   ],
 });
@@ -90,7 +93,11 @@ export const registerHistory = (app: FastifyInstance, { callerOf }: ApiTools): v
         id: row['id'],
         type: definition.name,
         number: row['number'],
-        ...stateShown(definition, stateAt(await readPast(context, String(row['id'])), pointOf(context, request))),
+        ...stateShown(
+          definition,
+          context.customFields(definition.name),
+          stateAt(await readPast(context, String(row['id'])), pointOf(context, request)),
+        ),
       };
     }),
   );
@@ -108,7 +115,7 @@ export const registerHistory = (app: FastifyInstance, { callerOf }: ApiTools): v
       const past = await readPast(context, String(row['id']));
       const [before, after] = [stateAt(past, { version: from }), stateAt(past, { version: to })];
       const differences = compareVersions(past, { version: from }, { version: to }).flatMap((each) => {
-        const known = fieldOf(definition, each.field);
+        const known = namedField(definition, context.customFields(definition.name), each.field);
         return known === undefined
           ? []
           : [

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { registerAttachments } from './attachments.ts';
 import { registerClocks } from './clocks.ts';
 import { registerEvidence } from './evidence.ts';
+import { registerCustomFields } from './custom-fields.ts';
 import { registerFind } from './find.ts';
 import { registerGraph } from './graph.ts';
 import { registerHistory } from './history.ts';
@@ -26,5 +27,6 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerHistory(app, tools);
   registerEvidence(app, tools);
   registerIncidents(app, tools);
+  registerCustomFields(app, tools);
   registerRecords(app, tools);
 };

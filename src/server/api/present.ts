@@ -2,8 +2,10 @@ import { may, mayInternal } from '#kernel/store/read.ts';
 import { refusal } from '#kernel/store/commands.ts';
 import { calendarsOf } from '#kernel/store/calendars.ts';
 import type { Context } from '#kernel/store/context.ts';
+import { customRefs } from '#kernel/store/custom-values.ts';
 import type { Row } from '#kernel/store/db.ts';
 import { labelsFor, type Label } from '#kernel/store/references.ts';
+import { customOf } from '#kernel/record/custom.ts';
 import type { AnyDefinition } from '#kernel/record/define.ts';
 import { fieldsOf, refsOf, type ProjectedField } from '#kernel/record/projection.ts';
 import { replay, type ClockEvent } from '#kernel/time/clock.ts';
@@ -38,20 +40,27 @@ const shownTo = (definition: AnyDefinition, internal: boolean): readonly Project
 };
 const shownFields = new WeakMap<AnyDefinition, { readonly all: readonly ProjectedField[]; readonly open: readonly ProjectedField[] }>();
 
+/** The organisation's own fields by key, as far as the caller sees them; null where they are empty. */
+const ownOf = (context: Context, definition: AnyDefinition, row: Row, labels: ReadonlyMap<string, Label>, internal: boolean): Record<string, unknown> =>
+  Object.fromEntries(context.customFields(definition.name).flatMap(({ key, field }) => field.internal === true && !internal ? [] : [[key, field.kind === 'ref' ? referenceOf(labels, customOf(row)[key]) : customOf(row)[key] ?? null]]));
+
 const presentRow = (context: Context, definition: AnyDefinition, row: Row, labels: ReadonlyMap<string, Label>, internal: boolean): Presented => {
   const out: Record<string, unknown> = { id: row['id'], type: definition.name };
   for (const { name, field } of shownTo(definition, internal)) if (name in row) out[name] = field.kind === 'ref' ? referenceOf(labels, row[name]) : row[name];
+  if ('custom' in row) out['custom'] = ownOf(context, definition, row, labels, internal);
   const clocks = clocksOf(context, row);
   if (clocks !== undefined) out['clocks'] = clocks;
   return out as Presented;
 };
 
-const idsIn = (definition: AnyDefinition, rows: readonly Row[]): string[] =>
-  rows.flatMap((row) => refsOf(definition).flatMap(({ name }) => typeof row[name] === 'string' ? [row[name]] : []));
+const idsIn = (context: Context, definition: AnyDefinition, rows: readonly Row[]): string[] => rows.flatMap((row) => [
+  ...refsOf(definition).flatMap(({ name }) => typeof row[name] === 'string' ? [row[name]] : []),
+  ...'custom' in row ? customRefs(context.customFields(definition.name), row) : [],
+]);
 
 /** Rows of a list as the API gives them. */
 export const presentRows = async (context: Context, definition: AnyDefinition, rows: readonly Row[]): Promise<readonly Presented[]> => {
-  const labels = await labelsFor(context, idsIn(definition, rows));
+  const labels = await labelsFor(context, idsIn(context, definition, rows));
   return rows.map((row) => presentRow(context, definition, row, labels, !context.principal.portal));
 };
 
@@ -69,7 +78,7 @@ const mayOf = (context: Context, definition: AnyDefinition, row: Row, internal: 
 
 /** One record as the API gives it, with what the caller may do with it. */
 export const present = async (context: Context, definition: AnyDefinition, row: Row): Promise<Presented> => {
-  const labels = await labelsFor(context, idsIn(definition, [row]));
+  const labels = await labelsFor(context, idsIn(context, definition, [row]));
   const internal = mayInternal(definition, context.principal, row);
   return { ...presentRow(context, definition, row, labels, internal), may: mayOf(context, definition, row, internal) };
 };

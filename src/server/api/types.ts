@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { labelOfTransition, mayCreate } from '#kernel/store/commands.ts';
 import type { Context } from '#kernel/store/context.ts';
+import { allFields, type CustomField } from '#kernel/record/custom.ts';
 import type { AnyDefinition } from '#kernel/record/define.ts';
 import { fieldsOf, labelOf } from '#kernel/record/projection.ts';
 import { allDefinitions } from '#kernel/record/registry.ts';
@@ -14,7 +15,7 @@ const sectionOf = (clause: string | undefined): string => {
   return chapter === '8' && section !== undefined ? `8.${section}` : chapter;
 };
 
-const fieldInfo = (definition: AnyDefinition, internal: boolean) => Object.fromEntries(fieldsOf(definition)
+const fieldInfo = (definition: AnyDefinition, custom: readonly CustomField[], internal: boolean) => Object.fromEntries(allFields(definition, custom)
   .filter(({ field }) => internal || field.internal !== true)
   .map((each) => {
     const { field, name } = each;
@@ -29,11 +30,12 @@ const fieldInfo = (definition: AnyDefinition, internal: boolean) => Object.fromE
 /** What the browser and other clients need to know of a record type: fields, lifecycle, actions, views, and what the caller may do. */
 export const describeType = (context: Context, definition: AnyDefinition) => {
   const internal = !context.principal.portal;
+  const custom = context.customFields(definition.name);
   const { states, transitions, initial } = definition.lifecycle as { initial: string; states: Record<string, string>; transitions: Record<string, Transition<never, string, string>> };
   const visibleView = (names: readonly string[]) => names.filter((name) => internal || fieldsOf(definition).find((each) => each.name === name)?.field.internal !== true);
   return {
     name: definition.name, plural: definition.plural, prefix: definition.prefix, clauses: definition.clauses, section: sectionOf(definition.clauses[0]),
-    label: definition.label, labelPlural: definition.labelPlural, fields: fieldInfo(definition, internal),
+    label: definition.label, labelPlural: definition.labelPlural, fields: fieldInfo(definition, custom, internal),
     lifecycle: {
       initial,
       states: Object.fromEntries(Object.entries(states).map(([name, phase]) => [name, { phase, label: wordsOf(name) }])),
@@ -43,7 +45,7 @@ export const describeType = (context: Context, definition: AnyDefinition) => {
     },
     actions: Object.fromEntries(Object.entries(definition.actions ?? {}).map(([name, each]) => [name, { label: each.label, key: each.key ?? null }])),
     clocks: Object.keys(definition.clocks ?? {}),
-    views: { list: visibleView(definition.views.list), form: visibleView(definition.views.form) },
+    views: { list: visibleView(definition.views.list), form: [...visibleView(definition.views.form), ...custom.filter(({ field }) => internal || field.internal !== true).map(({ name }) => name)] },
     may: { create: mayCreate(definition, context.principal) },
   };
 };
