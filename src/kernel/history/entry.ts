@@ -51,8 +51,9 @@ export const makeEntry = (input: HistoryInput, random: (size: number) => Buffer)
     salt = random(32);
     commitment = commitmentOf(salt, personal);
   }
-  const body = bodyOf(input, commitment);
-  return { body, personal, salt, leaf: Buffer.from(leafOf(body), 'hex') };
+  // The body is cut from the hashed text, not the other way round: hashing makes one piece of the many that it was built of.
+  const hashed = '\0' + bodyOf(input, commitment);
+  return { leaf: Buffer.from(sha256(hashed), 'hex'), body: hashed.slice(1), personal, salt };
 };
 
 /** The leaf hash of an entry (RFC 9162, 2.1.1): SHA-256 of a zero byte and the body's bytes. */
