@@ -48,15 +48,19 @@ const startParts = async (runtime: Runtime, server: Server, mailer: Mailer | nul
     () => server.background.run('tidy-sign-in', () => tidySignIn(system, Date.now())),
     HOUR_MS,
   );
+  const work = await startWork({
+    system,
+    connection,
+    log: server.log,
+    mailer,
+    origin: () => config.publicUrl ?? addressOf(server, config),
+  });
+  work.onChange((event) => {
+    server.live.announce(event);
+  });
   return [
     { stop: () => Promise.resolve(clearInterval(tidying)) },
-    await startWork({
-      system,
-      connection,
-      log: server.log,
-      mailer,
-      origin: () => config.publicUrl ?? addressOf(server, config),
-    }),
+    work,
     await startSealing({ system, data: config.data, log: server.log }),
   ];
 };

@@ -25,6 +25,7 @@ import { sameOriginOnly } from './http/same-origin.ts';
 import { serveWeb } from './http/web-files.ts';
 import { registerHealth } from './operation/health.ts';
 import { registerMetrics } from './operation/metrics.ts';
+import { openLive, type Live } from './live.ts';
 import type { Services } from './services.ts';
 import { once } from './once.ts';
 import { noteKeyUse } from './auth/key-use.ts';
@@ -50,6 +51,8 @@ export type AppInput = {
 export type Server = FastifyInstance & {
   /** Work that no answer waited for; `idle` resolves when it is done. */
   readonly background: Background;
+  /** Open streams hear what is announced here. */
+  readonly live: Live;
   /** Loads what is loaded late, so that nobody waits for it. */
   warm(): Promise<void>;
 };
@@ -125,9 +128,11 @@ export const buildApp = (input: AppInput): Server => {
     callerOf: callerOf(app, credentialOf, now),
   };
 
+  const live = openLive();
   let stopping = false;
   server.addHook('preClose', () => {
     stopping = true;
+    live.end();
   });
   server.addHook('onClose', async () => {
     await work.idle();
@@ -160,7 +165,7 @@ export const buildApp = (input: AppInput): Server => {
       registerSessions(scope, services);
       registerApiKeys(scope, services);
       registerDemoPeople(scope, system);
-      registerApi(scope, { callerOf: services.callerOf });
+      registerApi(scope, { callerOf: services.callerOf, live });
       done();
     },
     { prefix: '/api/v1' },
@@ -168,6 +173,7 @@ export const buildApp = (input: AppInput): Server => {
   registerHealth(server, { database: app, isStopping: () => stopping });
   serveWeb(server, input.webFolder ?? WEB_FOLDER);
   return Object.assign(server, {
+    live,
     background: work,
     warm: async () => {
       await auth();

@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fast
 import { AppError } from '#kernel/errors.ts';
 import { withCaller, type Credential } from '#kernel/store/context.ts';
 import { registerApi } from '#server/api/index.ts';
+import type { Live } from '#server/live.ts';
 import { jsonBodies } from '#server/http/json-body.ts';
 import { problemOf } from '#server/http/problem.ts';
 import type { World } from './world.ts';
@@ -16,7 +17,7 @@ const credentialOf = (authorization: string | undefined): Credential => {
 };
 
 /** The API alone, answering to keys: for tests of what lies below sign-in. */
-export const apiApp = async (world: Pick<World, 'app'>): Promise<FastifyInstance> => {
+export const apiApp = async (world: Pick<World, 'app'> & { live?: Live }): Promise<FastifyInstance> => {
   const app = Fastify({ routerOptions: { maxParamLength: 300 } });
   jsonBodies(app);
   app.setErrorHandler((error, request, reply) => {
@@ -24,32 +25,69 @@ export const apiApp = async (world: Pick<World, 'app'>): Promise<FastifyInstance
     if (problem.status >= 500) process.stderr.write(`${String(error)}\n${error instanceof Error ? error.stack : ''}\n`);
     return reply.code(problem.status).type('application/problem+json').send(problem);
   });
-  await app.register((api, _options, done) => {
-    registerApi(api, { callerOf: (request, work) => withCaller(world.app, credentialOf(request.headers.authorization), { now: Date.now, request: request.id }, work) });
-    done();
-  }, { prefix: '/api/v1' });
+  await app.register(
+    (api, _options, done) => {
+      registerApi(api, {
+        ...(world.live === undefined ? {} : { live: world.live }),
+        callerOf: (request, work) =>
+          withCaller(
+            world.app,
+            credentialOf(request.headers.authorization),
+            { now: Date.now, request: request.id },
+            work,
+          ),
+      });
+      done();
+    },
+    { prefix: '/api/v1' },
+  );
   await app.ready();
   return app;
 };
 
-export type Answer = { readonly status: number; readonly body: Record<string, unknown>; readonly headers: LightMyRequestResponse['headers']; readonly text: string };
+export type Answer = {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+  readonly headers: LightMyRequestResponse['headers'];
+  readonly text: string;
+};
 export type Client = {
   get(path: string): Promise<Answer>;
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   patch(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
-  send(method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  send(
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
 };
 
 /** Somebody using the API with their key (none for nobody). */
 export const clientOf = (app: FastifyInstance, key?: string): Client => {
   const send: Client['send'] = async (method, path, body, headers = {}) => {
     const response = await app.inject({
-      method, url: path.startsWith('/api') ? path : `/api/v1${path}`,
-      headers: { ...key === undefined ? {} : { authorization: `Bearer ${key}` }, ...body === undefined ? {} : { 'content-type': 'application/json' }, ...headers },
-      ...body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) },
+      method,
+      url: path.startsWith('/api') ? path : `/api/v1${path}`,
+      headers: {
+        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const json = String(response.headers['content-type'] ?? '').includes('json') && response.payload !== '';
-    return { status: response.statusCode, headers: response.headers, text: response.payload, body: json ? JSON.parse(response.payload) as Record<string, unknown> : {} };
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      text: response.payload,
+      body: json ? (JSON.parse(response.payload) as Record<string, unknown>) : {},
+    };
   };
-  return { send, get: (path) => send('GET', path), post: (path, body, headers) => send('POST', path, body ?? {}, headers), patch: (path, body, headers) => send('PATCH', path, body, headers) };
+  return {
+    send,
+    get: (path) => send('GET', path),
+    post: (path, body, headers) => send('POST', path, body ?? {}, headers),
+    patch: (path, body, headers) => send('PATCH', path, body, headers),
+  };
 };

@@ -1,7 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '#kernel/store/context.ts';
+import type { Live } from '../live.ts';
 
 /** What routes are given: a way to act for whoever sent a request. */
 export type ApiTools = {
+  /** Where changes are announced; absent where nobody follows the history. */
+  readonly live?: Live;
   readonly callerOf: <T>(request: FastifyRequest, work: (context: Context) => Promise<T>) => Promise<T>;
 };
