@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { labelOfTransition, mayCreate } from '#kernel/store/commands.ts';
 import type { Context } from '#kernel/store/context.ts';
 import { allFields, type CustomField } from '#kernel/record/custom.ts';
+import { z } from 'zod';
+import type { AnyAction } from '#kernel/record/action.ts';
 import type { AnyDefinition } from '#kernel/record/define.ts';
 import { fieldsOf, labelOf } from '#kernel/record/projection.ts';
 import { allDefinitions } from '#kernel/record/registry.ts';
@@ -27,6 +29,15 @@ const fieldInfo = (definition: AnyDefinition, custom: readonly CustomField[], in
     }];
   }));
 
+const inputs = new WeakMap<AnyAction, object>();
+
+/** What an action takes, as JSON Schema: forms follow from it. */
+const inputOf = (action: AnyAction): object => {
+  const known = inputs.get(action) ?? z.toJSONSchema(action.input, { io: 'input', unrepresentable: 'any' });
+  inputs.set(action, known);
+  return known;
+};
+
 /** What the browser and other clients need to know of a record type: fields, lifecycle, actions, views, and what the caller may do. */
 export const describeType = (context: Context, definition: AnyDefinition) => {
   const internal = !context.principal.portal;
@@ -43,7 +54,7 @@ export const describeType = (context: Context, definition: AnyDefinition) => {
         from: each.from, to: each.to, label: labelOfTransition(name, each), asks: each.asks ?? [], takes: each.takes ?? [], comment: each.comment ?? null, key: each.key ?? null,
       }])),
     },
-    actions: Object.fromEntries(Object.entries(definition.actions ?? {}).map(([name, each]) => [name, { label: each.label, key: each.key ?? null }])),
+    actions: Object.fromEntries(Object.entries(definition.actions ?? {}).map(([name, each]) => [name, { label: each.label, key: each.key ?? null, input: inputOf(each) }])),
     clocks: Object.keys(definition.clocks ?? {}),
     views: { list: visibleView(definition.views.list), form: [...visibleView(definition.views.form), ...custom.filter(({ field }) => internal || field.internal !== true).map(({ name }) => name)] },
     may: { create: mayCreate(definition, context.principal) },

@@ -3,8 +3,9 @@ import { evidence } from './en/evidence.ts';
 import { kit } from './en/kit.ts';
 import { marks } from './en/marks.ts';
 import { portal } from './en/portal.ts';
+import { practices } from './en/practices.ts';
 import { record } from './en/record.ts';
 import { shell } from './en/shell.ts';
 
 /** Every word of the browser application in English. Labels of records and fields come with their definitions. */
-export const en = { ...marks, ...kit, ...shell, ...record, ...evidence, ...portal, ...dashboard };
+export const en = { ...marks, ...kit, ...shell, ...record, ...evidence, ...portal, ...dashboard, ...practices };

@@ -4,9 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { en } from './en.ts';
 
 const root = join(import.meta.dirname, '..');
-const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.tsx?$/u.test(file) && !/\.test\.|^locales/u.test(file))
-  .map((file) => readFileSync(join(root, file), 'utf8'));
+const filesIn = (folder: string, wanted: (file: string) => boolean): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/u.test(file) && !file.includes('.test.') && wanted(file))
+    .map((file) => readFileSync(join(folder, file), 'utf8'));
+const sources = [...filesIn(root, (file) => !file.startsWith('locales')), ...filesIn(join(root, '../sms'), (file) => file.includes('/web/'))];
 
 const flat = (value: object, path = ''): string[] =>
   Object.entries(value).flatMap(([name, each]) =>
