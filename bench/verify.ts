@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { makeEntry } from '#kernel/history/entry.ts';
-import type { TrustedKeys } from '#kernel/history/keys.ts';
+import type { TrustedKeys } from '#kernel/history/trusted-keys.ts';
 import { openLeafLog } from '#kernel/history/leaf-log.ts';
 import type { Query } from '#kernel/history/query.ts';
 import type { Sealer } from '#kernel/history/sealing.ts';

@@ -1,7 +1,7 @@
 import { appendAnchors, lastAnchor } from './anchor.ts';
 import { checkpointHash, openCheckpoint } from './checkpoint.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import type { TrustedKeys } from './keys.ts';
+import type { TrustedKeys } from './trusted-keys.ts';
 import { cutLeaves, leafLogSize, openLeafLog, writeLeaves } from './leaf-log.ts';
 import type { Query } from './query.ts';
 import type { Hash } from './sha256.ts';

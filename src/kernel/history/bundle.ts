@@ -5,7 +5,7 @@ import type { CheckpointRow } from './claims.ts';
 import { gatherClaims } from './claims.ts';
 import { faultAt, firstFault } from './fault.ts';
 import type { Fault } from './fault.ts';
-import type { TrustedKeys } from './keys.ts';
+import type { TrustedKeys } from './trusted-keys.ts';
 import type { Query } from './query.ts';
 import { readCheckpoints, readHead, readSealed, readUnsealed } from './read-sealed.ts';
 import type { Verdict } from './verify.ts';

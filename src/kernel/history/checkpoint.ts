@@ -1,6 +1,6 @@
 import { isSignedBy, readNote, signNote } from './note.ts';
 import type { Signer } from './note.ts';
-import type { TrustedKeys } from './keys.ts';
+import type { TrustedKeys } from './trusted-keys.ts';
 import { sha256 } from './sha256.ts';
 import type { Hash } from './sha256.ts';
 
@@ -73,7 +73,7 @@ export const openCheckpoint = (note: string, org: string, keys: TrustedKeys): Ch
   if (checkpoint === null) return 'is damaged';
   if (checkpoint.org !== org) return `is of another organisation (${checkpoint.org})`;
   const ids = readNote(note)?.signatures.map(({ id }) => id) ?? [];
-  const key = ids.map((id) => keys.get(id)).find((known) => known !== undefined);
+  const key = ids.map((id) => keys.get(id) ?? keys.get(`${id} ${org}`)).find((known) => known !== undefined);
   if (key === undefined) return `is signed by an unknown key (${ids.join(', ')})`;
   if (!isSignedBy(note, key)) return `has a wrong signature (key ${key.id})`;
   if (key.until !== null && checkpoint.at > key.until)

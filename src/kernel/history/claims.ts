@@ -2,7 +2,7 @@ import { checkpointHash, keyIdOf, openCheckpoint, readCheckpoint } from './check
 import type { Checkpoint, ForkLine } from './checkpoint.ts';
 import { faultAt } from './fault.ts';
 import type { Fault } from './fault.ts';
-import type { TrustedKeys } from './keys.ts';
+import type { TrustedKeys } from './trusted-keys.ts';
 import type { Hash } from './sha256.ts';
 
 /** A row of the table `checkpoint`; `at` in milliseconds since 1970. */

@@ -4,7 +4,7 @@ import type { ForkLine } from './checkpoint.ts';
 import { survivingAnchors } from './claims.ts';
 import { makeEntry } from './entry.ts';
 import type { HistoryActor } from './entry.ts';
-import type { TrustedKeys } from './keys.ts';
+import type { TrustedKeys } from './trusted-keys.ts';
 import { openLeafLog } from './leaf-log.ts';
 import { append, emptyTree, rootOf } from './merkle.ts';
 import type { Tree } from './merkle.ts';

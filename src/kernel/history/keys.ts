@@ -3,46 +3,11 @@ import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '#kernel/errors.ts';
 import { appendDurably, createFile, makePrivateFolder, replaceFile, syncFolder, unlessMissing } from './durable.ts';
-import { isSignedBy, keyOf, newSigner, readNote, signerOf, signNote } from './note.ts';
-import type { NoteKey, Signer } from './note.ts';
-import { splitNotes } from './split-notes.ts';
-
-/** A key, and from when until when (instants in ISO 8601) what it signs is trusted. */
-export type TrustedKey = NoteKey & { since: string | null; until: string | null };
-
-/** By key id. Begins with the installation's first key; each later one was signed in by its predecessor. */
-export type TrustedKeys = ReadonlyMap<string, TrustedKey>;
-
-const ROTATION = 'wellrun/key-rotation';
-
-/**
- * The keys that follow from the first one. `published` is what `history.pub` holds: the first verifier key on a line of its
- * own, then the rotation notes. Throws `history.keys_invalid` when a rotation is not signed by both its keys.
- */
-export const trustedKeys = (published: string): TrustedKeys => {
-  const [first = '', ...rest] = published.split('\n');
-  let current = keyOf(first);
-  if (current === null) throw invalid('its first line is not a verifier key');
-  const keys = new Map<string, TrustedKey>([[current.id, { ...current, since: null, until: null }]]);
-  for (const note of splitNotes(rest.join('\n'), ROTATION)) {
-    const [, older, newer, time] = readNote(note)?.text.split('\n') ?? [];
-    const next = keyOf(newer ?? '');
-    const at = /^time (\S+)$/.exec(time ?? '')?.[1];
-    if (current.vkey !== older || next === null || at === undefined)
-      throw invalid('a rotation does not follow from the key before it');
-    if (!isSignedBy(note, current) || !isSignedBy(note, next)) throw invalid('a rotation is not signed by both keys');
-    keys.set(current.id, { ...current, since: keys.get(current.id)?.since ?? null, until: at });
-    keys.set(next.id, { ...next, since: at, until: null });
-    current = next;
-  }
-  return keys;
-};
-
-const invalid = (why: string): AppError =>
-  new AppError(
-    'history.keys_invalid',
-    `The published keys (history.pub) cannot be trusted: ${why}. Restore the file from a backup.`,
-  );
+import { readForeignKeys } from './foreign-keys.ts';
+import { newSigner, signerOf, signNote } from './note.ts';
+import type { Signer } from './note.ts';
+import { ROTATION, trustedKeys } from './trusted-keys.ts';
+import type { TrustedKeys } from './trusted-keys.ts';
 
 const paths = (data: string) => {
   const folder = join(data, 'keys');
@@ -84,12 +49,18 @@ export const openKeys = async (data: string): Promise<{ signer: Signer; publishe
     await syncFolder(folder);
     signer = waiting as Signer;
   }
-  return { signer, published, trusted };
+  return { signer, published, trusted: new Map([...trusted, ...(await readForeignKeys(data))]) };
 };
 
 /** The published keys alone, without making or reading a secret; null where there are none. */
 export const readPublishedKeys = async (data: string): Promise<string | null> =>
   unlessMissing(readFile(paths(data).pub, 'utf8'), null);
+
+/** What is trusted here: the installation's own keys and those that organisations brought along. Empty where there are none. */
+export const readTrustedKeys = async (data: string): Promise<TrustedKeys> => {
+  const published = await readPublishedKeys(data);
+  return new Map([...(published === null ? [] : trustedKeys(published)), ...(await readForeignKeys(data))]);
+};
 
 /** Replaces the signing key by a new one that the old one vouches for. `now` in ISO 8601. A crash midway is finished by the next `openKeys`. */
 export const rotateKey = async (

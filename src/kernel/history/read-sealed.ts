@@ -7,15 +7,14 @@ import type { Query } from './query.ts';
  * An entry as few columns, because the driver's work grows with their number: what is short is joined by tabs, free text last,
  * so that a tab in it cannot pass for a boundary. `s` is its place, `h` the entry; either may be missing.
  */
-const ENTRY = `h.body, h.personal, encode(h.salt, 'hex') AS salt, encode(h.leaf, 'hex') AS leaf,
-  concat_ws(E'\\t', coalesce(h.id, s.entry), coalesce(s.position::text, ''), h.record, h.version, (date_part('epoch', h.recorded_at) * 1000000)::bigint,
+const ENTRY = `h.body, h.personal, concat_ws(E'\\t', coalesce(h.id, s.entry), coalesce(s.position::text, ''), encode(h.leaf, 'hex'), coalesce(encode(h.salt, 'hex'), ''), h.record, h.version, (date_part('epoch', h.recorded_at) * 1000000)::bigint,
     (date_part('epoch', h.occurred_at) * 1000000)::bigint, coalesce(h.actor::text, ''), h.audience, h.type, h.action) AS short`;
 
-type EntryRow = { body: string | null; personal: string | null; salt: string | null; leaf: string; short: string };
+type EntryRow = { body: string | null; personal: string | null; short: string };
 type Placed = { position: number | null; id: string; stored: StoredEntry | null };
 
-const placedEntry = ({ body, personal, salt, leaf, short }: EntryRow): Placed => {
-  const [id = '', place, record = '', version, recorded, occurred, actor, audience = '', type = '', ...rest] =
+const placedEntry = ({ body, personal, short }: EntryRow): Placed => {
+  const [id = '', place, leaf = '', salt, record = '', version, recorded, occurred, actor, audience = '', type = '', ...rest] =
     short.split('\t');
   const position = place === '' ? null : Number(place);
   if (body === null) return { position, id, stored: null };
@@ -29,7 +28,7 @@ const placedEntry = ({ body, personal, salt, leaf, short }: EntryRow): Placed =>
     occurredAt: Number(occurred),
     actor: actor === '' ? null : (actor ?? null),
   };
-  return { position, id, stored: { id, body, personal, salt, leaf, columns } };
+  return { position, id, stored: { id, body, personal, salt: salt === '' ? null : (salt ?? null), leaf, columns } };
 };
 
 /** The seal head, and how many places are sealed according to the last one: both as of one moment. */

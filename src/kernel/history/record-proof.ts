@@ -8,7 +8,7 @@ import { commitmentOf, leafOf, readBody } from './entry.ts';
 import type { EntryBody } from './entry.ts';
 import { faultAt, faultOf } from './fault.ts';
 import type { Fault } from './fault.ts';
-import type { TrustedKeys } from './keys.ts';
+import type { TrustedKeys } from './trusted-keys.ts';
 import { consistencyRanges, inclusionRanges, rangeRoots, verifyInclusion } from './proof.ts';
 import type { Range } from './proof.ts';
 import type { Query } from './query.ts';

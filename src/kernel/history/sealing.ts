@@ -1,6 +1,6 @@
 import { appendAnchors } from './anchor.ts';
 import { catchUp } from './beside.ts';
-import type { TrustedKeys } from './keys.ts';
+import type { TrustedKeys } from './trusted-keys.ts';
 import { writeLeaves } from './leaf-log.ts';
 import type { Signer } from './note.ts';
 import type { Query, Transaction } from './query.ts';

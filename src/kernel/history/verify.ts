@@ -4,7 +4,7 @@ import { gatherClaims } from './claims.ts';
 import type { ForkLine } from './checkpoint.ts';
 import { firstFault } from './fault.ts';
 import type { Fault } from './fault.ts';
-import type { TrustedKeys } from './keys.ts';
+import type { TrustedKeys } from './trusted-keys.ts';
 import type { LeafLog } from './leaf-log.ts';
 import type { Query } from './query.ts';
 import { readCheckpoints, readHead, readSealed, readUnsealed } from './read-sealed.ts';

@@ -5,6 +5,9 @@ export type Versions = {
   gap: () => { record: string; missing: number; position: number } | null;
 };
 
+/** A string of its own: one cut out of a longer one would keep all of that in memory. */
+const copyOf = (text: string): string => Buffer.from(text).toString();
+
 type Ahead = { version: number; position: number };
 
 /**
@@ -31,7 +34,7 @@ export const followVersions = (): Versions => {
       if (rest.length > 0) ahead.set(record, rest);
       else ahead.delete(record);
     }
-    complete.set(record, last);
+    complete.set(complete.has(record) ? record : copyOf(record), last);
   };
 
   const gap = () => {

@@ -1,0 +1,12 @@
+import { jsonOption, orgOption, type Command } from './command.ts';
+
+/** Proves the history. The work is in verify-work.ts, loaded when it is needed. */
+export const command: Command = {
+  summary: 'Verify the history: every entry, seal, checkpoint and anchor',
+  usage: ['verify [--org NAME] [--json]'],
+  options: { ...orgOption, org: { ...orgOption.org, help: 'only this organisation, by name or id' }, ...jsonOption },
+  async run(args, env) {
+    const { verifyWork } = await import('./verify-work.ts');
+    return verifyWork(args, env);
+  },
+};
