@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { registerAttachments } from './attachments.ts';
+import { registerBulk } from './bulk.ts';
 import { registerClocks } from './clocks.ts';
 import { registerEvidence } from './evidence.ts';
 import { registerCustomFields } from './custom-fields.ts';
+import { registerExport } from './export.ts';
 import { registerFind } from './find.ts';
 import { registerFoot } from './foot.ts';
 import { registerGraph } from './graph.ts';
@@ -34,5 +36,7 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerNotifications(app, tools);
   registerFoot(app, tools);
   registerLive(app, tools);
+  registerBulk(app, tools);
+  registerExport(app, tools);
   registerRecords(app, tools);
 };
