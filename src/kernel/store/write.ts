@@ -1,9 +1,9 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import { DIRECTORY_FIELDS } from '../record/common.ts';
-import { customOf, valueIn, type CustomField } from '../record/custom.ts';
+import type { CustomField } from '../record/custom.ts';
 import type { AnyDefinition } from '../record/define.ts';
-import { columnOf, fieldsOf, refsOf, tableOf } from '../record/projection.ts';
+import { columnOf, refsOf, tableOf } from '../record/projection.ts';
 import { blankOf } from '../record/validate.ts';
 import type { Context } from './context.ts';
 import { customRefs, customStatements, customWords } from './custom-values.ts';

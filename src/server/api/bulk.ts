@@ -51,7 +51,7 @@ const resultOf = async (
 
 /** Whether two lines may mean the same record: one may name it by its id, the other by its number. */
 const mayBeSame = (one: unknown, other: unknown): boolean =>
-  one === other || (typeof one === 'string' && typeof other === 'string' && isUuid(one) !== isUuid(other));
+  typeof one === 'string' && typeof other === 'string' && (one === other || isUuid(one) !== isUuid(other));
 
 /** A result for each line, in their order, while more lines come in. Ends with the first line that finds its sender signed out. */
 async function* resultsOf(
@@ -74,7 +74,8 @@ async function* resultsOf(
       fault = error;
     }
     const id = object?.['id'];
-    while (running.length >= AHEAD || (id !== undefined && running.some((each) => mayBeSame(each.id, id)))) {
+    const inTheWay = (): boolean => running.length >= AHEAD || running.some((each) => mayBeSame(each.id, id));
+    while (inTheWay()) {
       const result = await (running.shift() as (typeof running)[number]).result;
       yield text(result);
       if (result.status === 401) return;
