@@ -11,8 +11,9 @@ const HOUR = 60 * MINUTE;
  */
 export const fillIncidents = async (client: pg.Client, org: string, count: number, now: number): Promise<void> => {
   await client.query('BEGIN');
-  await client.query("SET LOCAL session_replication_role = replica");
-  await client.query(`
+  await client.query('SET LOCAL session_replication_role = replica');
+  await client.query(
+    `
     INSERT INTO incident (org, id, number, title, description, state, phase, assignee, team, customer, service, requester, due_at, clocks, version, created_at, updated_at,
       channel, category, subcategory, impact, urgency, priority, priority_set_at, resolution, resolution_code, resolved_by, resolved_at, closed_at, closure_confirmed,
       first_response_at, reopen_count, reassign_count, work_log_count, last_work_at, longest_silence, silent_gaps, escalation_level, escalated_at, escalate_by,
@@ -42,7 +43,12 @@ export const fillIncidents = async (client: pg.Client, org: string, count: numbe
       SELECT n, ms, lpad(to_hex(ms), 12, '0') AS hex, to_timestamp(ms / 1000.0) AS at, interval '1 hour' AS hour, n > $2 * 0.98 AS open, n % 300 = 0 AS major,
         27 | CASE WHEN n % 12 = 0 THEN 4 ELSE 0 END | CASE WHEN n % 300 = 0 THEN 992 ELSE 0 END AS apply
       FROM (SELECT n, ($3::bigint - ${360 * 24 * HOUR}::bigint + n * (${360 * 24 * HOUR - 2 * HOUR}::bigint / $2)) AS ms FROM generate_series(1, $2::bigint) AS n) AS numbered
-    ) AS numbers`.replaceAll(/who\(([^()]+)\)/g, (_, what: string) => `('00000000-0000-7000-8000-' || lpad((${what})::text, 12, '0'))::uuid`), [org, count, now]);
+    ) AS numbers`.replaceAll(
+      /who\(([^()]+)\)/g,
+      (_, what: string) => `('00000000-0000-7000-8000-' || lpad((${what})::text, 12, '0'))::uuid`,
+    ),
+    [org, count, now],
+  );
   await client.query('COMMIT');
   await client.query('VACUUM (ANALYZE) incident');
 };

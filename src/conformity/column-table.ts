@@ -18,12 +18,18 @@ const eachElement = (bytes: Buffer, take: (i: number, at: number, length: number
 
 const HIGH = 4_294_967_296;
 const wholeAt = (bytes: Buffer, at: number, length: number): number =>
-  length === 8 ? bytes.readInt32BE(at) * HIGH + bytes.readUInt32BE(at + 4) : length === 4 ? bytes.readInt32BE(at) : bytes.readInt16BE(at);
+  length === 8
+    ? bytes.readInt32BE(at) * HIGH + bytes.readUInt32BE(at + 4)
+    : length === 4
+      ? bytes.readInt32BE(at)
+      : bytes.readInt16BE(at);
 
 /** Whole numbers; NaN for NULL. */
 const wholesIn = (bytes: Buffer, count: number): Float64Array => {
   const found = new Float64Array(count);
-  eachElement(bytes, (i, at, length) => { found[i] = at < 0 ? Number.NaN : wholeAt(bytes, at, length); });
+  eachElement(bytes, (i, at, length) => {
+    found[i] = at < 0 ? Number.NaN : wholeAt(bytes, at, length);
+  });
   return found;
 };
 /** Moments in epoch ms, cut off to whole ones; NaN for NULL. */
@@ -33,8 +39,10 @@ const momentsIn = (bytes: Buffer, count: number): Float64Array => {
   return found;
 };
 const textsIn = (bytes: Buffer, count: number): readonly (string | null)[] => {
-  const found = new Array<string | null>(count).fill(null);
-  eachElement(bytes, (i, at, length) => { if (at >= 0) found[i] = bytes.toString('utf8', at, at + length); });
+  const found = Array.from<string | null>({ length: count }).fill(null);
+  eachElement(bytes, (i, at, length) => {
+    if (at >= 0) found[i] = bytes.toString('utf8', at, at + length);
+  });
   return found;
 };
 
@@ -47,7 +55,9 @@ const uuidAt = (bytes: Buffer, i: number): string => {
 export type FactTable = {
   readonly count: number;
   readonly id: (i: number) => string;
-  readonly version: Float64Array; readonly apply: Float64Array; readonly hold: Float64Array;
+  readonly version: Float64Array;
+  readonly apply: Float64Array;
+  readonly hold: Float64Array;
   /** Epoch ms; NaN for none. */
   readonly next: Float64Array;
   /** The facts of one row: a view that reads a column when it is asked for. */
@@ -57,42 +67,74 @@ export type FactTable = {
 type Read = (i: number) => unknown;
 type Groups = ReadonlyMap<string, readonly (readonly unknown[] | null)[]>;
 
-const readerOf = (column: FactColumn, row: Row, count: number, words: readonly Float64Array[], groups: Groups): Read => {
-  const { fact } = column;
-  const none = emptyFact(fact.kind);
-  const orNone = (values: Float64Array): Read => (i) => { const value = values[i] as number; return Number.isNaN(value) ? none : value; };
-  switch (column.form) {
-    case 'bits': {
-      const word = words[column.word] as Float64Array;
-      const { shift } = column;
-      const mask = (1 << column.width) - 1;
-      if (fact.kind === 'number') return (i) => { const value = (word[i] as number) >> shift & mask; return value === 0 ? none : value; };
-      return (i) => ((word[i] as number) >> shift & 1) === 1;
-    }
-    case 'moments': return orNone(momentsIn(row[column.column] as Buffer, count));
-    case 'numbers': return orNone(wholesIn(row[column.column] as Buffer, count));
-    case 'texts': { const texts = textsIn(row[column.column] as Buffer, count); return (i) => texts[i] ?? none; }
-    case 'group': { const group = groups.get(column.group) ?? []; const { at } = column; return (i) => group[i]?.[at] ?? none; }
+const bitsReader = ({ fact, shift, width }: FactColumn & { readonly form: 'bits' }, word: Float64Array): Read => {
+  if (fact.kind !== 'number') return (i) => (((word[i] as number) >> shift) & 1) === 1;
+  const mask = (1 << width) - 1;
+  return (i) => {
+    const value = ((word[i] as number) >> shift) & mask;
+    return value === 0 ? null : value;
+  };
+};
+
+const readerOf = (
+  column: FactColumn,
+  row: Row,
+  count: number,
+  words: readonly Float64Array[],
+  groups: Groups,
+): Read => {
+  if (column.form === 'bits') return bitsReader(column, words[column.word] as Float64Array);
+  const none = emptyFact(column.fact.kind);
+  if (column.form === 'group') {
+    const group = groups.get(column.group) ?? [];
+    const { at } = column;
+    return (i) => group[i]?.[at] ?? none;
   }
+  const bytes = row[column.column] as Buffer;
+  if (column.form === 'texts') {
+    const texts = textsIn(bytes, count);
+    return (i) => texts[i] ?? none;
+  }
+  const values = column.form === 'moments' ? momentsIn(bytes, count) : wholesIn(bytes, count);
+  return (i) => {
+    const value = values[i] as number;
+    return Number.isNaN(value) ? none : value;
+  };
 };
 
 /** The rows of an answer to a `select` of fact columns. */
 export const factTable = ({ columns, words, groups }: FactColumns, row: Row): FactTable => {
   const ids = row['#id'] instanceof Buffer ? row['#id'] : Buffer.alloc(0);
   const count = ids.length <= HEADER ? 0 : (ids.length - HEADER) / 20;
-  const wholes = (name: string): Float64Array => count === 0 ? new Float64Array(0) : wholesIn(row[name] as Buffer, count);
+  const wholes = (name: string): Float64Array =>
+    count === 0 ? new Float64Array(0) : wholesIn(row[name] as Buffer, count);
   const next = count === 0 ? new Float64Array(0) : momentsIn(row['#next'] as Buffer, count);
   const view = {};
   if (count > 0) {
     const packed = Array.from({ length: words }, (_, word) => wholes(`#word${word}`));
-    const parsed = new Map(groups.map((group) => [group, JSON.parse(String(row[`#${group}`])) as (readonly unknown[] | null)[]]));
+    const parsed = new Map(
+      groups.map((group) => [group, JSON.parse(String(row[`#${group}`])) as (readonly unknown[] | null)[]]),
+    );
     for (const column of columns) {
       const read = readerOf(column, row, count, packed, parsed);
-      Object.defineProperty(view, column.name, { get(this: { i: number }) { return read(this.i); } });
+      Object.defineProperty(view, column.name, {
+        get(this: { i: number }) {
+          return read(this.i);
+        },
+      });
     }
   }
   return {
-    count, id: (i) => uuidAt(ids, i), version: wholes('#version'), apply: wholes('#apply'), hold: wholes('#hold'), next,
-    facts: (i) => { const facts = Object.create(view) as { i: number }; facts.i = i; return facts; },
+    count,
+    id: (i) => uuidAt(ids, i),
+    version: wholes('#version'),
+    apply: wholes('#apply'),
+    hold: wholes('#hold'),
+    next,
+    facts: (i) => {
+      const facts = Object.create(view) as { i: number };
+      facts.i = i;
+      return facts;
+    },
   };
 };

@@ -9,12 +9,29 @@ import { fieldOf, type ProjectedField } from '#kernel/record/projection.ts';
  */
 export type FactColumn =
   /** `width` bits of the packed number `word` from `shift` on; a scale holds 0 where there is nothing. */
-  | { readonly form: 'bits'; readonly name: string; readonly fact: Fact; readonly word: number; readonly shift: number; readonly width: number }
-  | { readonly form: 'moments' | 'numbers' | 'texts'; readonly name: string; readonly fact: Fact; readonly column: string }
+  | {
+      readonly form: 'bits';
+      readonly name: string;
+      readonly fact: Fact;
+      readonly word: number;
+      readonly shift: number;
+      readonly width: number;
+    }
+  | {
+      readonly form: 'moments' | 'numbers' | 'texts';
+      readonly name: string;
+      readonly fact: Fact;
+      readonly column: string;
+    }
   /** The `at`-th element of the JSON array that rows of the group have. */
   | { readonly form: 'group'; readonly name: string; readonly fact: Fact; readonly group: string; readonly at: number };
 
-export type FactColumns = { readonly columns: readonly FactColumn[]; readonly words: number; readonly groups: readonly string[]; /** What to select from rows `r`: one row of columns. */ readonly select: string };
+export type FactColumns = {
+  readonly columns: readonly FactColumn[];
+  readonly words: number;
+  readonly groups: readonly string[];
+  /** What to select from rows `r`: one row of columns. */ readonly select: string;
+};
 
 const OPEN = "r.phase IN ('new', 'active', 'waiting')";
 const WORD_BITS = 31;
@@ -27,20 +44,22 @@ const fieldFor = (definition: AnyDefinition, name: string): ProjectedField => {
 };
 const givenSql = ({ column, field }: ProjectedField): string => {
   if (field.kind === 'flag') return `r.${column}`;
-  return field.kind === 'text' || field.kind === 'markdown' ? `(r.${column} IS NOT NULL AND r.${column} <> '')` : `(r.${column} IS NOT NULL)`;
+  return field.kind === 'text' || field.kind === 'markdown'
+    ? `(r.${column} IS NOT NULL AND r.${column} <> '')`
+    : `(r.${column} IS NOT NULL)`;
 };
-const isScale = ({ field }: ProjectedField): boolean => field.kind === 'level' && field.from > 0 && field.to < 1 << SCALE_BITS;
+const isScale = ({ field }: ProjectedField): boolean =>
+  field.kind === 'level' && field.from > 0 && field.to < 1 << SCALE_BITS;
 
 /** A fact as an element of a JSON array. */
 const elementSql = (definition: AnyDefinition, { kind, field }: Fact): string => {
   if (kind === 'clocks') return 'r.clocks';
   const each = fieldFor(definition, field);
-  switch (kind) {
-    case 'flag': case 'given': return givenSql(each);
-    // Milliseconds since 1970, cut off as in memory.
-    case 'instant': return `floor(date_part('epoch', r.${each.column}) * 1000 + 0.0005)::bigint`;
-    case 'number': case 'word': case 'words': return `r.${each.column}`;
-  }
+  if (kind === 'flag' || kind === 'given') return givenSql(each);
+  // Milliseconds since 1970, cut off as in memory.
+  return kind === 'instant'
+    ? `floor(date_part('epoch', r.${each.column}) * 1000 + 0.0005)::bigint`
+    : `r.${each.column}`;
 };
 
 const sent = (sql: string, as: string): string => `array_send(array_agg(${sql})) AS "${as}"`;
@@ -53,7 +72,10 @@ export const factColumns = (definition: AnyDefinition, spec: FactSpec): FactColu
   const groups = new Map<string, string[]>();
   let used = WORD_BITS;
   const pack = (name: string, fact: Fact, sql: string, width: number): void => {
-    if (used + width > WORD_BITS) { packed.push([]); used = 0; }
+    if (used + width > WORD_BITS) {
+      packed.push([]);
+      used = 0;
+    }
     packed.at(-1)?.push(`(${sql} << ${used})`);
     columns.push({ form: 'bits', name, fact, word: packed.length - 1, shift: used, width });
     used += width;
@@ -78,11 +100,20 @@ export const factColumns = (definition: AnyDefinition, spec: FactSpec): FactColu
     else if (kind === 'number') single('numbers', name, fact, `r.${field.column}::bigint`);
     else single('texts', name, fact, `r.${field.column}::text`);
   }
-  const condition = (group: string): string => group === '*' ? 'true' : group === WHEN_OPEN ? OPEN : givenSql(fieldFor(definition, group));
+  const condition = (group: string): string =>
+    group === '*' ? 'true' : group === WHEN_OPEN ? OPEN : givenSql(fieldFor(definition, group));
   const select = [
-    sent('r.id', '#id'), sent('r.version', '#version'), sent('r.rules_apply', '#apply'), sent('r.rules_hold', '#hold'), sent('r.rules_next', '#next'), ...selected,
+    sent('r.id', '#id'),
+    sent('r.version', '#version'),
+    sent('r.rules_apply', '#apply'),
+    sent('r.rules_hold', '#hold'),
+    sent('r.rules_next', '#next'),
+    ...selected,
     ...packed.map((parts, word) => sent(parts.join(' | '), `#word${word}`)),
-    ...[...groups].map(([group, elements]) => `json_agg(CASE WHEN ${condition(group)} THEN jsonb_build_array(${elements.join(', ')}) END)::text AS "#${group}"`),
+    ...[...groups].map(
+      ([group, elements]) =>
+        `json_agg(CASE WHEN ${condition(group)} THEN jsonb_build_array(${elements.join(', ')}) END)::text AS "#${group}"`,
+    ),
   ].join(', ');
   return { columns, words: packed.length, groups: [...groups.keys()], select };
 };

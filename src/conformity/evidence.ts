@@ -4,7 +4,14 @@ import { edition, requirements } from './catalogue/catalogue.ts';
 import { dayAt, dayOf, extentOf, periodOf, type Period } from './period.ts';
 import { standingJudgements } from './judgements.ts';
 import { recordedResults } from './recorded.ts';
-import { judgedResult, resultOf, resultWithoutRule, summaryOf, type RequirementResult, type Summary } from './result.ts';
+import {
+  judgedResult,
+  resultOf,
+  resultWithoutRule,
+  summaryOf,
+  type RequirementResult,
+  type Summary,
+} from './result.ts';
 import { ruleBook, judgedTypes } from './rule-book.ts';
 import { missing, standingNow } from './standing.ts';
 import { tally, type Tally } from './tally.ts';
@@ -34,16 +41,24 @@ export type Options = {
 const NONE: Tally = { population: 0, conforming: 0 };
 
 /** Whether the caller's figures are those of the organisation. */
-export const scopeOf = (context: Context): Evidence['scope'] => judgedTypes().every(({ definition }) => seesAll(definition, context.principal)) ? 'organisation' : 'visible';
+export const scopeOf = (context: Context): Evidence['scope'] =>
+  judgedTypes().every(({ definition }) => seesAll(definition, context.principal)) ? 'organisation' : 'visible';
 
 /** The results of every requirement as the records say now, over those that the caller may see. */
 export const resultsNow = async (context: Context, period: Period): Promise<readonly RequirementResult[]> => {
-  const [standing, judgements, tallies] = await Promise.all([standingNow(context), standingJudgements(context), Promise.all(judgedTypes().map((judged) => tally(context, judged, period)))]);
+  const [standing, judgements, tallies] = await Promise.all([
+    standingNow(context),
+    standingJudgements(context),
+    Promise.all(judgedTypes().map((judged) => tally(context, judged, period))),
+  ]);
   const book = ruleBook();
   const counted = new Map(tallies.flatMap((each) => [...each]));
   return requirements.map((requirement) => {
     const judged = book.get(requirement.id);
-    const found = judged === undefined ? resultWithoutRule(requirement) : resultOf(requirement, counted.get(requirement.id) ?? NONE, missing(judged, standing) !== null);
+    const found =
+      judged === undefined
+        ? resultWithoutRule(requirement)
+        : resultOf(requirement, counted.get(requirement.id) ?? NONE, missing(judged, standing) !== null);
     return judgedResult(found, requirement, judgements.get(requirement.id));
   });
 };
@@ -56,12 +71,18 @@ export const results = async (context: Context, { asOf, period: asked }: Options
   const now = context.now();
   const { zone } = context.settings;
   const today = dayAt(now, zone);
-  if (asOf !== undefined && dayOf(asOf) > today) throw new AppError('day.invalid', `${asOf} lies ahead: give a day up to today.`);
+  if (asOf !== undefined && dayOf(asOf) > today)
+    throw new AppError('day.invalid', `${asOf} lies ahead: give a day up to today.`);
   if (asOf !== undefined && asOf !== today) return recordedResults(context, asOf, scopeOf(context));
   const period = asked ?? periodOf(await extentOf(context), now, zone);
   const found = await resultsNow(context, period);
   return {
-    asOf: new Date(now).toISOString(), day: null, edition, scope: scopeOf(context),
-    period: { from: new Date(period.from).toISOString(), to: new Date(period.to).toISOString() }, requirements: found, summary: summaryOf(found),
+    asOf: new Date(now).toISOString(),
+    day: null,
+    edition,
+    scope: scopeOf(context),
+    period: { from: new Date(period.from).toISOString(), to: new Date(period.to).toISOString() },
+    requirements: found,
+    summary: summaryOf(found),
   };
 };

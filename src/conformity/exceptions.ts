@@ -19,7 +19,12 @@ import { seen } from './visibility.ts';
 /** One record in which a rule does not hold: what it found, what to do, whose it is, since when. */
 export type Exception = {
   /** `id` is null where the record that should be there does not exist yet. */
-  readonly record: { readonly type: string; readonly id: string | null; readonly number: string; readonly title: string };
+  readonly record: {
+    readonly type: string;
+    readonly id: string | null;
+    readonly number: string;
+    readonly title: string;
+  };
   readonly found: string;
   readonly todo: string;
   readonly who: { readonly id: string; readonly name: string; readonly kind: string } | null;
@@ -27,7 +32,11 @@ export type Exception = {
   readonly since: string | null;
 };
 export type ExceptionPage = { readonly items: readonly Exception[]; readonly next: string | null };
-export type ExceptionRequest = { readonly cursor?: string | undefined; /** 1 to 200; by default 50. */ readonly limit?: number | undefined; readonly period?: Period | undefined };
+export type ExceptionRequest = {
+  readonly cursor?: string | undefined;
+  /** 1 to 200; by default 50. */ readonly limit?: number | undefined;
+  readonly period?: Period | undefined;
+};
 
 type Place = readonly [createdAt: string, id: string];
 type Found = { readonly row: Row; readonly finding: Finding };
@@ -35,18 +44,28 @@ type Found = { readonly row: Row; readonly finding: Finding };
 const WHO = ['assignee', 'owner', 'team'] as const;
 const placeOf = (row: Row): Place => [String(row['createdAt']), String(row['id'])];
 /** Newest first. */
-const isBefore = ([at, id]: Place, [otherAt, otherId]: Place): boolean => at > otherAt || (at === otherAt && id > otherId);
+const isBefore = ([at, id]: Place, [otherAt, otherId]: Place): boolean =>
+  at > otherAt || (at === otherAt && id > otherId);
 
 const whoOf = ({ rule }: JudgedBy): readonly string[] => rule.who ?? WHO;
 const isRef = ({ definition }: JudgedBy): ReadonlySet<string> => new Set(refsOf(definition).map(({ name }) => name));
 const named = (judged: JudgedBy): ReadonlySet<string> => new Set([...whoOf(judged), ...isRef(judged)]);
 
 /** The exceptions by the stored verdicts that still stand, from a place on. */
-const storedStatement = (context: Context, judged: JudgedBy, period: Period, after: Place | null, limit: number): Statement => {
+const storedStatement = (
+  context: Context,
+  judged: JudgedBy,
+  period: Period,
+  after: Place | null,
+  limit: number,
+): Statement => {
   const { definition, rule } = judged;
   const { principal } = context;
   const bit = sql.lit(1 << rule.bit);
-  const beyond = after === null ? sql<boolean>`true` : sql<boolean>`(r.created_at, r.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`;
+  const beyond =
+    after === null
+      ? sql<boolean>`true`
+      : sql<boolean>`(r.created_at, r.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`;
   return statementOf(sql`SELECT ${sql.raw(selectList(definition, 'r', judgedColumns(judged).union(named(judged))))} FROM ${sql.table(tableOf(definition))} r
     WHERE r.org = ${principal.org}::uuid AND r.rules_hold <> r.rules_apply AND (r.rules_apply & ${bit}) <> 0 AND (r.rules_hold & ${bit}) = 0
       AND ${standsAt(context.now())} AND (${within(period)} OR ${olderAndOpen(period)}) AND ${beyond} AND ${seen(definition, principal)}
@@ -68,8 +87,14 @@ const filled = (text: string, row: Row, labels: ReadonlyMap<string, Label>): str
 const present = (judged: JudgedBy, { row, finding }: Found, labels: ReadonlyMap<string, Label>): Exception => {
   const who = whoOf(judged).flatMap((name) => labels.get(String(row[name])) ?? [])[0];
   return {
-    record: { type: judged.definition.name, id: String(row['id']), number: String(row['number']), title: String(row['title']) },
-    found: filled(finding.found, row, labels), todo: filled(finding.todo, row, labels),
+    record: {
+      type: judged.definition.name,
+      id: String(row['id']),
+      number: String(row['number']),
+      title: String(row['title']),
+    },
+    found: filled(finding.found, row, labels),
+    todo: filled(finding.todo, row, labels),
     who: who === undefined ? null : { id: who.id, name: who.label, kind: who.type },
     since: finding.since === null ? null : new Date(finding.since).toISOString(),
   };
@@ -86,7 +111,11 @@ const missingOf = async (context: Context, judged: JudgedBy): Promise<readonly E
  * The records in which a requirement's rule does not hold, newest first, of those that the caller may see; first what must exist
  * and does not; none for a requirement without a rule. Throws `not_found` for an unknown requirement.
  */
-export const exceptions = async (context: Context, id: string, { cursor, limit: asked, period: given }: ExceptionRequest = {}): Promise<ExceptionPage> => {
+export const exceptions = async (
+  context: Context,
+  id: string,
+  { cursor, limit: asked, period: given }: ExceptionRequest = {},
+): Promise<ExceptionPage> => {
   if (requirementOf(id) === undefined) throw new AppError('not_found', `No requirement is called ${id.slice(0, 40)}.`);
   const judged = ruleBook().get(id);
   if (judged === undefined) return { items: [], next: null };
@@ -94,17 +123,35 @@ export const exceptions = async (context: Context, id: string, { cursor, limit: 
   const key = `evidence:${id}`;
   const after = readCursor(cursor, key, 2) as Place | null;
   const period = given ?? periodOf(await extentOf(context), context.now(), context.settings.zone);
-  const [stored, due] = await context.batch([storedStatement(context, judged, period, after, limit + 1), dueStatement(context, judged, period, named(judged))]);
+  const [stored, due] = await context.batch([
+    storedStatement(context, judged, period, after, limit + 1),
+    dueStatement(context, judged, period, named(judged)),
+  ]);
   const kept = stored?.rows ?? [];
   // Stored rows beyond the page mark where it ends: what time has made an exception since is sorted in before that.
   const end = kept.length > limit ? placeOf(kept[limit - 1] as Row) : null;
-  const rows = [...kept.slice(0, limit), ...(due?.rows ?? []).filter((row) => (after === null || isBefore(after, placeOf(row))) && (end === null || isBefore(placeOf(row), end)))];
-  const found = rows.flatMap((row) => { const finding = findingIn(context, judged, row); return finding === null ? [] : [{ row, finding }]; })
-    .sort((a, b) => isBefore(placeOf(a.row), placeOf(b.row)) ? -1 : 1);
+  const rows = [
+    ...kept.slice(0, limit),
+    ...(due?.rows ?? []).filter(
+      (row) => (after === null || isBefore(after, placeOf(row))) && (end === null || isBefore(placeOf(row), end)),
+    ),
+  ];
+  const found = rows
+    .flatMap((row) => {
+      const finding = findingIn(context, judged, row);
+      return finding === null ? [] : [{ row, finding }];
+    })
+    .sort((a, b) => (isBefore(placeOf(a.row), placeOf(b.row)) ? -1 : 1));
   const page = found.slice(0, limit);
   const next = found.length > limit ? placeOf((page.at(-1) as Found).row) : end;
   const refs = isRef(judged);
-  const labels = await labelsFor(context, page.flatMap(({ row }) => [...refs].flatMap((name) => typeof row[name] === 'string' ? [row[name]] : [])));
+  const labels = await labelsFor(
+    context,
+    page.flatMap(({ row }) => [...refs].flatMap((name) => (typeof row[name] === 'string' ? [row[name]] : []))),
+  );
   const first = after === null ? await missingOf(context, judged) : [];
-  return { items: [...first, ...page.map((each) => present(judged, each, labels))], next: next === null ? null : writeCursor(key, next) };
+  return {
+    items: [...first, ...page.map((each) => present(judged, each, labels))],
+    next: next === null ? null : writeCursor(key, next),
+  };
 };

@@ -12,16 +12,27 @@ export const standingJudgements = async (context: Context): Promise<ReadonlyMap<
   let cursor: string | undefined;
   do {
     const page = await listRecords(context, definitionNamed('judgement'), {
-      filter: 'state:standing', sort: 'created', fields: ['requirement', 'verdict', 'reason', 'validUntil', 'judgedBy', 'judgedAt'], limit: 200, cursor,
+      filter: 'state:standing',
+      sort: 'created',
+      fields: ['requirement', 'verdict', 'reason', 'validUntil', 'judgedBy', 'judgedAt'],
+      limit: 200,
+      cursor,
     });
     const rows = page.rows.filter((row) => String(row['validUntil']) >= today);
-    const labels = await labelsFor(context, rows.flatMap((row) => typeof row['judgedBy'] === 'string' ? [row['judgedBy']] : []));
+    const labels = await labelsFor(
+      context,
+      rows.flatMap((row) => (typeof row['judgedBy'] === 'string' ? [row['judgedBy']] : [])),
+    );
     for (const row of rows) {
       const requirement = String(row['requirement']);
       const by = labels.get(String(row['judgedBy']));
       const judgement: Judgement = {
-        verdict: row['verdict'] as Judgement['verdict'], record: { id: String(row['id']), number: String(row['number']), title: String(row['title']) },
-        by: by === undefined ? null : { id: by.id, name: by.label }, at: String(row['judgedAt']), until: String(row['validUntil']), reason: String(row['reason']),
+        verdict: row['verdict'] as Judgement['verdict'],
+        record: { id: String(row['id']), number: String(row['number']), title: String(row['title']) },
+        by: by === undefined ? null : { id: by.id, name: by.label },
+        at: String(row['judgedAt']),
+        until: String(row['validUntil']),
+        reason: String(row['reason']),
       };
       if ((found.get(requirement)?.at ?? '') <= judgement.at) found.set(requirement, judgement);
     }

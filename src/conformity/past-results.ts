@@ -14,7 +14,8 @@ import { rebuilt } from './snapshot.ts';
 export const pastResults = async (context: Context, asOf: string): Promise<Evidence> => {
   const day = dayOf(asOf);
   const { zone } = context.settings;
-  if (day >= dayAt(context.now(), zone)) throw new AppError('day.invalid', `${day} is not over yet: give a day before today.`);
+  if (day >= dayAt(context.now(), zone))
+    throw new AppError('day.invalid', `${day} is not over yet: give a day before today.`);
   const recorded = await recordedResults(context, day, 'organisation').catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'evidence.not_found') return null;
     throw error;
@@ -27,7 +28,12 @@ export const pastResults = async (context: Context, asOf: string): Promise<Evide
   const byId = new Map(found?.results.map((result) => [result.id, result]));
   const all = requirements.map((requirement) => byId.get(requirement.id) ?? resultWithoutRule(requirement));
   return {
-    asOf: new Date(to).toISOString(), day, edition, scope: 'organisation', requirements: all, summary: summaryOf(all),
+    asOf: new Date(to).toISOString(),
+    day,
+    edition,
+    scope: 'organisation',
+    requirements: all,
+    summary: summaryOf(all),
     period: { from: new Date(twelveMonthsBefore(to, zone)).toISOString(), to: new Date(to).toISOString() },
   };
 };

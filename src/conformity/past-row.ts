@@ -13,19 +13,26 @@ export type Life = { readonly id: string; readonly entries: readonly PastEntry[]
 
 /** The histories of records, in the order in which things happened. */
 export const livesOf = async (context: Context, ids: readonly string[]): Promise<readonly Life[]> => {
-  const [answer] = await context.batch([{
-    name: 'lives', values: [context.principal.org, ids],
-    text: 'SELECT record, body, personal FROM history WHERE org = $1 AND record = ANY ($2::uuid[]) ORDER BY record, occurred_at, version',
-  }]);
-  return [...Map.groupBy(answer?.rows ?? [], (row) => String(row['record']))]
-    .map(([id, rows]) => ({ id, entries: rows.map((row) => pastEntry({ body: String(row['body']), personal: row['personal'] as string | null })) }));
+  const [answer] = await context.batch([
+    {
+      name: 'lives',
+      values: [context.principal.org, ids],
+      text: 'SELECT record, body, personal FROM history WHERE org = $1 AND record = ANY ($2::uuid[]) ORDER BY record, occurred_at, version',
+    },
+  ]);
+  return [...Map.groupBy(answer?.rows ?? [], (row) => String(row['record']))].map(([id, rows]) => ({
+    id,
+    entries: rows.map((row) => pastEntry({ body: String(row['body']), personal: row['personal'] as string | null })),
+  }));
 };
 
 /** A row before anything happened to it. */
-export const emptyRow = (definition: AnyDefinition): Row => Object.fromEntries(fieldsOf(definition).map(({ name, field }) => [name, initialOf(field)]));
+export const emptyRow = (definition: AnyDefinition): Row =>
+  Object.fromEntries(fieldsOf(definition).map(({ name, field }) => [name, initialOf(field)]));
 
 const ERASED = '…'; // something stood there
-const idOf = (value: unknown): unknown => typeof value === 'object' && value !== null && 'id' in value ? value.id : value;
+const idOf = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'id' in value ? value.id : value;
 
 /** Takes a row one entry further. What was erased since counts as given. */
 export const applyEntry = (definition: AnyDefinition, row: Row, { changes, erased, occurredAt }: PastEntry): void => {
@@ -41,10 +48,28 @@ export const applyEntry = (definition: AnyDefinition, row: Row, { changes, erase
  * A past row as it stood at `at`: with its phase, its clocks (their events carry their moments) and what is measured from them.
  * @param clocks - of the present row
  */
-export const rowAt = (definition: AnyDefinition, fields: Row, createdAt: unknown, clocks: unknown, at: number, settings: SettingsReader): Row => {
+export const rowAt = (
+  definition: AnyDefinition,
+  fields: Row,
+  createdAt: unknown,
+  clocks: unknown,
+  at: number,
+  settings: SettingsReader,
+): Row => {
   const phases = definition.lifecycle.states as Readonly<Record<string, string>>;
-  const row: Row = { ...fields, createdAt, clocks, phase: phases[String(fields['state'])], updatedAt: new Date(at).toISOString() };
+  const row: Row = {
+    ...fields,
+    createdAt,
+    clocks,
+    phase: phases[String(fields['state'])],
+    updatedAt: new Date(at).toISOString(),
+  };
   if (definition.measure === undefined) return row;
-  const readings = Object.fromEntries(Object.entries((clocks ?? {}) as Record<string, readonly ClockEvent[]>).map(([name, events]) => [name, replay(events, calendarsOf(settings), at)]));
+  const readings = Object.fromEntries(
+    Object.entries((clocks ?? {}) as Record<string, readonly ClockEvent[]>).map(([name, events]) => [
+      name,
+      replay(events, calendarsOf(settings), at),
+    ]),
+  );
   return { ...row, ...definition.measure(row as never, readings, { before: row, at, settings } as never) };
 };

@@ -20,10 +20,19 @@ const stagesOf = ({ id, entries }: Life): readonly Stage[] => {
 /** What existed at the end of each past day whether or not there were records: settings in force then, and documents as they stood. */
 export const pastStandings = async (context: Context, days: readonly PastDay[]): Promise<readonly Standing[]> => {
   const { org } = context.principal;
-  const [answer] = await context.batch([{ name: 'all_documents', text: 'SELECT id FROM document WHERE org = $1', values: [org] }]);
-  const lives = (await livesOf(context, (answer?.rows ?? []).map((row) => String(row['id'])))).map(stagesOf);
+  const [answer] = await context.batch([
+    { name: 'all_documents', text: 'SELECT id FROM document WHERE org = $1', values: [org] },
+  ]);
+  const lives = (
+    await livesOf(
+      context,
+      (answer?.rows ?? []).map((row) => String(row['id'])),
+    )
+  ).map(stagesOf);
   return days.map(({ day, end }) => ({
-    now: end, today: day, settings: context.settings,
+    now: end,
+    today: day,
+    settings: context.settings,
     documents: lives.flatMap((stages) => stages.findLast(({ at }) => at <= end)?.document ?? []),
   }));
 };

@@ -7,8 +7,14 @@ const NOW = at('2026-06-04T12:32:00Z');
 
 describe('the period of results', () => {
   it('is the twelve months before, but begins with the data', () => {
-    expect(periodOf({ imported: false, first: at('2020-01-01T00:00:00Z'), last: NOW }, NOW, 'Europe/Paris')).toEqual({ from: at('2025-06-04T12:32:00Z'), to: NOW });
-    expect(periodOf({ imported: false, first: at('2026-02-01T00:00:00Z'), last: NOW }, NOW, 'Europe/Paris')).toEqual({ from: at('2026-02-01T00:00:00Z'), to: NOW });
+    expect(periodOf({ imported: false, first: at('2020-01-01T00:00:00Z'), last: NOW }, NOW, 'Europe/Paris')).toEqual({
+      from: at('2025-06-04T12:32:00Z'),
+      to: NOW,
+    });
+    expect(periodOf({ imported: false, first: at('2026-02-01T00:00:00Z'), last: NOW }, NOW, 'Europe/Paris')).toEqual({
+      from: at('2026-02-01T00:00:00Z'),
+      to: NOW,
+    });
     expect(periodOf({ imported: false, first: null, last: null }, NOW, 'UTC').to).toBe(NOW);
   });
 
@@ -28,7 +34,8 @@ describe('days', () => {
 
   it('are refused unless they are written as such and exist', () => {
     expect(dayOf('2024-02-29')).toBe('2024-02-29');
-    for (const text of ['2026-02-29', '2026-6-1', '20260601', '2026-06-01T00:00', '', '٢٠٢٦-٠٦-٠١']) expect(() => dayOf(text)).toThrow(/is no day/);
+    for (const text of ['2026-02-29', '2026-6-1', '20260601', '2026-06-01T00:00', '', '٢٠٢٦-٠٦-٠١'])
+      expect(() => dayOf(text)).toThrow(/is no day/);
   });
 
   it('end the twelve months before a day', () => {

@@ -14,12 +14,15 @@ const DAY = /^\d{4}-\d\d-\d\d$/;
 export const dayOf = (text: string): string => {
   try {
     if (DAY.test(text)) return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString();
-  } catch { /* told below */ }
+  } catch {
+    /* told below */
+  }
   throw new AppError('day.invalid', `'${text.slice(0, 40)}' is no day: write it as 2026-06-30.`);
 };
 
 /** The day in the organisation's time zone. */
-export const dayAt = (at: number, zone: string): string => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString();
+export const dayAt = (at: number, zone: string): string =>
+  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString();
 
 /** The last millisecond of a day in the organisation's time zone. */
 export const endOfDay = (day: string, zone: string): number =>
@@ -34,15 +37,22 @@ export type Extent = { readonly imported: boolean; readonly first: number | null
 /** From when to when there is data, and whether it came from elsewhere as a whole. */
 export const extentOf = async (context: Context): Promise<Extent> => {
   const { org } = context.principal;
-  const ends = judgedTypes().map(({ definition }) => statementOf(sql`SELECT
+  const ends = judgedTypes().map(({ definition }) =>
+    statementOf(sql`SELECT
     (SELECT min(created_at) FROM ${sql.table(tableOf(definition))} WHERE org = ${org}::uuid) AS first,
-    (SELECT max(updated_at) FROM ${sql.table(tableOf(definition))} WHERE org = ${org}::uuid AND archived_at IS NULL) AS last`));
-  const [organisation, ...answers] = await context.batch([{ name: 'source', text: 'SELECT source FROM organisation WHERE org = $1', values: [org] }, ...ends]);
-  const moments = (name: string): number[] => answers.flatMap((answer) => typeof answer.rows[0]?.[name] === 'string' ? [Date.parse(answer.rows[0][name])] : []);
+    (SELECT max(updated_at) FROM ${sql.table(tableOf(definition))} WHERE org = ${org}::uuid AND archived_at IS NULL) AS last`),
+  );
+  const [organisation, ...answers] = await context.batch([
+    { name: 'source', text: 'SELECT source FROM organisation WHERE org = $1', values: [org] },
+    ...ends,
+  ]);
+  const moments = (name: string): number[] =>
+    answers.flatMap((answer) => (typeof answer.rows[0]?.[name] === 'string' ? [Date.parse(answer.rows[0][name])] : []));
   const [first, last] = [moments('first'), moments('last')];
   return {
     imported: organisation?.rows[0]?.['source'] === 'import',
-    first: first.length === 0 ? null : Math.min(...first), last: last.length === 0 ? null : Math.max(...last),
+    first: first.length === 0 ? null : Math.min(...first),
+    last: last.length === 0 ? null : Math.max(...last),
   };
 };
 

@@ -7,7 +7,10 @@ import { factTable, type FactTable } from './column-table.ts';
 import { factColumns, type FactColumns } from './columns.ts';
 import { judgedTypes, type Judged } from './rule-book.ts';
 
-export type Recomputed = { /** Records judged. */ readonly judged: number; /** Those whose stored verdict was another one. */ readonly changed: number };
+export type Recomputed = {
+  /** Records judged. */ readonly judged: number;
+  /** Those whose stored verdict was another one. */ readonly changed: number;
+};
 export type RecomputeOptions = {
   /** Only records that are neither done nor void: what a changed setting can change. */
   readonly openOnly?: boolean;
@@ -21,31 +24,62 @@ const AHEAD = 2;
 const FIRST = '00000000-0000-0000-0000-000000000000';
 const LAST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-const openRows = (openOnly: boolean): string => openOnly ? "AND r.phase IN ('new', 'active', 'waiting')" : '';
+const openRows = (openOnly: boolean): string => (openOnly ? "AND r.phase IN ('new', 'active', 'waiting')" : '');
 
 /** Splits the records into batches by their identifiers: the last one of each. */
-const batchEnds = async (context: Context, { definition }: Judged, size: number, openOnly: boolean): Promise<readonly string[]> => {
-  const [answer] = await context.batch([{
-    values: [context.principal.org, size],
-    text: `SELECT id FROM (SELECT r.id, row_number() OVER (ORDER BY r.id) AS n FROM ${tableOf(definition)} r WHERE r.org = $1 ${openRows(openOnly)}) numbered WHERE n % $2 = 0 ORDER BY id`,
-  }]);
+const batchEnds = async (
+  context: Context,
+  { definition }: Judged,
+  size: number,
+  openOnly: boolean,
+): Promise<readonly string[]> => {
+  const [answer] = await context.batch([
+    {
+      values: [context.principal.org, size],
+      text: `SELECT id FROM (SELECT r.id, row_number() OVER (ORDER BY r.id) AS n FROM ${tableOf(definition)} r WHERE r.org = $1 ${openRows(openOnly)}) numbered WHERE n % $2 = 0 ORDER BY id`,
+    },
+  ]);
   return [...(answer?.rows ?? []).map((row) => String(row['id'])), LAST];
 };
 
-const batchStatement = (org: string, { definition }: Judged, { select }: FactColumns, after: string, until: string, openOnly: boolean): Statement => ({
-  name: `facts:${definition.name}:${openOnly ? 1 : 0}`, values: [org, after, until],
+const batchStatement = (
+  org: string,
+  { definition }: Judged,
+  { select }: FactColumns,
+  after: string,
+  until: string,
+  openOnly: boolean,
+): Statement => ({
+  name: `facts:${definition.name}:${openOnly ? 1 : 0}`,
+  values: [org, after, until],
   text: `SELECT ${select} FROM ${tableOf(definition)} r WHERE r.org = $1 AND r.id > $2 AND r.id <= $3 ${openRows(openOnly)}`,
 });
 
-type Difference = { readonly id: string; readonly version: number; readonly apply: number; readonly hold: number; readonly next: number | null };
+type Difference = {
+  readonly id: string;
+  readonly version: number;
+  readonly apply: number;
+  readonly hold: number;
+  readonly next: number | null;
+};
 
 /** Stores verdicts, unless the record was written since it was read: then its writer has judged it. */
-export const storeStatement = (org: string, definition: AnyDefinition, differences: readonly Difference[]): Statement => ({
+export const storeStatement = (
+  org: string,
+  definition: AnyDefinition,
+  differences: readonly Difference[],
+): Statement => ({
   name: `verdicts:${definition.name}`,
   text: `UPDATE ${tableOf(definition)} r SET rules_apply = v.apply, rules_hold = v.hold, rules_next = v.next
     FROM unnest($2::uuid[], $3::int[], $4::int[], $5::int[], $6::timestamptz[]) AS v (id, version, apply, hold, next) WHERE r.org = $1 AND r.id = v.id AND r.version = v.version`,
-  values: [org, differences.map(({ id }) => id), differences.map(({ version }) => version), differences.map(({ apply }) => apply), differences.map(({ hold }) => hold),
-    differences.map(({ next }) => next === null ? null : new Date(next).toISOString())],
+  values: [
+    org,
+    differences.map(({ id }) => id),
+    differences.map(({ version }) => version),
+    differences.map(({ apply }) => apply),
+    differences.map(({ hold }) => hold),
+    differences.map(({ next }) => (next === null ? null : new Date(next).toISOString())),
+  ],
 });
 
 /** Judges a batch anew; what differs from the stored verdicts. */
@@ -61,7 +95,11 @@ const differencesIn = (context: Context, { set }: Judged, table: FactTable): rea
   return differences;
 };
 
-const recomputeType = async (context: Context, judgedType: Judged, { openOnly = false, batch = BATCH }: RecomputeOptions): Promise<Recomputed> => {
+const recomputeType = async (
+  context: Context,
+  judgedType: Judged,
+  { openOnly = false, batch = BATCH }: RecomputeOptions,
+): Promise<Recomputed> => {
   const { org } = context.principal;
   const columns = factColumns(judgedType.definition, judgedType.set.facts);
   const ends = await batchEnds(context, judgedType, batch, openOnly);
@@ -72,7 +110,9 @@ const recomputeType = async (context: Context, judgedType: Judged, { openOnly = 
     while (next < ends.length) {
       const at = next;
       next += 1;
-      const [answer] = await context.batch([batchStatement(org, judgedType, columns, ends[at - 1] ?? FIRST, ends[at] ?? LAST, openOnly)]);
+      const [answer] = await context.batch([
+        batchStatement(org, judgedType, columns, ends[at - 1] ?? FIRST, ends[at] ?? LAST, openOnly),
+      ]);
       const table = factTable(columns, answer?.rows[0] ?? {});
       const differences = differencesIn(context, judgedType, table);
       judged += table.count;

@@ -13,12 +13,19 @@ const refreshType = async (context: Context, judged: Judged): Promise<number> =>
   const now = new Date(context.now()).toISOString();
   let refreshed = 0;
   for (;;) {
-    const [answer] = await context.batch([{
-      name: `due:${definition.name}`, values: [org, now, BATCH],
-      text: `SELECT ${selectList(definition, 'r', judgedColumns(judged))} FROM ${tableOf(definition)} r WHERE r.org = $1 AND r.rules_next <= $2::timestamptz ORDER BY r.rules_next LIMIT $3`,
-    }]);
+    const [answer] = await context.batch([
+      {
+        name: `due:${definition.name}`,
+        values: [org, now, BATCH],
+        text: `SELECT ${selectList(definition, 'r', judgedColumns(judged))} FROM ${tableOf(definition)} r WHERE r.org = $1 AND r.rules_next <= $2::timestamptz ORDER BY r.rules_next LIMIT $3`,
+      },
+    ]);
     const rows = answer?.rows ?? [];
-    const verdicts = rows.map((row) => ({ id: String(row['id']), version: Number(row['version']), ...verdictNow(context, judged, row) }));
+    const verdicts = rows.map((row) => ({
+      id: String(row['id']),
+      version: Number(row['version']),
+      ...verdictNow(context, judged, row),
+    }));
     const [stored] = verdicts.length === 0 ? [] : await context.batch([storeStatement(org, definition, verdicts)]);
     refreshed += verdicts.length;
     // Rows that were written meanwhile have been judged by their writer; when nothing else is left, the rest waits for the next run.

@@ -4,7 +4,12 @@ import { resultOf, resultWithoutRule, rollUp, summaryOf } from './result.ts';
 
 const requirement = requirementOf('8.6.1-g') as Requirement;
 const of = (population: number, conforming: number, isMissing = false) => {
-  const { result, population: all, conforming: some, exceptions } = resultOf(requirement, { population, conforming }, isMissing);
+  const {
+    result,
+    population: all,
+    conforming: some,
+    exceptions,
+  } = resultOf(requirement, { population, conforming }, isMissing);
   return [result, all, some, exceptions];
 };
 
@@ -21,22 +26,40 @@ describe('the result of a rule', () => {
     expect(of(31, 31, true)).toEqual(['fails', 32, 31, 1]);
   });
 
-  it('is a person\'s where records cannot decide, and open where no rule is written', () => {
-    expect(resultWithoutRule({ ...requirement, automation: 'attest' })).toMatchObject({ result: 'needsJudgement', population: null, exceptions: null });
+  it("is a person's where records cannot decide, and open where no rule is written", () => {
+    expect(resultWithoutRule({ ...requirement, automation: 'attest' })).toMatchObject({
+      result: 'needsJudgement',
+      population: null,
+      exceptions: null,
+    });
     expect(resultWithoutRule(requirement)).toMatchObject({ result: 'noRule' });
   });
 });
 
 describe('results by clause', () => {
-  const results = [resultOf(requirement, { population: 2, conforming: 2 }, false), resultWithoutRule(requirementOf('8.6.2-a') as Requirement)];
+  const results = [
+    resultOf(requirement, { population: 2, conforming: 2 }, false),
+    resultWithoutRule(requirementOf('8.6.2-a') as Requirement),
+  ];
 
   it('show how many hold, and the worst', () => {
     expect(rollUp(results).map(({ clause, holds, total, worst }) => [clause, holds, total, worst])).toEqual([
-      ['8', 1, 2, 'noRule'], ['8.6', 1, 2, 'noRule'], ['8.6.1', 1, 1, 'holds'], ['8.6.2', 0, 1, 'noRule'],
+      ['8', 1, 2, 'noRule'],
+      ['8.6', 1, 2, 'noRule'],
+      ['8.6.1', 1, 1, 'holds'],
+      ['8.6.2', 0, 1, 'noRule'],
     ]);
   });
 
   it('are summed up', () => {
-    expect(summaryOf(results)).toEqual({ holds: 1, holdsInPart: 0, fails: 0, notExercised: 0, needsJudgement: 0, noRule: 1, total: 2 });
+    expect(summaryOf(results)).toEqual({
+      holds: 1,
+      holdsInPart: 0,
+      fails: 0,
+      notExercised: 0,
+      needsJudgement: 0,
+      noRule: 1,
+      total: 2,
+    });
   });
 });

@@ -21,7 +21,14 @@ const recordStatement = (org: string, day: string, results: readonly Requirement
     name: 'record_day',
     text: `INSERT INTO evidence_day (org, day, requirement, result, population, conforming) SELECT $1, $2::date, * FROM unnest($3::text[], $4::text[], $5::bigint[], $6::bigint[])
       ON CONFLICT (org, day, requirement) DO NOTHING`,
-    values: [org, day, counted.map(({ id }) => id), counted.map(({ result }) => result), counted.map(({ population }) => population ?? 0), counted.map(({ conforming }) => conforming ?? 0)],
+    values: [
+      org,
+      day,
+      counted.map(({ id }) => id),
+      counted.map(({ result }) => result),
+      counted.map(({ population }) => population ?? 0),
+      counted.map(({ conforming }) => conforming ?? 0),
+    ],
   };
 };
 
@@ -31,7 +38,10 @@ const pastDay = (day: string, zone: string): PastDay => {
 };
 
 /** The results of the rules as they would have been at the end of past days (in order), rebuilt from history; without people's judgements. */
-export const rebuilt = async (context: Context, days: readonly string[]): Promise<readonly { readonly day: string; readonly results: readonly RequirementResult[] }[]> => {
+export const rebuilt = async (
+  context: Context,
+  days: readonly string[],
+): Promise<readonly { readonly day: string; readonly results: readonly RequirementResult[] }[]> => {
   const past = days.map((day) => pastDay(day, context.settings.zone));
   const standings = await pastStandings(context, past);
   const tallies = await Promise.all(judgedTypes().map((judged) => pastTallies(context, judged, past)));
@@ -58,7 +68,9 @@ export const snapshot = async (context: Context, day: string): Promise<void> => 
   const { zone } = context.settings;
   const end = endOfDay(day, zone);
   const atEnd = { ...context, now: () => end };
-  const results = isRecent(context, day) ? await resultsNow(atEnd, periodOf(await extentOf(context), end, zone)) : (await rebuilt(context, [day]))[0]?.results ?? [];
+  const results = isRecent(context, day)
+    ? await resultsNow(atEnd, periodOf(await extentOf(context), end, zone))
+    : ((await rebuilt(context, [day]))[0]?.results ?? []);
   await context.batch([recordStatement(context.principal.org, day, results)]);
 };
 
@@ -71,7 +83,8 @@ const daysWanted = async (context: Context): Promise<readonly string[]> => {
   const from = dayAt(imported ? first : Math.max(first, yesterday - 400 * DAY), zone);
   const to = dayAt(imported ? Math.min(last, yesterday) : yesterday, zone);
   const days: string[] = [];
-  for (let day = Temporal.PlainDate.from(from); day.toString() <= to; day = day.add({ days: 1 })) days.push(day.toString());
+  for (let day = Temporal.PlainDate.from(from); day.toString() <= to; day = day.add({ days: 1 }))
+    days.push(day.toString());
   return days;
 };
 
@@ -82,11 +95,18 @@ const daysWanted = async (context: Context): Promise<readonly string[]> => {
 export const recordDays = async (context: Context): Promise<number> => {
   const { org } = context.principal;
   const wanted = await daysWanted(context);
-  const [answer] = await context.batch([{ name: 'recorded_days', text: 'SELECT DISTINCT day FROM evidence_day WHERE org = $1', values: [org] }]);
+  const [answer] = await context.batch([
+    { name: 'recorded_days', text: 'SELECT DISTINCT day FROM evidence_day WHERE org = $1', values: [org] },
+  ]);
   const recorded = new Set((answer?.rows ?? []).map((row) => String(row['day'])));
   const lacking = wanted.filter((day) => !recorded.has(day));
-  const [recent, older] = [lacking.filter((day) => isRecent(context, day)), lacking.filter((day) => !isRecent(context, day))];
+  const [recent, older] = [
+    lacking.filter((day) => isRecent(context, day)),
+    lacking.filter((day) => !isRecent(context, day)),
+  ];
   for (const day of recent) await snapshot(context, day);
-  if (older.length > 0) for (const { day, results } of await rebuilt(context, older)) await context.batch([recordStatement(org, day, results)]);
+  if (older.length > 0)
+    for (const { day, results } of await rebuilt(context, older))
+      await context.batch([recordStatement(org, day, results)]);
   return lacking.length;
 };

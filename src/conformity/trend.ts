@@ -10,8 +10,23 @@ import { recordedMonths, trendMonth, type TrendMonth } from './recorded.ts';
  * of the records gets the present alone, because the records of past days are the whole organisation's.
  */
 export const trend = async (context: Context, clause?: string): Promise<{ months: readonly TrendMonth[] }> => {
-  const wanted = new Set(requirements.filter((requirement) => clause === undefined || isWithin(requirement.clause, clause)).map(({ id }) => id));
+  const wanted = new Set(
+    requirements
+      .filter((requirement) => clause === undefined || isWithin(requirement.clause, clause))
+      .map(({ id }) => id),
+  );
   const today = dayAt(context.now(), context.settings.zone);
-  const [past, present] = await Promise.all([recordedMonths(context, today, scopeOf(context), wanted), results(context)]);
-  return { months: [...past, trendMonth(today, present.requirements.filter(({ id }) => wanted.has(id)))] };
+  const [past, present] = await Promise.all([
+    recordedMonths(context, today, scopeOf(context), wanted),
+    results(context),
+  ]);
+  return {
+    months: [
+      ...past,
+      trendMonth(
+        today,
+        present.requirements.filter(({ id }) => wanted.has(id)),
+      ),
+    ],
+  };
 };

@@ -7,12 +7,10 @@ import { visibleOf } from '#kernel/store/visible.ts';
 
 /** The predicate as it reads for records whose confidentiality is known. */
 const assuming = (predicate: Predicate, confidential: boolean): Predicate => {
-  switch (predicate.op) {
-    case 'confidential': return confidential ? everyone : nobody;
-    case 'any': case 'all': return { op: predicate.op, of: predicate.of.map((each) => assuming(each, confidential)) };
-    case 'not': return { op: 'not', of: assuming(predicate.of, confidential) };
-    default: return predicate;
-  }
+  const { op } = predicate;
+  if (op === 'confidential') return confidential ? everyone : nobody;
+  if (op === 'any' || op === 'all') return { op, of: predicate.of.map((each) => assuming(each, confidential)) };
+  return op === 'not' ? { op, of: assuming(predicate.of, confidential) } : predicate;
 };
 
 const isProduct = (principal: Principal): boolean => principal.person === null;
@@ -21,9 +19,15 @@ const isProduct = (principal: Principal): boolean => principal.person === null;
  * Which rows somebody may see, over the row `r`, for confidential records and for the others apart: for whoever sees everything that
  * is not confidential, the others are then counted from the index alone. The product itself sees all.
  */
-export const seenRows = (definition: AnyDefinition, principal: Principal, confidential: boolean): RawBuilder<boolean> => {
+export const seenRows = (
+  definition: AnyDefinition,
+  principal: Principal,
+  confidential: boolean,
+): RawBuilder<boolean> => {
   const mark = confidential ? sql<boolean>`r.confidential` : sql<boolean>`NOT r.confidential`;
-  return isProduct(principal) ? mark : sql<boolean>`${mark} AND ${visibleOf(assuming(definition.access.read, confidential), principal, 'r')}`;
+  return isProduct(principal)
+    ? mark
+    : sql<boolean>`${mark} AND ${visibleOf(assuming(definition.access.read, confidential), principal, 'r')}`;
 };
 
 /** Which rows somebody may see, over the row `r`. */

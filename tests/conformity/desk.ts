@@ -8,7 +8,11 @@ import type { RequirementResult } from '#conformity/result.ts';
 import { HOUR, MINUTE, type Desk } from '#sms/operation/resolution/incident/incident.test-support.ts';
 
 /** What an agent fills in at the phone. */
-export const complete = (desk: Desk): Record<string, unknown> => ({ description: 'Since this morning, three colleagues.', service: desk.service['id'], category: 'Access' });
+export const complete = (desk: Desk): Record<string, unknown> => ({
+  description: 'Since this morning, three colleagues.',
+  service: desk.service['id'],
+  category: 'Access',
+});
 
 /** An incident taken from the phone to its confirmed closure within two hours. */
 export const handled = async (desk: Desk, values: Record<string, unknown> = {}): Promise<Row> => {
@@ -18,16 +22,28 @@ export const handled = async (desk: Desk, values: Record<string, unknown> = {}):
   desk.pass(20 * MINUTE);
   await desk.say(agent, row['id'], 'We look into it.');
   desk.pass(HOUR);
-  await desk.move(agent, row['id'], 'resolve', { resolution: 'The session store was emptied.', resolutionCode: 'Solved' });
+  await desk.move(agent, row['id'], 'resolve', {
+    resolution: 'The session store was emptied.',
+    resolutionCode: 'Solved',
+  });
   desk.pass(10 * MINUTE);
-  return desk.move(values['customer'] === undefined ? user : agent, row['id'], values['customer'] === undefined ? 'confirm' : 'close');
+  return desk.move(
+    values['customer'] === undefined ? user : agent,
+    row['id'],
+    values['customer'] === undefined ? 'confirm' : 'close',
+  );
 };
 
 /** A procedure for major incidents, approved and in force. */
 export const publishProcedure = async (desk: Desk): Promise<Row> => {
   const context = await desk.system();
   const document = definitionNamed('document');
-  const made = await create(context, document, { title: 'What to do in a major incident', kind: 'procedure', subject: 'Major incidents', owner: desk.people.processOwner.id });
+  const made = await create(context, document, {
+    title: 'What to do in a major incident',
+    kind: 'procedure',
+    subject: 'Major incidents',
+    owner: desk.people.processOwner.id,
+  });
   const id = String(made['id']);
   await transit(context, document, id, null, 'submit', {});
   await transit(context, document, id, null, 'approve', { approvedBy: desk.people.topManagement.id, edition: '1' });
@@ -35,8 +51,14 @@ export const publishProcedure = async (desk: Desk): Promise<Row> => {
 };
 
 /** The rules of 8.6.1 by their letter: result, population, conforming. */
-export const incidentResults = (found: readonly RequirementResult[]): Readonly<Record<string, readonly [string, number | null, number | null]>> =>
-  Object.fromEntries(found.filter(({ clause }) => clause === '8.6.1').map(({ id, result, population, conforming }) => [id.slice(-1), [result, population, conforming] as const]));
+export const incidentResults = (
+  found: readonly RequirementResult[],
+): Readonly<Record<string, readonly [string, number | null, number | null]>> =>
+  Object.fromEntries(
+    found
+      .filter(({ clause }) => clause === '8.6.1')
+      .map(({ id, result, population, conforming }) => [id.slice(-1), [result, population, conforming] as const]),
+  );
 
 export const resultsFor = async (context: Context) => incidentResults((await results(context)).requirements);
 

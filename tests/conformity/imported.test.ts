@@ -25,7 +25,12 @@ describe('evidence of imported incidents', () => {
     const found = incidentResults(requirements);
     for (const letter of 'abde') expect(found[letter]?.[1]).toBe(200);
     expect(found['b']).toEqual(['holds', 200, 200]);
-    for (const { record, found: what, todo } of await allExceptions(context, '8.6.1-a')) expect([record.number, what, todo]).toEqual([expect.stringMatching(/^INC\d+/), expect.stringMatching(/^No /), expect.stringMatching(/^Name the /)]);
+    for (const { record, found: what, todo } of await allExceptions(context, '8.6.1-a'))
+      expect([record.number, what, todo]).toEqual([
+        expect.stringMatching(/^INC\d+/),
+        expect.stringMatching(/^No /),
+        expect.stringMatching(/^Name the /),
+      ]);
   });
 
   it('agrees with a full recompute, and with the histories taken through their past', async () => {

@@ -8,10 +8,13 @@ import { targets } from '#sms/operation/resolution/incident/incident.settings.ts
 import { complete, handled, resultsFor } from './desk.ts';
 
 let desk: Desk;
-beforeAll(async () => { desk = await openDesk('Jobs'); });
+beforeAll(async () => {
+  desk = await openDesk('Jobs');
+});
 afterAll(() => desk.world.close());
 
-const run = (schedule: Schedule): Promise<void> => forEachOrganisation(desk.world.system, schedule, () => desk.clock.now);
+const run = (schedule: Schedule): Promise<void> =>
+  forEachOrganisation(desk.world.system, schedule, () => desk.clock.now);
 const stored = async (id: unknown): Promise<readonly unknown[]> => {
   const row = await desk.read(id);
   return [row['rulesApply'], row['rulesHold'], row['rulesNext']];
@@ -38,10 +41,19 @@ describe('the jobs of evidence', () => {
     await run(refreshEvidence);
     expect((await resultsFor(await desk.system()))['e']).toEqual(['holdsInPart', 2, 1]);
     const tight = { ...targets.initial.byPriority, 3: { ...targets.initial.byPriority['3'], update: HOUR } };
-    await (await desk.system()).batch([{
-      text: 'INSERT INTO setting (org, name, valid_from, value) VALUES ($1, $2, $3, $4)',
-      values: [desk.org, targets.name, new Date(desk.clock.now - HOUR).toISOString(), JSON.stringify({ byPriority: tight, own: [] })],
-    }]);
+    await (
+      await desk.system()
+    ).batch([
+      {
+        text: 'INSERT INTO setting (org, name, valid_from, value) VALUES ($1, $2, $3, $4)',
+        values: [
+          desk.org,
+          targets.name,
+          new Date(desk.clock.now - HOUR).toISOString(),
+          JSON.stringify({ byPriority: tight, own: [] }),
+        ],
+      },
+    ]);
     await run(refreshEvidence);
     expect((await resultsFor(await desk.system()))['e']).toEqual(['fails', 2, 0]);
     await desk.move(desk.people.agent, row['id'], 'cancel', { comment: 'Twice.' });

@@ -8,12 +8,21 @@ import { handled } from './desk.ts';
 
 const DAY = 24 * HOUR;
 let desk: Desk;
-beforeAll(async () => { desk = await openDesk('Judgement'); });
+beforeAll(async () => {
+  desk = await openDesk('Judgement');
+});
 afterAll(() => desk.world.close());
 
-const judge = (requirement: string, verdict: string, title = 'Read and agreed') => desk.as(desk.people.smsManager, (context) => create(context, definitionNamed('judgement'), {
-  title, requirement, verdict, reason: 'Both commitments stand in section 2.', validUntil: '2030-06-30',
-}));
+const judge = (requirement: string, verdict: string, title = 'Read and agreed') =>
+  desk.as(desk.people.smsManager, (context) =>
+    create(context, definitionNamed('judgement'), {
+      title,
+      requirement,
+      verdict,
+      reason: 'Both commitments stand in section 2.',
+      validUntil: '2030-06-30',
+    }),
+  );
 const of = async (id: string) => (await results(await desk.system())).requirements.find((each) => each.id === id);
 /** The one requirement that only a person can decide. */
 const ATTEST = '5.2.1-b';
@@ -23,10 +32,19 @@ describe('a judgement', () => {
     expect(await of(ATTEST)).toMatchObject({ result: 'needsJudgement', population: null });
     const row = await judge(ATTEST, 'holds');
     expect(await of(ATTEST)).toEqual({
-      id: ATTEST, clause: '5.2.1', result: 'holds', population: null, conforming: null, exceptions: null,
+      id: ATTEST,
+      clause: '5.2.1',
+      result: 'holds',
+      population: null,
+      conforming: null,
+      exceptions: null,
       judgement: {
-        verdict: 'holds', record: { id: row['id'], number: row['number'], title: 'Read and agreed' }, by: { id: desk.people.smsManager.id, name: desk.people.smsManager.name },
-        at: new Date(desk.clock.now).toISOString(), until: '2030-06-30', reason: 'Both commitments stand in section 2.',
+        verdict: 'holds',
+        record: { id: row['id'], number: row['number'], title: 'Read and agreed' },
+        by: { id: desk.people.smsManager.id, name: desk.people.smsManager.name },
+        at: new Date(desk.clock.now).toISOString(),
+        until: '2030-06-30',
+        reason: 'Both commitments stand in section 2.',
       },
     });
   });
@@ -35,13 +53,21 @@ describe('a judgement', () => {
     desk.pass(HOUR);
     const row = await judge(ATTEST, 'fails', 'The policy was replaced');
     expect(await of(ATTEST)).toMatchObject({ result: 'fails' });
-    await desk.as(desk.people.smsManager, (context) => transit(context, definitionNamed('judgement'), String(row['id']), null, 'withdraw', { comment: 'Read the old one.' }));
+    await desk.as(desk.people.smsManager, (context) =>
+      transit(context, definitionNamed('judgement'), String(row['id']), null, 'withdraw', {
+        comment: 'Read the old one.',
+      }),
+    );
     expect(await of(ATTEST)).toMatchObject({ result: 'holds' });
   });
 
   it('confirms that nothing happened where no rule was exercised, and overrules no rule', async () => {
     await judge('8.6.1-a', 'zero', 'No incidents this year');
-    expect(await of('8.6.1-a')).toMatchObject({ result: 'notExercised', population: 0, judgement: { verdict: 'zero', record: { title: 'No incidents this year' } } });
+    expect(await of('8.6.1-a')).toMatchObject({
+      result: 'notExercised',
+      population: 0,
+      judgement: { verdict: 'zero', record: { title: 'No incidents this year' } },
+    });
     await judge('8.6.1-b', 'holds');
     expect((await of('8.6.1-b'))?.judgement).toBeUndefined();
     await handled(desk);
@@ -64,7 +90,16 @@ describe('a judgement', () => {
 
   it('is for those who answer for the system: agents and auditors read it', async () => {
     for (const role of ['agent', 'auditor'] as const)
-      await expect(desk.as(desk.people[role], (context) => create(context, definitionNamed('judgement'), { title: 'x', requirement: ATTEST, verdict: 'holds', reason: 'x', validUntil: '2030-06-30' })))
-        .rejects.toMatchObject({ code: 'forbidden' });
+      await expect(
+        desk.as(desk.people[role], (context) =>
+          create(context, definitionNamed('judgement'), {
+            title: 'x',
+            requirement: ATTEST,
+            verdict: 'holds',
+            reason: 'x',
+            validUntil: '2030-06-30',
+          }),
+        ),
+      ).rejects.toMatchObject({ code: 'forbidden' });
   });
 });

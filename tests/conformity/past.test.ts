@@ -58,9 +58,10 @@ describe('results of past days', () => {
     const days = [...shown.keys()];
     expect(await recordDays(context)).toBe(days.length);
     expect(await recordDays(context)).toBe(0);
-    for (const day of days) expect(byLetter((await results(context, { asOf: day })).requirements)).toEqual(shown.get(day));
+    for (const day of days)
+      expect(byLetter((await results(context, { asOf: day })).requirements)).toEqual(shown.get(day));
     const [first = ''] = days;
-    await context.batch([{ text: "UPDATE incident SET category = NULL WHERE org = $1", values: [desk.org] }]);
+    await context.batch([{ text: 'UPDATE incident SET category = NULL WHERE org = $1', values: [desk.org] }]);
     await snapshot(context, first);
     expect(byLetter((await results(context, { asOf: first })).requirements)).toEqual(shown.get(first));
     expect((await pastResults(context, first)).day).toBe(first);

@@ -29,8 +29,9 @@ export const standard: string = catalogue.standard;
 export const edition: string = catalogue.edition;
 
 /** Every requirement of clauses 4 to 10, in the order of the standard. */
-export const requirements: readonly Requirement[] =
-  (catalogue.requirements as readonly Omit<Requirement, 'edition'>[]).map((requirement) => ({ ...requirement, edition }));
+export const requirements: readonly Requirement[] = (
+  catalogue.requirements as readonly Omit<Requirement, 'edition'>[]
+).map((requirement) => ({ ...requirement, edition }));
 
 const byId = new Map(requirements.map((requirement) => [requirement.id, requirement]));
 

@@ -11,16 +11,25 @@ export type Fact = { readonly kind: FactKind; readonly field: string; readonly w
 export type FactSpec = Readonly<Record<string, Fact>>;
 
 type Clocks = Readonly<Record<string, readonly ClockEvent[]>>;
-type ValueOf<K extends FactKind> =
-  K extends 'instant' | 'number' ? number | null
-  : K extends 'flag' | 'given' ? boolean
-  : K extends 'word' ? string | null
-  : K extends 'words' ? readonly string[]
-  : Clocks;
+type ValueOf<K extends FactKind> = K extends 'instant' | 'number'
+  ? number | null
+  : K extends 'flag' | 'given'
+    ? boolean
+    : K extends 'word'
+      ? string | null
+      : K extends 'words'
+        ? readonly string[]
+        : Clocks;
 export type FactsOf<Spec extends FactSpec> = { readonly [Name in keyof Spec]: ValueOf<Spec[Name]['kind']> };
 
-const fact = <const K extends FactKind>(kind: K) => (field: string, when?: string) =>
-  ({ kind, field, ...when === undefined ? {} : { when } }) as { readonly kind: K; readonly field: string; readonly when?: string };
+const fact =
+  <const K extends FactKind>(kind: K) =>
+  (field: string, when?: string) =>
+    ({ kind, field, ...(when === undefined ? {} : { when }) }) as {
+      readonly kind: K;
+      readonly field: string;
+      readonly when?: string;
+    };
 
 /** A moment, epoch ms. */
 export const instantOf = fact('instant');
@@ -45,23 +54,23 @@ const isGiven = (value: unknown): boolean => value !== null && value !== undefin
 const isRead = (row: AnyRow, when: string | undefined): boolean =>
   when === undefined || (when === WHEN_OPEN ? OPEN.has(String(row['phase'])) : isGiven(row[when]));
 
-/** What a fact says where there is nothing. */
-export const emptyFact = (kind: FactKind): unknown => {
-  switch (kind) {
-    case 'flag': case 'given': return false;
-    case 'words': return NO_WORDS;
-    case 'clocks': return NO_CLOCKS;
-    case 'instant': case 'number': case 'word': return null;
-  }
+const EMPTY: Readonly<Record<FactKind, unknown>> = {
+  flag: false,
+  given: false,
+  words: NO_WORDS,
+  clocks: NO_CLOCKS,
+  instant: null,
+  number: null,
+  word: null,
 };
+
+/** What a fact says where there is nothing. */
+export const emptyFact = (kind: FactKind): unknown => EMPTY[kind];
 
 const valueOf = (kind: FactKind, value: unknown): unknown => {
   if (value === null || value === undefined) return emptyFact(kind);
-  switch (kind) {
-    case 'instant': return Date.parse(String(value));
-    case 'given': return isGiven(value);
-    case 'number': case 'flag': case 'word': case 'words': case 'clocks': return value;
-  }
+  if (kind === 'given') return isGiven(value);
+  return kind === 'instant' ? Date.parse(value as string) : value;
 };
 
 /** The facts of one row. */

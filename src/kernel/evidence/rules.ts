@@ -17,12 +17,25 @@ export type RuleContext = {
 
 /** A document of the organisation as rules about documents see it. Days are 'YYYY-MM-DD'. */
 export type StandingDocument = {
-  readonly id: string; readonly number: string; readonly title: string; readonly kind: string | null; readonly subject: string | null;
-  readonly state: string; readonly effectiveFrom: string | null; readonly reviewBy: string | null;
+  readonly id: string;
+  readonly number: string;
+  readonly title: string;
+  readonly kind: string | null;
+  readonly subject: string | null;
+  readonly state: string;
+  readonly effectiveFrom: string | null;
+  readonly reviewBy: string | null;
 };
 export type Standing = RuleContext & { readonly today: string; readonly documents: readonly StandingDocument[] };
 /** What is missing, and where it belongs: a record, or a place without one yet. */
-export type StandingFinding = Finding & { readonly about: { readonly type: string; readonly id: string | null; readonly number: string; readonly title: string } };
+export type StandingFinding = Finding & {
+  readonly about: {
+    readonly type: string;
+    readonly id: string | null;
+    readonly number: string;
+    readonly title: string;
+  };
+};
 
 /**
  * An evidence rule: a pure verdict on one record from its own columns and the settings in force. `standing` judges what must exist
@@ -44,7 +57,10 @@ export type Rule<Facts> = {
   readonly who?: readonly string[];
 };
 
-export type RuleSet<Spec extends FactSpec = FactSpec> = { readonly facts: Spec; readonly rules: readonly Rule<FactsOf<Spec>>[] };
+export type RuleSet<Spec extends FactSpec = FactSpec> = {
+  readonly facts: Spec;
+  readonly rules: readonly Rule<FactsOf<Spec>>[];
+};
 
 /** Bit n of `apply` and `hold` stands for the rule with bit n; `next` is when that changes by itself (epoch ms). */
 export type Verdict = { readonly apply: number; readonly hold: number; readonly next: number | null };
@@ -53,7 +69,8 @@ export type Verdict = { readonly apply: number; readonly hold: number; readonly 
 export const defineRules = <const Spec extends FactSpec>(set: RuleSet<Spec>): RuleSet<Spec> => {
   const bits = new Set(set.rules.map(({ bit }) => bit));
   const ids = new Set(set.rules.map(({ id }) => id));
-  if (bits.size < set.rules.length || ids.size < set.rules.length) throw new Error('two evidence rules share a bit or a requirement');
+  if (bits.size < set.rules.length || ids.size < set.rules.length)
+    throw new Error('two evidence rules share a bit or a requirement');
   for (const { id, bit } of set.rules) if (!(bit >= 0 && bit <= 30)) throw new Error(`the bit of ${id} is not 0 to 30`);
   return Object.freeze(set);
 };
@@ -75,5 +92,8 @@ export const judge = <Facts>(rules: readonly Rule<Facts>[], facts: Facts, contex
 };
 
 /** The verdict of all rules on a row. Pure. */
-export const judgeRow = <Spec extends FactSpec>(set: RuleSet<Spec>, row: Readonly<Record<string, unknown>>, context: RuleContext): Verdict =>
-  judge(set.rules, factsOf(set.facts, row), context);
+export const judgeRow = <Spec extends FactSpec>(
+  set: RuleSet<Spec>,
+  row: Readonly<Record<string, unknown>>,
+  context: RuleContext,
+): Verdict => judge(set.rules, factsOf(set.facts, row), context);

@@ -7,7 +7,12 @@ const judges = role('smsManager', 'processOwner', 'topManagement');
 
 /** What a person concludes where records alone cannot decide, or confirms where nothing happened: who, when, why, until when. */
 export const judgement = defineRecord({
-  name: 'judgement', plural: 'judgements', prefix: 'JUD', clauses: ['9.1'], label: 'Judgement', labelPlural: 'Judgements',
+  name: 'judgement',
+  plural: 'judgements',
+  prefix: 'JUD',
+  clauses: ['9.1'],
+  label: 'Judgement',
+  labelPlural: 'Judgements',
   common: { title: { label: 'Conclusion' } },
   fields: {
     requirement: text({ required: true, max: 20, label: 'Requirement', indexed: true }),
@@ -23,8 +28,16 @@ export const judgement = defineRecord({
     transitions: { withdraw: { from: ['standing'], to: 'withdrawn', comment: 'internal' } },
   },
   // A judgement that is changed is a new one by whoever changes it.
-  derive: (after, { before, at, actor }) => before === null || before.verdict !== after.verdict || before.validUntil !== after.validUntil || before.requirement !== after.requirement
-    ? { judgedBy: actor, judgedAt: new Date(at).toISOString() } : {},
+  derive: (after, { before, at, actor }) =>
+    before === null ||
+    before.verdict !== after.verdict ||
+    before.validUntil !== after.validUntil ||
+    before.requirement !== after.requirement
+      ? { judgedBy: actor, judgedAt: new Date(at).toISOString() }
+      : {},
   access: { read: role(...STAFF_ROLES), create: judges, edit: judges },
-  views: { list: ['number', 'requirement', 'verdict', 'title', 'judgedBy', 'judgedAt', 'validUntil', 'state'], form: ['title', 'requirement', 'verdict', 'reason', 'validUntil'] },
+  views: {
+    list: ['number', 'requirement', 'verdict', 'title', 'judgedBy', 'judgedAt', 'validUntil', 'state'],
+    form: ['title', 'requirement', 'verdict', 'reason', 'validUntil'],
+  },
 });

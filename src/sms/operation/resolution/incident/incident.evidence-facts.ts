@@ -1,4 +1,14 @@
-import { clocksOf, flagOf, givenIn, instantOf, numberOf, wordOf, wordsIn, WHEN_OPEN, type FactsOf } from '#kernel/evidence/facts.ts';
+import {
+  clocksOf,
+  flagOf,
+  givenIn,
+  instantOf,
+  numberOf,
+  wordOf,
+  wordsIn,
+  WHEN_OPEN,
+  type FactsOf,
+} from '#kernel/evidence/facts.ts';
 import type { Finding } from '#kernel/evidence/rules.ts';
 import { formatLeft } from '#kernel/time/duration.ts';
 
@@ -55,7 +65,7 @@ export const counts = ({ state }: Incident): boolean => state !== 'cancelled';
 export const finding = (found: string, todo: string, since: number | null): Finding => ({ found, todo, since });
 const DAY = 86_400_000;
 /** '42m', '5h 10m', '14h', and from two days on '12 days'. */
-export const lengthOf = (ms: number): string => ms >= 2 * DAY ? `${Math.floor(ms / DAY)} days` : formatLeft(ms);
+export const lengthOf = (ms: number): string => (ms >= 2 * DAY ? `${Math.floor(ms / DAY)} days` : formatLeft(ms));
 /** Working time, which knows no days: '42m', '5h 10m', '30h'. */
 export const workingLength = formatLeft;
 
