@@ -34,12 +34,24 @@ export const OWN_FIELDS = [
   { name: 'sourceChange', label: 'Change (ServiceNow)', kind: 'text', from: 'change' },
   { name: 'sourceCausedBy', label: 'Caused by the change (ServiceNow)', kind: 'text', from: 'causedBy' },
 ] as const satisfies readonly { name: string; label: string; kind: 'flag' | 'text'; from: TrackedField }[];
-export type OwnField = (typeof OWN_FIELDS)[number];
+type OwnField = (typeof OWN_FIELDS)[number];
 
 /** A contact type that one of our channels stands for exactly needs no field of its own. */
-export const ownValue = ({ from }: OwnField, value: string | boolean | null): string | boolean | null => {
+const ownValue = ({ from }: OwnField, value: string | boolean | null): string | boolean | null => {
   if (typeof value !== 'string') return value;
-  return from === 'channel' && value !== 'IVR' && value in CHANNELS ? null : oneLine(value);
+  return from === 'channel' && value !== 'IVR' && value in CHANNELS ? null : cutTo(oneLine(value), 500);
+};
+
+const ownValuesOf = (changes: LogChanges): Record<string, unknown> | null => {
+  const values: Record<string, unknown> = {};
+  let some = false;
+  for (const field of OWN_FIELDS) {
+    const change = changes[field.from];
+    if (change === undefined) continue;
+    values[field.name] = ownValue(field, change[1]);
+    some = true;
+  }
+  return some ? values : null;
 };
 
 /** What stands in history alone. */
@@ -68,6 +80,8 @@ export const valuesOf = (changes: LogChanges, names: Names, began: number, tooLo
     if (change !== undefined) values[to] = names.idOf(type, change[1], began);
   }
   if (changes.channel !== undefined) values['channel'] = CHANNELS[changes.channel[1] ?? ''] ?? null;
+  const own = ownValuesOf(changes);
+  if (own !== null) values['custom'] = own;
   // Both are always there: what the log takes away stays as it was.
   if (typeof changes.impact?.[1] === 'number') values['impact'] = changes.impact[1];
   if (typeof changes.urgency?.[1] === 'number') values['urgency'] = changes.urgency[1];
@@ -77,12 +91,6 @@ export const valuesOf = (changes: LogChanges, names: Names, began: number, tooLo
 /** What an event says beyond the incident's fields, as it stands in history. */
 export const factsOf = (changes: LogChanges): Changes => {
   const facts: Changes = {};
-  for (const field of OWN_FIELDS) {
-    const change = changes[field.from];
-    if (change === undefined) continue;
-    const [from, to] = [ownValue(field, change[0]), ownValue(field, change[1])];
-    if (from !== to) facts[field.name] = [from, to];
-  }
   for (const field of NOTED) {
     const change = changes[field];
     if (change !== undefined) facts[`source.${field}`] = [change[0], change[1]];

@@ -14,7 +14,7 @@ export const setChange = <F extends keyof LogValues>(
   from: LogValues[F] | null,
   to: LogValues[F] | null,
 ): void => {
-  Object.assign(changes, { [field]: [from, to] });
+  (changes as Record<string, unknown>)[field] = [from, to];
 };
 
 /** The values that an incident's rows repeat: those of the last row that has them; a row that says otherwise is reported. */

@@ -14,9 +14,9 @@ import { readIncidentLog } from './log.ts';
 import { createNames, type NamedType } from './names.ts';
 import { writeNewcomers } from './newcomers.ts';
 import { organisationNamed, organisationNameOf } from './organisation.ts';
-import { ownValuesOf, ownValueStatements, type OwnValue } from './own-fields.ts';
 import { SERVICENOW_MATRIX } from './priority.ts';
 import type { QuirkKind, ReportQuirk } from './quirk.ts';
+import { randomSalts } from './salts.ts';
 import { storyOf, type Telling } from './story.ts';
 
 export type ImportProgress = { readonly phase: 'reading' | 'writing'; /** Bytes of the file, or events. */ readonly done: number; readonly total: number };
@@ -53,7 +53,7 @@ export type ImportSummary = {
   readonly quirks: Readonly<Partial<Record<QuirkKind, number>>>;
 };
 
-const BATCH = 250;
+const BATCH = 150;
 const LANES = 2;
 
 type Known = { readonly records: ReadonlyMap<string, NamedType>; /** Incidents by number, with their version. */ readonly incidents: ReadonlyMap<string, number> };
@@ -90,7 +90,7 @@ const told = (cause: unknown): unknown => cause instanceof DbError && cause.sqlS
  * `organisationNamed`, `import.interrupted`, `import.not_shifted`, `import.conflict`.
  */
 export const importIncidentLog = async (db: Db, path: string, options: ImportOptions = {}): Promise<ImportSummary> => {
-  const { onProgress, signal, salt, now = Date.now, batch = BATCH } = options;
+  const { onProgress, signal, salt = randomSalts(), now = Date.now, batch = BATCH } = options;
   const quirks: Partial<Record<QuirkKind, number>> = {};
   const report: ReportQuirk = (quirk) => {
     quirks[quirk.kind] = (quirks[quirk.kind] ?? 0) + 1;
@@ -119,13 +119,12 @@ export const importIncidentLog = async (db: Db, path: string, options: ImportOpt
   const written = { incidents: 0, events: 0, seen: 0, there: 0 };
 
   let lives: Life[] = [];
-  let values: OwnValue[] = [];
   let events = 0;
   let settled: Promise<void> = Promise.resolve();
   const flush = async (): Promise<void> => {
-    const [those, their, count, newcomers] = [lives, values, events, names.newcomers()];
-    [lives, values, events] = [[], [], 0];
-    const statements = those.length === 0 ? [] : [...livesStatements(org, definition, those), ...ownValueStatements(org, their)];
+    const [those, count, newcomers] = [lives, events, names.newcomers()];
+    [lives, events] = [[], 0];
+    const statements = those.length === 0 ? [] : livesStatements(org, definition, those);
     // Whoever is referred to comes first, in the order in which they were named.
     settled = settled.then(() => writeNewcomers(context, newcomers, { shift, salt }));
     const before = settled;
@@ -151,7 +150,6 @@ export const importIncidentLog = async (db: Db, path: string, options: ImportOpt
     try {
       const { id, creation, later } = storyOf(incident, telling);
       lives.push(planLife(context, definition, id, creation, later, names.labels));
-      values.push(...ownValuesOf(org, id, incident));
       events += incident.events.length;
     } catch (cause) {
       if (!(cause instanceof AppError)) throw cause;

@@ -4,15 +4,13 @@ import type { Context } from '#kernel/store/context.ts';
 import { numberText } from '#kernel/store/numbers.ts';
 import { lifeIds } from './ids.ts';
 import type { Newcomer, NamedType } from './names.ts';
+import type { Telling } from './story.ts';
 
 /** Where a record begins that the log only names: people and teams as they are by default, items in use. */
 const STATES: Readonly<Record<NamedType, string>> = { person: 'active', team: 'active', configurationItem: 'live' };
 
-/** How the records are made; see `Telling`. */
-export type Making = { readonly shift: number; readonly salt?: ((entry: string) => Buffer) | undefined };
-
 /** Makes records of people, teams and items that the log names, numbered in the order in which it does, all or none. */
-export const writeNewcomers = async (context: Context, newcomers: readonly Newcomer[], { shift, salt }: Making): Promise<void> => {
+export const writeNewcomers = async (context: Context, newcomers: readonly Newcomer[], { shift, salt }: Pick<Telling, 'shift' | 'salt'>): Promise<void> => {
   const { org } = context.principal;
   const byType = Map.groupBy(newcomers, ({ type }) => type);
   if (byType.size === 0) return;
@@ -24,7 +22,7 @@ export const writeNewcomers = async (context: Context, newcomers: readonly Newco
       const lives = each.map(({ id, name, at }, index) => {
         const entry = lifeIds(at, org, 'servicenow', type, name).entry(at, 1);
         const values = { number: numberText(definition.prefix, first + index), title: name, state: STATES[type] };
-        const creation = { action: 'create', values, occurredAt: at + shift, actor: { id: null, kind: 'import' as const }, entry: { id: entry, ...salt === undefined ? {} : { salt: salt(entry) } } };
+        const creation = { action: 'create', values, occurredAt: at + shift, actor: { id: null, kind: 'import' as const }, entry: { id: entry, salt: salt(entry) } };
         return planLife(context, definition, id, creation, [], new Map());
       });
       await Promise.all(livesStatements(org, definition, lives).map(ask));

@@ -19,8 +19,8 @@ export type Telling = {
   /** By how much all times are moved, ms. */
   readonly shift: number;
   readonly report: ReportQuirk;
-  /** The salt of an entry's personal part; by default random. */
-  readonly salt?: ((entry: string) => Buffer) | undefined;
+  /** The salt of an entry's personal part. */
+  readonly salt: (entry: string) => Buffer;
 };
 
 const HOLD = { caller: 'caller', vendor: 'supplier', problem: 'problem', change: 'change', evidence: 'evidence' } as const;
@@ -63,7 +63,7 @@ export const storyOf = (incident: LogIncident, { org, names, matrix, shift, repo
 
   const add = (at: number, by: string | null, change: Omit<Change, 'occurredAt' | 'actor' | 'entry'>): void => {
     const id = ids.entry(at, changes.length + 1);
-    changes.push({ ...change, occurredAt: at + shift, actor: { id: person(by), kind: 'import' }, entry: { id, ...salt === undefined ? {} : { salt: salt(id) } } });
+    changes.push({ ...change, occurredAt: at + shift, actor: { id: person(by), kind: 'import' }, entry: { id, salt: salt(id) } });
   };
   const title = titleOf(incident);
   const birth: Changes = {

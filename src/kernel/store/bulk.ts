@@ -1,24 +1,41 @@
 import { DIRECTORY_FIELDS } from '../record/common.ts';
+import { storedValue, valueIn } from '../record/custom.ts';
 import type { AnyDefinition } from '../record/define.ts';
 import type { Field } from '../record/fields.ts';
 import { fieldOf, fieldsOf, tableOf } from '../record/projection.ts';
 import { blankOf } from '../record/validate.ts';
 import type { Context } from './context.ts';
+import { CUSTOM_COLUMNS, customWords } from './custom-values.ts';
 import type { Row, Statement } from './db.ts';
 import { planChange, type Change, type Labels, type Planned } from './plan.ts';
 import { columnsOf } from './rows.ts';
-import { arrayText, insertVectors, type Vector } from './vectors.ts';
+import { arrayText, insertVectors, type Computed, type Vector } from './vectors.ts';
 import { searchText } from './write.ts';
 
 /** A record's whole life, ready to be written: what became of it, every history entry in order, and the words of its comments. */
-export type Life = { readonly after: Row; readonly entries: readonly Planned['entry'][]; readonly publicWords: string; readonly internalWords: string };
+export type Life = { readonly after: Row; readonly custom: Planned['custom']; readonly entries: readonly Planned['entry'][]; readonly publicWords: string; readonly internalWords: string };
+
+const blanks = new WeakMap<AnyDefinition, string>();
+
+/**
+ * A record before anything is known of it, with every name that its row will ever have. Read from JSON, because the engine copies
+ * such an object several times faster than one to which so many names were added one by one.
+ */
+const blankRow = (definition: AnyDefinition): Row => {
+  let text = blanks.get(definition);
+  if (text === undefined) {
+    text = JSON.stringify({ id: '', org: '', ...Object.fromEntries(columnsOf(definition).map(({ name }) => [name, null])), rulesApply: 0, rulesHold: 0, ...blankOf(definition) });
+    blanks.set(definition, text);
+  }
+  return JSON.parse(text) as Row;
+};
 
 /**
  * Works out the life of a record from its creation through every later change, by the same planning as single writes use, so that
  * row, clocks, history and leaves are the ones that the same writes one by one would have made. Values are checked by the caller.
  */
 export const planLife = (context: Context, definition: AnyDefinition, id: string, creation: Change, later: readonly Change[], labels: Labels): Life => {
-  let planned = planChange(context, definition, null, id, { ...creation, values: { ...blankOf(definition), ...creation.values } }, labels, later.length > 0);
+  let planned = planChange(context, definition, null, id, { ...creation, values: { ...blankRow(definition), ...creation.values } }, labels, later.length > 0);
   const entries = [planned.entry];
   const words: Record<'public' | 'internal', string[]> = { public: [], internal: [] };
   later.forEach((change, index) => {
@@ -26,7 +43,7 @@ export const planLife = (context: Context, definition: AnyDefinition, id: string
     entries.push(planned.entry);
     if (change.comment !== undefined) words[change.comment.visibility].push(change.comment.text.slice(0, 50_000));
   });
-  return { after: planned.after, entries, publicWords: words.public.join('\n'), internalWords: words.internal.join('\n') };
+  return { after: planned.after, custom: planned.custom, entries, publicWords: words.public.join('\n'), internalWords: words.internal.join('\n') };
 };
 
 const TYPES: Readonly<Record<Field['kind'], string>> = {
@@ -64,17 +81,38 @@ const historyVectors = (lives: readonly Life[]): Vector[] => {
   ];
 };
 
-/** Three statements that write many lives at once: directory, rows, history. */
+/** Values of the organisation's own fields, a row each. */
+const customVectors = (lives: readonly Life[]): Vector[] => {
+  const values = lives.flatMap(({ after, custom }) => custom.flatMap((field) => {
+    const value = valueIn(after, field);
+    return value === null ? [] : [{ record: String(after['id']), field, value: String(storedValue(field, value)) }];
+  }));
+  if (values.length === 0) return [];
+  return [
+    { column: 'record', type: 'uuid', values: values.map(({ record }) => record) }, { column: 'field', type: 'uuid', values: values.map(({ field }) => field.id) },
+    ...CUSTOM_COLUMNS.map(([column, type]) => ({ column, type, values: values.map(({ field, value }) => (field.column === column ? value : null)) })),
+  ];
+};
+
+/** What search reads: the record's own words, and after them, weighing less, those of its comments. */
+const searched = (column: string, own: readonly string[], said: readonly string[]): Computed => ({
+  column, sql: `setweight(to_tsvector('simple', v.${column}_own), 'A') || to_tsvector('simple', v.${column}_said)`,
+  of: [{ column: `${column}_own`, type: 'text', values: own }, { column: `${column}_said`, type: 'text', values: said }],
+});
+
+/** The statements that write many lives at once: directory, rows, values of the organisation's own fields, history. */
 export const livesStatements = (org: string, definition: AnyDefinition, lives: readonly Life[]): readonly Statement[] => {
   const ofOrg = { column: 'org', type: 'uuid', value: org };
   const ofType = { column: 'type', type: 'text', value: definition.name };
+  const own = customVectors(lives);
+  const words = [
+    searched('search', lives.map(({ after, custom }) => searchText(after, custom)), lives.map(({ publicWords }) => publicWords)),
+    searched('search_internal', lives.map(({ after, custom }) => customWords(custom, after, true)), lives.map(({ internalWords }) => internalWords)),
+  ];
   return [
-    insertVectors('directory', [ofOrg, ofType], [
-      ...vectorsOf(definition, lives, IN_DIRECTORY),
-      { column: 'search', type: 'tsvector', values: lives.map(({ after, publicWords }) => `${searchText(after)}\n${publicWords}`) },
-      { column: 'search_internal', type: 'tsvector', values: lives.map(({ internalWords }) => internalWords) },
-    ]),
+    insertVectors('directory', [ofOrg, ofType], vectorsOf(definition, lives, IN_DIRECTORY), { computed: words }),
     insertVectors(tableOf(definition), [ofOrg], vectorsOf(definition, lives)),
+    ...own.length === 0 ? [] : [insertVectors('custom_value', [ofOrg], own)],
     insertVectors('history', [ofOrg, ofType], historyVectors(lives)),
   ];
 };

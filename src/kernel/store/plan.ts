@@ -1,8 +1,9 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import { makeEntry, type Changes, type HistoryActor } from '../history/entry.ts';
-import { allFields, customOf, valueIn, withCustom, type CustomField } from '../record/custom.ts';
+import { customOf, namedField, valueIn, withCustom, type CustomField } from '../record/custom.ts';
 import type { AnyDefinition, Happening } from '../record/define.ts';
 import { ANY_RECORD, type Field } from '../record/fields.ts';
+import { fieldsOf } from '../record/projection.ts';
 import { definitionNamed } from '../record/registry.ts';
 import { AppError } from '../errors.ts';
 import { replay, type ClockEvent, type ClockReading } from '../time/clock.ts';
@@ -72,54 +73,64 @@ const checkMoment = (definition: AnyDefinition, before: Row | null, change: Chan
   if (at < last) throw wrong(`Something else happened to it at ${new Date(last).toISOString()}: give a time after that.`);
 };
 
-/** Settles a planned row: what follows from its fields and its clocks. Throws `invalid` for fields that do not go together. */
-const settle = (definition: AnyDefinition, planned: Row, happening: Happening<Row>, known: Change['known']): Row => {
+/**
+ * Settles a planned row, in place: what follows from its fields and its clocks. Throws `invalid` for fields that do not go together.
+ * Gives the names of fields that may have changed by it.
+ */
+const settle = (definition: AnyDefinition, row: Row, happening: Happening<Row>, known: Change['known']): readonly string[] => {
   const states = definition.lifecycle.states as Readonly<Record<string, string>>;
-  let after: Row = { ...planned, phase: states[String(planned['state'])] };
-  if (definition.derive !== undefined) {
-    after = { ...after, ...definition.derive(after as never, happening as never), ...known };
-    after['phase'] = states[String(after['state'])];
-  }
-  const faults = definition.check?.(after as never, happening as never) ?? [];
+  row['phase'] = states[String(row['state'])];
+  const derived = { ...definition.derive?.(row as never, happening as never), ...known };
+  Object.assign(row, derived);
+  row['phase'] = states[String(row['state'])];
+  const faults = definition.check?.(row as never, happening as never) ?? [];
   if (faults.length > 0) throw new AppError('invalid', faults.map((fault) => `${fault.field} ${fault.message}`).join('; '), { errors: faults });
-  return definition.clocks === undefined ? after : { ...after, clocks: clocksOf(definition, after, happening) };
+  if (definition.clocks !== undefined) row['clocks'] = clocksOf(definition, row, happening);
+  return Object.keys(derived);
 };
 
 /**
- * What time makes of a settled row, as of the last thing that happened to it: the next deadline among its running clocks, the measured
- * fields and the verdict of the rules. None of it stands in history, and no later change is worked out from it.
+ * What time makes of a settled row, in place, as of the last thing that happened to it: the next deadline among its running clocks,
+ * the measured fields and the verdict of the rules. None of it stands in history, and no later change is worked out from it. Gives
+ * the names of the fields.
  */
-const measured = (definition: AnyDefinition, settled: Row, happening: Happening<Row>): Row => {
-  const asOf = Date.parse(String(settled['updatedAt']));
-  let after = settled;
+const measure = (definition: AnyDefinition, row: Row, happening: Happening<Row>): readonly string[] => {
+  const asOf = Date.parse(String(row['updatedAt']));
+  const measured: Row = {};
   if (definition.clocks !== undefined) {
     const readings: Record<string, ClockReading> = {};
     let due: number | null = null;
-    for (const [name, events] of Object.entries(settled['clocks'] as Clocks)) {
+    for (const [name, events] of Object.entries(row['clocks'] as Clocks)) {
       const reading = replay(events, calendarsOf(happening.settings), asOf);
       readings[name] = reading;
       if (reading.state === 'running' && reading.dueAt !== null && (due === null || reading.dueAt < due)) due = reading.dueAt;
     }
-    after = { ...after, dueAt: due === null ? null : new Date(due).toISOString() };
-    if (definition.measure !== undefined) after = { ...after, ...definition.measure(after as never, readings, happening as never) };
+    measured['dueAt'] = due === null ? null : new Date(due).toISOString();
+    Object.assign(row, measured);
+    Object.assign(measured, definition.measure?.(row as never, readings, happening as never));
+    Object.assign(row, measured);
   }
-  if (definition.verdict === undefined) return after;
-  const verdict = definition.verdict(after as never, { now: asOf, settings: happening.settings });
-  return { ...after, rulesApply: verdict.apply, rulesHold: verdict.hold, rulesNext: verdict.next === null ? null : new Date(verdict.next).toISOString() };
+  if (definition.verdict !== undefined) {
+    const verdict = definition.verdict(row as never, { now: asOf, settings: happening.settings });
+    Object.assign(row, { rulesApply: verdict.apply, rulesHold: verdict.hold, rulesNext: verdict.next === null ? null : new Date(verdict.next).toISOString() });
+  }
+  return Object.keys(measured);
 };
 
 /** Whether what a reference shows is personal: the name of a person, or a title that people wrote. */
 const showsPersonal = (field: Field): boolean => field.kind === 'ref' && (field.to === ANY_RECORD || definitionNamed(field.to).common?.title?.personal !== false);
 const NOT_IN_HISTORY = new Set(['version', 'updatedAt', 'updatedBy', 'createdAt', 'createdBy', 'phase', 'dueAt']);
 
-/** What changed, parted into structure and personal data. References carry what they were called. */
-const changesOf = (definition: AnyDefinition, custom: readonly CustomField[], before: Row | null, after: Row, labels: Labels): { changed: string[]; changes: Changes; personal: Changes } => {
+/** What changed among the named fields, parted into structure and personal data. References carry what they were called. */
+const changesOf = (definition: AnyDefinition, custom: readonly CustomField[], before: Row | null, after: Row, labels: Labels, touched: Iterable<string>): { changed: string[]; changes: Changes; personal: Changes } => {
   const changed: string[] = [];
   const changes: Changes = {};
   const personal: Changes = {};
   const named = (id: unknown): unknown => typeof id === 'string' ? { id, label: labels.get(id)?.label ?? null } : null;
-  for (const each of allFields(definition, custom)) {
-    const { name, field } = each;
+  for (const name of touched) {
+    const each = namedField(definition, custom, name);
+    if (each === undefined) continue;
+    const { field } = each;
     const [old, value] = [valueIn(before, each), valueIn(after, each)];
     if (same(old, value) || (before === null && (value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0)))) continue;
     changed.push(name);
@@ -157,14 +168,14 @@ export const planChange = (context: Context, definition: AnyDefinition, before: 
   const actor = change.actor ?? { id: principal.person, kind: principal.person === null ? 'system' as const : 'person' as const };
   const version = Number(before?.['version'] ?? 0) + 1;
   const updatedAt = before !== null && String(before['updatedAt']) > occurredAt ? before['updatedAt'] : occurredAt;
-  const settled = settle(definition, {
-    ...before, ...change.values, id, org: principal.org, version, updatedAt, updatedBy: actor.id,
-    ...'custom' in change.values ? { custom: withCustom(customOf(before), customOf(change.values)) } : {},
-    ...before === null ? { createdAt: occurredAt, createdBy: actor.id, rulesApply: 0, rulesHold: 0 } : {},
-  }, happening, change.known);
-  const after = passing ? settled : measured(definition, settled, happening);
-  const { changed, changes, personal } = changesOf(definition, custom, before, after, labels);
-  for (const inner of ['clocks', 'rulesApply', 'rulesHold', 'rulesNext']) if (!same(before?.[inner] ?? null, after[inner] ?? null)) changed.push(inner);
+  const after: Row = { ...before, ...change.values };
+  Object.assign(after, { id, org: principal.org, version, updatedAt, updatedBy: actor.id }, before === null ? { createdAt: occurredAt, createdBy: actor.id, rulesApply: 0, rulesHold: 0 } : null);
+  if ('custom' in change.values) after['custom'] = withCustom(customOf(before), customOf(change.values));
+  const settled = settle(definition, after, happening, change.known);
+  const measured = passing ? [] : measure(definition, after, happening);
+  const touched = before === null ? fieldsOf(definition).map(({ name }) => name) : new Set([...Object.keys(change.values), 'phase', ...settled, ...measured]);
+  const { changed, changes, personal } = changesOf(definition, custom, before, after, labels, 'custom' in change.values ? [...touched, ...custom.map(({ name }) => name)] : touched);
+  if (!passing) for (const inner of ['clocks', 'rulesApply', 'rulesHold', 'rulesNext']) if (!same(before?.[inner] ?? null, after[inner] ?? null)) changed.push(inner);
   if (change.comment !== undefined) {
     changes['visibility'] = [null, change.comment.visibility];
     personal['comment'] = [null, change.comment.text];
