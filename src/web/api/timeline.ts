@@ -40,8 +40,6 @@ export type Entry = {
 export type Attachment = { id: string; name: string; size: number; type: string; visibility?: Visibility };
 /** A typed link as seen from one of its records: its label reads 'is caused by', 'blocks' … */
 export type Link = { id: string; kind: string; direction: 'out' | 'in'; label: string; record: Listed; since: string };
-/** A record that resembles another: why, and what helped then. */
-export type Similar = Listed & { group: 'open' | 'resolved' | 'knownError'; why: string; help: string | null };
 export type ClockStory = {
   name: string;
   reading: ClockReading;
@@ -77,7 +75,6 @@ const itemsQuery =
     });
 
 export const linksQuery = itemsQuery<Link>('links');
-export const similarQuery = itemsQuery<Similar>('similar');
 export const attachmentsQuery = itemsQuery<Attachment>('attachments');
 
 export const addComment = (type: RecordType, id: string, text: string, visibility: Visibility, key: string): Promise<unknown> =>

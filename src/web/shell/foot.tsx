@@ -18,15 +18,19 @@ export const Foot = () => {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
-  const { data, dataUpdatedAt } = useQuery(footQuery);
-  const sealedMs = data?.sealedAt ? Math.max(0, dataUpdatedAt - Date.parse(data.sealedAt)) : undefined;
+  const { data } = useQuery(footQuery);
+  const sealedMs = data?.sealedAt ? Math.max(0, now - Date.parse(data.sealedAt)) : undefined;
   return (
     <footer className={css['foot']} aria-label={t('foot.label')}>
       {data ? (
         <>
           <span data-ok={sealedMs !== undefined || undefined}>
             <Icon of={IconRosetteDiscountCheck} size={14} />
-            {sealedMs === undefined ? t('foot.unsealed') : t('foot.sealed', { ago: formatLeft(sealedMs) })}
+            {sealedMs === undefined || !data.sealedAt
+              ? t('foot.unsealed')
+              : sealedMs < 60_000
+                ? t('foot.sealed', { ago: formatLeft(sealedMs) })
+                : t('foot.sealedAt', { at: format.isoDay(now) === format.isoDay(data.sealedAt) ? format.time(data.sealedAt) : format.dateTime(data.sealedAt) })}
           </span>
           <span>
             {t('foot.entry')} <b>{format.count(data.entry)}</b>

@@ -28,7 +28,7 @@ const sortFor = (group: Grouping): string => (group === 'deadline' ? 'dueAt' : g
 const useQuestion = (type: RecordType) => {
   const search = useSearch({ from: '/app/$plural' });
   const navigate = useNavigate({ from: '/$plural' });
-  const views = [...viewsOf(type), ...(usePractice(type).views ?? [])];
+  const views = viewsOf(type, usePractice(type).views);
   const group: Grouping = search.group ?? groupings(type)[0] ?? 'none';
   const set = (change: Partial<typeof search>): void => {
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });

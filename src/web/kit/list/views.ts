@@ -7,13 +7,16 @@ export type ListView = { id: string; label: string; filter: string };
 /** Whether records of a type are worked on by somebody, as against a register that is only kept. */
 export const hasWork = (type: RecordType): boolean => type.views.list.includes('assignee');
 
-/** The views that any type has, from its lifecycle: work is divided by who does it, a register by whether it counts still. */
-export const viewsOf = (type: RecordType): ListView[] => {
+/**
+ * The views of a type from its lifecycle: work is divided by who does it, a register by whether it counts still. Those of
+ * the practice (`own`) stand before the ones that hold everything.
+ */
+export const viewsOf = (type: RecordType, own: readonly ListView[] = []): ListView[] => {
   const waiting = Object.entries(type.lifecycle.states).flatMap(([state, { phase }]) => (phase === 'waiting' ? [state] : []));
   const ended = Object.values(type.lifecycle.states).some(({ phase }) => phase === 'done');
   const open: ListView = { id: 'open', label: 'list.view.open', filter: 'open' };
   const all: ListView = { id: 'all', label: 'list.view.all', filter: '' };
-  if (!hasWork(type)) return ended ? [{ ...open, label: 'list.view.current' }, all] : [all];
+  if (!hasWork(type)) return ended ? [...own, { ...open, label: 'list.view.current' }, all] : [...own, all];
   return [
     { id: 'teams', label: 'list.view.teams', filter: 'open team:me' },
     { id: 'mine', label: 'list.view.mine', filter: 'open assignee:me' },
@@ -21,6 +24,7 @@ export const viewsOf = (type: RecordType): ListView[] => {
     ...(waiting.length > 0
       ? [{ id: 'waiting', label: 'list.view.waiting', filter: writeTerm({ kind: 'field', field: 'state', not: false, values: waiting }) }]
       : []),
+    ...own,
     open,
     all,
   ];

@@ -117,11 +117,17 @@ export const FileLines = ({ entry }: { entry: Entry }) => {
 export const OtherLine = ({ type, entry }: LineProps) => {
   const { t } = useTranslation();
   const channel = choicesOf(t, 'channel', type.fields['channel']).find(({ value }) => value === entry.facts['channel'])?.label;
-  const [action = ''] = entry.action.split(':').slice(-1);
+  const [action = '', clock, percent] = entry.action.split(':');
+  if (action === 'warning')
+    return (
+      <p>
+        <b>{t('timeline.warned', { percent, clock: t(`clock.name.${clock}`, { defaultValue: clock }).toLowerCase() })}</b> <Time entry={entry} />
+      </p>
+    );
   return (
     <p>
       <b>{entry.actor.name}</b>{' '}
-      {t(`timeline.did.${action}`, { ...entry.facts, defaultValue: entry.reason ?? action })}
+      {t(`record.${type.name}.did.${action}`, { defaultValue: t(`timeline.did.${action}`, { defaultValue: entry.reason ?? action }) })}
       {channel ? ` (${channel.toLowerCase()})` : ''} <Time entry={entry} />
     </p>
   );

@@ -30,7 +30,7 @@ const iconOf = (type: RecordType, entry: Entry): IconShape => {
   if (entry.kind === 'create') return IconPlus;
   if (entry.link) return IconLink;
   if (entry.attachments) return IconPaperclip;
-  if (/warn|escalat|breach/u.test(entry.action)) return IconAlertTriangle;
+  if (/^(?:warning|escalate|declare)/u.test(entry.action)) return IconAlertTriangle;
   return fields[entry.changes[0]?.field ?? ''] ?? IconPencil;
 };
 
@@ -75,6 +75,7 @@ export const EntryItem = ({ type, record, entry, short = false }: { type: Record
   return (
     <Line icon={iconOf(type, entry)}>
       {entry.transition ? <TransitionLine type={type} entry={entry} /> : null}
+      {!plain && entry.kind === 'comment' && entry.action !== 'comment' ? <OtherLine type={type} entry={entry} /> : null}
       {plain ? null : <Message record={record} entry={entry} short={short} />}
       {entry.kind === 'change' ? <ChangeLines type={type} entry={entry} /> : null}
       <FileLines entry={entry} />

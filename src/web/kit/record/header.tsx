@@ -8,6 +8,7 @@ import { choicesOf } from '../fields/choices.ts';
 import { useLabels } from '../fields/use-labels.ts';
 import { useFormat } from '../format/use-format.tsx';
 import { RecordActions } from './actions.tsx';
+import { hasWork } from '../list/views.ts';
 import { useCopyLink } from './use-copy-link.ts';
 import { WatchButton } from './watch-button.tsx';
 import { Dot, RecordStatus } from './status.tsx';
@@ -52,7 +53,7 @@ export const RecordHeader = ({ type, record }: Props) => {
   const { t } = useTranslation();
   const format = useFormat();
   const channel = choicesOf(t, 'channel', type.fields['channel']).find(({ value }) => value === record['channel'])?.label;
-  const opened = t('record.opened', { at: format.dateTime(record.createdAt) });
+  const opened = t(hasWork(type) ? 'record.opened' : 'record.recorded', { at: format.dateTime(record.createdAt) });
   return (
     <>
       <Crumbs type={type} record={record} />

@@ -19,9 +19,10 @@ import { Details } from './details.tsx';
 import { RecordHeader } from './header.tsx';
 import { People } from './people.tsx';
 import { Proof } from './proof.tsx';
-import { Related, Similar } from './related.tsx';
+import { Related } from './related.tsx';
 import { Section } from './section.tsx';
 import { StreamPart } from './stream.tsx';
+import { Tasks } from './tasks.tsx';
 import { useRecordCommands } from './use-record-commands.ts';
 import css from './record-page.module.css';
 
@@ -45,7 +46,7 @@ const Side = ({ type, record }: Props) => {
       </Section>
       <InSlot slot="side" type={type} record={record} />
       <Related type={type} record={record} />
-      <Similar type={type} record={record} />
+      <Tasks type={type} record={record} />
       <Attachments type={type} record={record} />
       <People type={type} record={record} />
       <Proof type={type} record={record} />

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { linksQuery, similarQuery } from '../../api/timeline.ts';
+import { linksQuery } from '../../api/timeline.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { RecordLine } from './record-link.tsx';
 import { Section } from './section.tsx';
@@ -17,22 +17,6 @@ export const Related = ({ type, record }: Props) => {
       <ul>
         {links.map((link) => (
           <RecordLine key={link.id} record={link.record} note={t(`link.${link.kind}.${link.direction}`, { defaultValue: link.label })} />
-        ))}
-      </ul>
-    </Section>
-  );
-};
-
-/** Records like this one that may already hold the answer. */
-export const Similar = ({ type, record }: Props) => {
-  const { t } = useTranslation();
-  const similar = useQuery(similarQuery(type, record.id)).data ?? [];
-  if (similar.length === 0) return null;
-  return (
-    <Section title={t('record.similar')} count={similar.length}>
-      <ul>
-        {similar.map((each) => (
-          <RecordLine key={each.id} record={each} note={each.why} />
         ))}
       </ul>
     </Section>

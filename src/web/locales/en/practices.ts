@@ -3,6 +3,7 @@ export const practices = {
   incident: {
     view: { major: 'Major', caller: 'Waiting for caller', reopened: 'Reopened' },
     known: 'Known error fits:',
+    similar: 'Similar',
     room: {
       title: 'Major incident',
       commander: 'In command',

@@ -32,6 +32,7 @@ export const shell = {
   foot: {
     label: 'State of the system',
     sealed: 'history sealed {{ago}} ago',
+    sealedAt: 'history sealed {{at}}',
     unsealed: 'history not sealed yet',
     entry: 'entry',
     checkpoint: 'checkpoint',

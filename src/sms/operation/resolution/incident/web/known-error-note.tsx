@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useTypeByName } from '#web/api/definitions.ts';
-import { similarQuery } from '#web/api/timeline.ts';
 import { Icon } from '#web/kit/basic/icon.tsx';
 import type { SlotProps } from '#web/kit/practice.ts';
+import { similarQuery } from './similar-query.ts';
 import css from './incident.module.css';
 
 /** A known error that resembles the incident, with its workaround: the first thing to look at. */
