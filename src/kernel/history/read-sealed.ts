@@ -14,8 +14,20 @@ type EntryRow = { body: string | null; personal: string | null; short: string };
 type Placed = { position: number | null; id: string; stored: StoredEntry | null };
 
 const placedEntry = ({ body, personal, short }: EntryRow): Placed => {
-  const [id = '', place, leaf = '', salt, record = '', version, recorded, occurred, actor, audience = '', type = '', ...rest] =
-    short.split('\t');
+  const [
+    id = '',
+    place,
+    leaf = '',
+    salt,
+    record = '',
+    version,
+    recorded,
+    occurred,
+    actor,
+    audience = '',
+    type = '',
+    ...rest
+  ] = short.split('\t');
   const position = place === '' ? null : Number(place);
   if (body === null) return { position, id, stored: null };
   const columns = {

@@ -36,7 +36,7 @@ export type Verdict = {
   seconds: number;
 };
 
-const BATCH = 5_000;
+const BATCH = 2_000;
 /** Entries have a minute to be sealed. */
 const SEALED_WITHIN = 60_000;
 
