@@ -148,10 +148,11 @@ BEGIN
   EXECUTE format('CREATE INDEX ON %1$s (org, state, created_at DESC, id DESC) WHERE archived_at IS NULL', t);
 END $$;
 
--- A reference: always with the organisation, so that no row of another organisation can be named or probed.
+-- A reference: always with the organisation, so that no row of another organisation can be named or probed. An import of a whole
+-- organisation checks them at its end, because people, teams and customers refer to each other.
 CREATE FUNCTION refers(p_table regclass, p_column text, p_to regclass) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  EXECUTE format('ALTER TABLE %s ADD FOREIGN KEY (org, %I) REFERENCES %s (org, id)', p_table, p_column, p_to);
+  EXECUTE format('ALTER TABLE %s ADD FOREIGN KEY (org, %I) REFERENCES %s (org, id) DEFERRABLE', p_table, p_column, p_to);
 END $$;
 
 -- People, teams, customers, services: the records that the common columns point to.

@@ -101,7 +101,10 @@ export const exportOrganisation = (
       await write([JSON.stringify(manifest)]);
       const hash = createHash('sha256');
       let rows = 0;
-      const statements = [[ACCOUNTS, ACCOUNT_ROWS] as const, ...tables.map((table) => [table.name, rowsOf(table)] as const)];
+      const statements = [
+        [ACCOUNTS, ACCOUNT_ROWS] as const,
+        ...tables.map((table) => [table.name, rowsOf(table)] as const),
+      ];
       for (const [table, text] of statements) {
         input.onTable?.(table);
         for await (const lines of fetched(ask, text, input.org)) {

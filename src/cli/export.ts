@@ -1,0 +1,12 @@
+import { orgOption, type Command } from './command.ts';
+
+/** The right to leave. The work is in export-work.ts, loaded when it is needed. */
+export const command: Command = {
+  summary: 'Export one organisation with its history and files, to leave or to move it',
+  usage: ['export [--org NAME] FILE'],
+  options: orgOption,
+  async run(args, env) {
+    const { exportWork } = await import('./export-work.ts');
+    await exportWork(args, env);
+  },
+};
