@@ -6,6 +6,8 @@ import { service } from './operation/portfolio/service/service.record.ts';
 import { incident } from './operation/resolution/incident/incident.record.ts';
 import { majorReview } from './operation/resolution/major-review/major-review.record.ts';
 import { problem } from './operation/resolution/problem/problem.record.ts';
+import { approval } from './support/approval/approval.record.ts';
+import { cadence } from './support/cadence/cadence.record.ts';
 import { calendar } from './support/calendar/calendar.record.ts';
 import { communication } from './support/communication/communication.record.ts';
 import { customer } from './support/customer/customer.record.ts';
@@ -28,6 +30,8 @@ export const records: readonly AnyDefinition[] = [
   incident,
   majorReview,
   task,
+  approval,
+  cadence,
   judgement,
 ];
 

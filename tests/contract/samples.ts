@@ -5,7 +5,7 @@ import type { Field } from '#kernel/record/fields.ts';
 import { OFFICE, type Organisation } from '../harness/world.ts';
 
 /** Structures cannot be guessed from their schema. */
-const STRUCTURED: Readonly<Record<string, unknown>> = { 'calendar.hours': OFFICE };
+const STRUCTURED: Readonly<Record<string, unknown>> = { 'calendar.hours': OFFICE, 'cadence.rhythm': { every: 3, unit: 'month', mode: 'fixed' } };
 
 const refOf = (to: string, made: Organisation, others: Readonly<Record<string, string>>): unknown =>
   ({ person: made.people.agent.id, team: made.team['id'], customer: made.customer['id'], service: made.service['id'], calendar: made.calendar['id'] } as Record<string, unknown>)[to] ?? others[to] ?? null;

@@ -2,8 +2,8 @@ import type { Changes } from '../history/entry.ts';
 import type { Context } from './context.ts';
 import type { Row, Statement } from './db.ts';
 
-/** What somebody is to a record besides its own people: told of it, a second contact of the customer's, in command, in the line of escalation. */
-export type ParticipantRole = 'watcher' | 'contact' | 'commander' | 'escalation';
+/** What somebody is to a record besides its own people: told of it, a second contact of the customer's, in command, in the line of escalation, asked to approve. */
+export type ParticipantRole = 'watcher' | 'contact' | 'commander' | 'escalation' | 'approver';
 export type Participant = { readonly person: string; readonly name: string; readonly role: ParticipantRole; readonly since: string };
 
 /** Makes somebody take part; who ended before begins again. */

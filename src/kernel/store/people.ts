@@ -11,3 +11,13 @@ export const peopleWithRole = async (context: Context, role: string): Promise<re
   }]);
   return (answer?.rows ?? []) as Named[];
 };
+
+/** The members of a team now, by name. */
+export const membersOf = async (context: Context, team: string): Promise<readonly Named[]> => {
+  const [answer] = await context.batch([{
+    name: 'people:team', values: [context.principal.org, team, new Date(context.now()).toISOString()],
+    text: `SELECT d.id, d.title AS name FROM membership m JOIN directory d ON d.org = m.org AND d.id = m.person AND d.phase <> 'void'
+      WHERE m.org = $1 AND m.team = $2 AND m.valid_from <= $3 AND (m.valid_to IS NULL OR m.valid_to > $3) ORDER BY d.title, d.id`,
+  }]);
+  return (answer?.rows ?? []) as Named[];
+};

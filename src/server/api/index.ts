@@ -15,6 +15,7 @@ import { registerLive } from './live.ts';
 import { registerNotifications } from './notifications.ts';
 import { registerParticipants } from './participants.ts';
 import { registerRecords } from './records.ts';
+import { registerTasks } from './tasks.ts';
 import { registerTimeline } from './timeline.ts';
 import type { ApiTools } from './tools.ts';
 import { registerTypes } from './types.ts';
@@ -34,6 +35,7 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerIncidents(app, tools);
   registerCustomFields(app, tools);
   registerNotifications(app, tools);
+  registerTasks(app, tools);
   registerFoot(app, tools);
   registerLive(app, tools);
   registerBulk(app, tools);

@@ -3,6 +3,7 @@ import { STAFF_ROLES } from '#kernel/access/principal.ts';
 import { defineRecord } from '#kernel/record/define.ts';
 import { ANY_RECORD, instant, integer, markdown, ref, structured } from '#kernel/record/fields.ts';
 import { z } from 'zod';
+import { beforeItsTurn, derive, taskActions } from './task.flow.ts';
 
 const staff = role('agent', 'processOwner', 'serviceOwner', 'smsManager', 'administrator');
 const worker = any(staff, own('assignee'), own('owner'));
@@ -14,7 +15,7 @@ export const task = defineRecord({
     subject: ref(ANY_RECORD, { label: 'Belongs to', indexed: true }),
     position: integer({ min: 0, max: 10_000, label: 'Order' }),
     /** Tasks of the same record that come first. */
-    dependsOn: structured(z.array(z.uuid()).max(50), { readOnly: true, label: 'After' }),
+    dependsOn: structured(z.array(z.uuid()).max(50).readonly(), { readOnly: true, label: 'After' }),
     dueBy: instant({ label: 'Due', indexed: true }),
     outcome: markdown({ personal: true, label: 'Outcome' }),
     startedAt: instant({ readOnly: true, label: 'Started' }),
@@ -24,12 +25,14 @@ export const task = defineRecord({
     initial: 'open',
     states: { open: 'new', inProgress: 'active', done: 'done', skipped: 'void' },
     transitions: {
-      start: { from: ['open'], to: 'inProgress', key: 'S', label: 'Start' },
-      finish: { from: ['open', 'inProgress'], to: 'done', takes: ['outcome'], key: 'R', label: 'Done' },
+      start: { from: ['open'], to: 'inProgress', question: beforeItsTurn, key: 'S', label: 'Start' },
+      finish: { from: ['open', 'inProgress'], to: 'done', takes: ['outcome'], question: beforeItsTurn, key: 'R', label: 'Done' },
       skip: { from: ['open', 'inProgress'], to: 'skipped', comment: 'internal', label: 'Not needed' },
       reopen: { from: ['done', 'skipped'], to: 'open', label: 'Open again' },
     },
   },
   access: { read: any(all(not(isConfidential), role(...STAFF_ROLES)), own('assignee'), own('owner'), inTeam), create: staff, edit: worker },
+  derive,
+  actions: taskActions,
   views: { list: ['number', 'title', 'subject', 'assignee', 'team', 'dueBy', 'state'], form: ['title', 'description', 'subject', 'assignee', 'team', 'dueBy', 'position'] },
 });

@@ -5,6 +5,7 @@ import { incidentNotices } from './incident.notices.ts';
 import { recountAll, recountOpen } from './incident.recount.ts';
 
 export { similar, type Likeness, type Similar } from './incident.queries.ts';
+export { categories, priorityMatrix, resolutionCodes } from './incident.settings.ts';
 export { incidentReport, type IncidentReport, type ReportQuestion } from './incident.report.ts';
 
 /** What incident management does after something was committed. */

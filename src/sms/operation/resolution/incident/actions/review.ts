@@ -4,16 +4,14 @@ import { lineInput, momentInput, recordInput, textInput } from '#kernel/record/i
 import { definitionNamed } from '#kernel/record/registry.ts';
 import type { Context } from '#kernel/store/context.ts';
 import { commit, prepareChange, prepareCreate, type Prepared } from '#kernel/store/write.ts';
+import { prepareTask } from '#sms/support/task/public.ts';
 import { incident, isDone, leader, type Incident } from './shared.ts';
 
 const improvement = z.strictObject({ title: lineInput('Action', 300), assignee: recordInput('person').optional(), dueBy: momentInput('Due').optional() });
 
 /** The tasks that a review decided on, in their order. */
-const tasksOf = (context: Context, review: Prepared, row: Incident, actions: readonly z.infer<typeof improvement>[]): Promise<readonly Prepared[]> =>
-  Promise.all(actions.map(({ title, assignee, dueBy }, position) => prepareCreate(context, definitionNamed('task'), {
-    title, assignee: assignee ?? null, dueBy: dueBy === undefined ? null : new Date(dueBy).toISOString(), position,
-    subject: review.after['id'], confidential: row.confidential, owner: context.principal.person,
-  }, { beside: [review] })));
+const tasksOf = (context: Context, review: Prepared, actions: readonly z.infer<typeof improvement>[]): Promise<readonly Prepared[]> =>
+  Promise.all(actions.map((action, position) => prepareTask(context, review.after, { ...action, position }, [review])));
 
 /** Reviews a major incident after its end: the report, its cause, and what will be done about it, or that nothing needs to be. */
 export const review = defineAction({
@@ -29,7 +27,7 @@ export const review = defineAction({
       outcome: actions.length > 0 ? 'improvements' : 'none', heldAt: held, state: 'held', owner: row.commander ?? context.principal.person,
       service: row.service, confidential: row.confidential,
     });
-    const tasks = await tasksOf(context, made, row, actions);
+    const tasks = await tasksOf(context, made, actions);
     const change = await prepareChange(context, incident(), row, {
       action: 'review', values: { reviewedAt: held, reviewReport: report, reviewOutcome: actions.length > 0 ? 'improvements' : 'none' },
       facts: { review: [null, { id: made.after['id'], number: made.after['number'] }] },

@@ -25,7 +25,9 @@ const StepFact = ({ step }: { step: Step }) => {
   return (
     <div>
       <dt>{t(`incident.room.${step.name}`)}</dt>
-      <dd data-missing={step.at === null || undefined}>{step.at === null ? t('incident.room.notYet') : <When at={step.at} />}</dd>
+      <dd data-missing={step.at === null || undefined}>
+        {step.at === null ? t('incident.room.notYet') : <When at={step.at} />}
+      </dd>
     </div>
   );
 };

@@ -10,7 +10,12 @@ describe('the room of a major incident', () => {
       { name: 'declared', at: '2026-06-04T10:00:00Z' },
       { name: 'informed', at: null },
     ]);
-    expect(roomSteps(record({ phase: 'done' })).map(({ name }) => name)).toEqual(['declared', 'informed', 'informedResolved', 'reviewed']);
+    expect(roomSteps(record({ phase: 'done' })).map(({ name }) => name)).toEqual([
+      'declared',
+      'informed',
+      'informedResolved',
+      'reviewed',
+    ]);
   });
 
   it('offers only what may be done, in the order of need', () => {

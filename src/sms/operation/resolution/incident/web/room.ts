@@ -12,7 +12,11 @@ export const roomSteps = (record: RecordRow): Step[] => {
     { name: 'informed', at: instant(record['informedAt']) },
   ];
   if (record.phase !== 'done') return steps;
-  return [...steps, { name: 'informedResolved', at: instant(record['informedResolvedAt']) }, { name: 'reviewed', at: instant(record['reviewedAt']) }];
+  return [
+    ...steps,
+    { name: 'informedResolved', at: instant(record['informedResolvedAt']) },
+    { name: 'reviewed', at: instant(record['reviewedAt']) },
+  ];
 };
 
 const ORDER = ['name-commander', 'publish-update', 'inform-management', 'review'];

@@ -10,6 +10,7 @@ export type Similar = Listed & { group: 'open' | 'resolved' | 'knownError'; why:
 export const similarQuery = (type: RecordType, id: string) =>
   queryOptions({
     queryKey: ['records', type.name, 'part', id, 'similar'],
-    queryFn: async ({ signal }) => (await get<{ items: Similar[] }>(`/${type.plural}/${id}/similar`, undefined, signal)).items,
+    queryFn: async ({ signal }) =>
+      (await get<{ items: Similar[] }>(`/${type.plural}/${id}/similar`, undefined, signal)).items,
     staleTime: 60_000,
   });
