@@ -8,6 +8,7 @@ import type { Subject } from '#kernel/access/evaluate.ts';
  */
 export const reference = (predicate: Predicate, principal: Principal, subject: Subject): boolean => {
   const me = principal.person;
+  if (me === null) return true; // the product itself
   const is = (who: string | null): boolean => me !== null && who === me;
   const facts: Record<Exclude<Predicate['op'], 'any' | 'all' | 'not' | 'role' | 'own'>, boolean> = {
     everyone: true,

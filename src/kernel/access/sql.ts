@@ -46,12 +46,12 @@ const compileKnown = (predicate: Predicate, principal: Principal, alias: string)
  * null. What is known from the person alone is decided here, so that the planner sees `true` for those who see everything.
  */
 export const compile = (predicate: Predicate, principal: Principal, alias: string): Condition => {
-  const known = compileKnown(predicate, principal, alias);
+  const known = principal.person === null || compileKnown(predicate, principal, alias);
   return typeof known === 'boolean' ? (known ? sql<boolean>`true` : sql<boolean>`false`) : known;
 };
 
 /** Whether the predicate is decided by the person alone, for every record alike: true, false, or null when it depends on the record. */
 export const decided = (predicate: Predicate, principal: Principal): boolean | null => {
-  const known = compileKnown(predicate, principal, 'record');
+  const known = principal.person === null || compileKnown(predicate, principal, 'record');
   return typeof known === 'boolean' ? known : null;
 };

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import chromium from '@sparticuz/chromium';
+import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** Our own, not the package's: those switch web security off, and tests of it would prove nothing. */
+const ARGUMENTS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--font-render-hinting=none',
+];
+
+/** A real Chromium, unpacked from the npm package. */
+export const openBrowser = async (): Promise<Browser> => {
+  chromium.setGraphicsMode = false;
+  return playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: ARGUMENTS,
+    env: { ...process.env } as Record<string, string>,
+  });
+};
+
+export const WIDE = { width: 1440, height: 900 };
+export const NARROW = { width: 390, height: 844 };
+
+export type Visit = { readonly page: Page; readonly context: BrowserContext; readonly faults: string[] };
+
+/** A visitor's own window. Errors of scripts and refusals of the content policy are kept in `faults`. */
+export const visit = async (
+  browser: Browser,
+  options: { size?: { width: number; height: number }; dark?: boolean } = {},
+): Promise<Visit> => {
+  const context = await browser.newContext({
+    viewport: options.size ?? WIDE,
+    colorScheme: options.dark === true ? 'dark' : 'light',
+    locale: 'en-GB',
+    timezoneId: 'Europe/Paris',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => {
+    faults.push(String(error));
+  });
+  page.on('console', (message) => {
+    if (/Content Security Policy|Refused to/.test(message.text())) faults.push(message.text());
+  });
+  page.setDefaultTimeout(15_000);
+  return { page, context, faults };
+};
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+type AxeResult = { violations: { id: string; help: string; nodes: { target: string[]; failureSummary?: string }[] }[] };
+
+/** Asks axe-core about the page as it stands; it must find nothing that WCAG 2.2 AA names. */
+export const expectAccessible = async (page: Page, what: string): Promise<void> => {
+  await page.evaluate(AXE);
+  const { violations } = (await page.evaluate(
+    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
+  )) as AxeResult;
+  expect(
+    violations.map(
+      ({ id, help, nodes }) =>
+        `${id}: ${help}: ${nodes
+          .slice(0, 3)
+          .map((node) => node.target.join(' '))
+          .join(', ')}`,
+    ),
+    what,
+  ).toEqual([]);
+};
