@@ -256,9 +256,9 @@ CREATE INDEX history_tail ON history (xid, id);
 CREATE FUNCTION history_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'UPDATE' AND NEW.personal IS NULL AND NEW.salt IS NULL AND
-     (NEW.org, NEW.id, NEW.xid, NEW.type, NEW.record, NEW.version, NEW.action, NEW.audience, NEW.recorded_at, NEW.occurred_at, NEW.body, NEW.leaf)
+     (NEW.org, NEW.id, NEW.xid, NEW.type, NEW.record, NEW.version, NEW.action, NEW.audience, NEW.recorded_at, NEW.occurred_at, NEW.actor, NEW.body, NEW.leaf)
      IS NOT DISTINCT FROM
-     (OLD.org, OLD.id, OLD.xid, OLD.type, OLD.record, OLD.version, OLD.action, OLD.audience, OLD.recorded_at, OLD.occurred_at, OLD.body, OLD.leaf)
+     (OLD.org, OLD.id, OLD.xid, OLD.type, OLD.record, OLD.version, OLD.action, OLD.audience, OLD.recorded_at, OLD.occurred_at, OLD.actor, OLD.body, OLD.leaf)
   THEN RETURN NEW; END IF;
   RAISE EXCEPTION 'history is append-only' USING ERRCODE = 'WR409';
 END $$;
