@@ -6,6 +6,7 @@ import type { Connection } from '#kernel/store/db.ts';
 import { openWorld, settle, type Organisation, type World } from '../../../tests/harness/world.ts';
 import type { HistoryEvent } from './event.ts';
 import { followOnce } from './follow.ts';
+import { followToEnd, untilSettled, untilTrue } from './follow.test-support.ts';
 import type { Handler } from './handlers.ts';
 import { jobStatement, migrateJobs, startJobs, type Jobs } from './runner.ts';
 import { openTail } from './tail.ts';
@@ -25,17 +26,19 @@ afterAll(() => world.close());
 const report = (title: string) => create(made.context, definitionNamed('incident'), { title, requester: made.people.user.id });
 const heard = (name: string) => {
   const events: HistoryEvent[] = [];
-  return { events, turn: () => followOnce(world.system, name, async (batch) => { events.push(...batch); }) };
+  const hear = async (batch: readonly HistoryEvent[]): Promise<void> => { events.push(...batch); };
+  return { events, turn: () => followOnce(world.system, name, hear), all: () => followToEnd(world.system, name, hear) };
 };
 
 describe('a follower of the history', () => {
   it('begins at the end, then reads every entry once, in order', async () => {
     await report('before');
-    const { events, turn } = heard('once');
+    await untilSettled(world.system);
+    const { events, turn, all } = heard('once');
     expect(await turn()).toEqual({ events: 0, full: false });
     const first = await report('first');
     await edit(made.context, definitionNamed('incident'), String(first['id']), 1, { title: 'first, renamed' });
-    await turn();
+    await all();
     await turn();
     expect(events.map(({ action, record, version, changes }) => [action, record, version, changes['title']?.[1]])).toEqual([
       ['create', first['id'], 1, 'first'], ['edit', first['id'], 2, 'first, renamed'],
@@ -43,7 +46,8 @@ describe('a follower of the history', () => {
   });
 
   it('waits for transactions that began earlier and are not done: none of theirs is skipped', async () => {
-    const { events, turn } = heard('patient');
+    const { events, turn, all } = heard('patient');
+    await untilSettled(world.system);
     await turn();
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => { release = resolve; });
@@ -60,17 +64,18 @@ describe('a follower of the history', () => {
     expect(events).toEqual([]);
     release();
     await slow;
-    await turn();
+    await all();
     expect(events.map((event) => event.changes['title']?.[1])).toEqual(['quick']);
   });
 
   it('comes again after a failure, and lets one process take the turn', async () => {
-    const { events, turn } = heard('again');
+    const { events, turn, all } = heard('again');
+    await untilSettled(world.system);
     await turn();
     await report('stays');
-    await expect(followOnce(world.system, 'again', () => Promise.reject(new Error('crash')))).rejects.toThrow('crash');
+    await expect(followToEnd(world.system, 'again', () => Promise.reject(new Error('crash')))).rejects.toThrow('crash');
     await Promise.all([turn(), turn(), turn()]);
-    await turn();
+    await all();
     expect(events.map((event) => event.changes['title']?.[1])).toEqual(['stays']);
   });
 });
@@ -78,15 +83,16 @@ describe('a follower of the history', () => {
 describe('live updates', () => {
   it('tell everyone who listens, until they stop', async () => {
     const tail = openTail(world.system);
+    await untilSettled(world.system);
     await tail.turn();
     const [one, other]: [string[], string[]] = [[], []];
     const stop = tail.onChange((event) => { one.push(event.action); });
     tail.onChange((event) => { other.push(`${event.type} ${event.number} ${event.version}`); });
     const { number } = await report('seen');
-    await tail.turn();
+    await untilTrue(() => tail.turn(), () => one.length === 1);
     stop();
     await report('unseen');
-    await tail.turn();
+    await untilTrue(() => tail.turn(), () => other.length === 2);
     expect(one).toEqual(['create']);
     expect(other[0]).toBe(`incident ${String(number)} 1`);
     expect(other).toHaveLength(2);
@@ -95,12 +101,14 @@ describe('live updates', () => {
   it('forget what was renamed in another process', async () => {
     const tail = openTail(world.system);
     await tail.turn();
+    let renamed = false;
+    tail.onChange((event) => { renamed ||= event.type === 'team' && event.action === 'edit'; });
     const team = await create(made.context, definitionNamed('team'), { title: 'Old name' });
     const other = await systemContext(world.system, made.org);
     await report('names it');
     await other.batch([{ text: `UPDATE directory SET title = 'New name' WHERE org = $1 AND id = $2`, values: [made.org, team['id']] }]);
     await edit(other, definitionNamed('team'), String(team['id']), null, { title: 'New name' });
-    await tail.turn();
+    await untilTrue(() => tail.turn(), () => renamed);
     const { labelsFor } = await import('#kernel/store/references.ts');
     expect((await labelsFor(made.context, [String(team['id'])])).get(String(team['id']))?.label).toBe('New name');
   });
@@ -128,6 +136,7 @@ describe('what goes on beside requests', () => {
     ];
     const task = { name: 'count', run: async (_db: unknown, payload: Readonly<Record<string, unknown>>) => { done.push(String(payload['n'])); check(); } };
     const start = (): Promise<Jobs> => startJobs({ db: world.system, connection, handlers, schedules: [{ name: 'nightly', cron: '0 3 * * *', run: () => Promise.resolve() }], tasks: [task], log });
+    await untilSettled(world.system);
     await followOnce(world.system, 'handlers', async () => undefined);
     const processes = await Promise.all([start(), start()]);
     const live: string[] = [];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { followOnce } from '#kernel/jobs/follow.ts';
+import { followToEnd } from '#kernel/jobs/follow.test-support.ts';
 import { dispatcher } from '#kernel/jobs/handlers.ts';
 import { migrateJobs } from '#kernel/jobs/runner.ts';
 import { inbox } from '#kernel/notify/inbox.ts';
@@ -29,7 +29,7 @@ const as = <T>(who: Somebody, work: (context: Context) => Promise<T>): Promise<T
 const act = (who: Somebody, type: string, key: unknown, action: string, input: unknown = {}): Promise<Row> => as(who, (context) => runAction(context, definitionNamed(type), String(key), action, input));
 const follow = async (): Promise<void> => {
   const { handle } = dispatcher(world.system, [approvalNotices], { now: () => clock.now, later: async () => undefined, onError: (error) => { throw error; } });
-  while ((await followOnce(world.system, 'test', handle)).events > 0);
+  await followToEnd(world.system, 'test', handle);
 };
 const reasons = async (who: Somebody, record: unknown): Promise<string[]> => (await as(who, (context) => inbox(context))).items.filter((each) => each.record.id === record).map((each) => each.reason);
 

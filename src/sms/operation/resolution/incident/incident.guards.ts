@@ -25,6 +25,6 @@ export const leavesChildren = async (context: Context, row: Row): Promise<Questi
   const some = children.slice(0, 5).map((child) => child.number).join(', ');
   return {
     name: 'openChildren', details: { children },
-    message: `${children.length === 1 ? 'A child is' : `${children.length} children are`} still open (${some}${children.length > 5 ? ' …' : ''}). Resolve them first, or confirm to close this one and leave them open.`,
+    message: `${children.length === 1 ? 'A child is' : `${children.length} children are`} still open (${some}${children.length > 5 ? ' …' : ''}). Confirm to end this one and leave them open.`,
   };
 };

@@ -141,6 +141,24 @@ describe('mail', () => {
     await desk.as(user, (context) => setPreferences(context, { mail: true }));
   });
 
+  it('takes an update on a major incident to the callers of its children, as news of their own', async () => {
+    const { agent, user, smsManager } = desk.people;
+    const parent = await desk.report({ impact: 1, urgency: 1, customer: desk.otherCustomer['id'], requester: smsManager.id });
+    const child = await desk.report();
+    await desk.act(agent, child['id'], 'set-parent', { parent: parent['number'] });
+    await desk.act(agent, parent['id'], 'declare-major');
+    await settled();
+    letters.length = 0;
+    await desk.act(agent, parent['id'], 'publish-update', { text: 'We restore from the second site.' });
+    await settled();
+    const [update, ...others] = letters.filter((each) => each.to === 'user@desk.example');
+    expect(others).toEqual([]);
+    expect(update?.text).toContain(`[${String(child['number'])}]`);
+    expect(update?.text).toContain('We restore from the second site.');
+    expect(update?.text).not.toContain(String(parent['number']));
+    await expect(desk.read(parent['id'], user)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   it('tells who is mentioned, who watches from then on', async () => {
     const { agent, serviceOwner } = desk.people;
     const { id } = await desk.report();

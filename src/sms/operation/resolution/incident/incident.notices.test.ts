@@ -4,7 +4,7 @@ import { recipients } from '#kernel/notify/notices.ts';
 import { toldOf, type Family } from './incident.notices.ts';
 
 const family: Family = {
-  requester: 'caller', assignee: 'agent', commander: null, leads: ['lead', 'boss'], topManagement: ['director'], childCallers: ['child caller'],
+  requester: 'caller', assignee: 'agent', commander: null, leads: ['lead', 'boss'], topManagement: ['director'],
   participants: [{ person: 'watcher', role: 'watcher' }, { person: 'contact', role: 'contact' }, { person: 'told before', role: 'escalation' }],
 };
 const event = (action: string, actor: string | null, changes: HistoryEvent['changes'] = {}): HistoryEvent => ({
@@ -52,7 +52,7 @@ describe('who is told of an incident', () => {
   it('top management and the commander, of a major incident', () => {
     expect(told(event('declare-major', 'agent', { commander: [null, 'boss'] }))).toEqual({ boss: 'commander', director: 'major', lead: 'major', watcher: 'major' });
     expect(told(event('inform-management', 'agent', INTERNAL))).toEqual({ director: 'informed' });
-    expect(told(event('publish-update', 'agent', PUBLIC))).toEqual({ caller: 'update', contact: 'update', 'child caller': 'update', watcher: 'update' });
+    expect(told(event('publish-update', 'agent', PUBLIC))).toEqual({ caller: 'update', contact: 'update', watcher: 'update' });
   });
   it('whoever takes part from now on', () => {
     expect(told(event('add-participant', 'agent', { watcher: [null, 'new'] }))).toEqual({ new: 'added' });

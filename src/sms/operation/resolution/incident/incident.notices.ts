@@ -40,8 +40,6 @@ export type Family = {
   readonly participants: readonly Pick<Participant, 'person' | 'role'>[];
   /** Of its team first, then further up. */
   readonly leads: readonly string[]; readonly topManagement: readonly string[];
-  /** Callers of the incidents below it. */
-  readonly childCallers: readonly string[];
 };
 
 const to = (person: unknown, reason: string): Told | null => typeof person === 'string' ? { person, reason: `incident.${reason}` } : null;
@@ -49,7 +47,7 @@ const each = (people: readonly string[], reason: string): readonly (Told | null)
 
 /** Who is told of what happened to an incident, the weightiest reason of each person first. Pure. */
 export const toldOf = (event: HistoryEvent, family: Family): readonly (Told | null)[] => {
-  const { requester, assignee, commander, participants, leads, topManagement, childCallers } = family;
+  const { requester, assignee, commander, participants, leads, topManagement } = family;
   const [lead] = leads;
   const watchers = participants.filter(({ role }) => role === 'watcher' || role === 'commander').map(({ person }) => person);
   const contacts = participants.filter(({ role }) => role === 'contact').map(({ person }) => person);
@@ -69,7 +67,7 @@ export const toldOf = (event: HistoryEvent, family: Family): readonly (Told | nu
     case 'undeclare-major': return each([...topManagement, ...assignee === null ? [] : [assignee], ...watchers], 'noMajor');
     case 'name-commander': return [to(commander, 'commander'), to(assignee, 'major')];
     case 'inform-management': return each(topManagement, 'informed');
-    case 'publish-update': return each([...callers, ...childCallers, ...watchers, ...assignee === null ? [] : [assignee]], 'update');
+    case 'publish-update': return each([...callers, ...watchers, ...assignee === null ? [] : [assignee]], 'update');
     case 'merge': return each(callers, 'merged');
     case 'add-participant': return [to(became(event, 'watcher') ?? became(event, 'contact') ?? became(event, 'commander'), 'added')];
     case 'transition:hold': return [...event.changes['holdReason']?.[1] === 'caller' ? each(callers, 'asked') : said === 'public' ? each(callers, 'answered') : [], ...each(watchers, 'noted')];
@@ -91,13 +89,22 @@ const FOR_LEADS = /^(escalate|declare-major|warning:.*|transition:reopen|comment
 const familyOf = async (context: Context, event: HistoryEvent): Promise<Family> => {
   const row = await readRecord(context, definitionNamed('incident'), event.record);
   const person = (name: string): string | null => (row[name] ?? null) as string | null;
-  const children = event.action === 'publish-update' ? await childrenOf(context, event.record) : [];
   return {
     requester: person('requester'), assignee: person('assignee'), commander: person('commander'), participants: await participantsOf(context, event.record),
     leads: FOR_LEADS.test(event.action) ? await leadsAbove(context, person('team')) : [],
     topManagement: FOR_MANAGEMENT.test(event.action) ? (await peopleWithRole(context, 'topManagement')).map(({ id }) => id) : [],
-    childCallers: children.flatMap((child) => typeof child['requester'] === 'string' ? [child['requester']] : []),
   };
+};
+
+/**
+ * An update for users goes to the callers of the incidents below as well, as news of their own: they need not be allowed to read the
+ * parent, nor to know of it.
+ */
+const tellChildren = async (context: Context, event: HistoryEvent): Promise<void> => {
+  if (event.action !== 'publish-update' || !['users', 'all'].includes(String(became(event, 'audience')))) return;
+  for (const child of await childrenOf(context, event.record)) {
+    if (child['phase'] !== 'void') await notify(context, { ...matterOf(event), record: String(child['id']) }, [to(child['requester'], 'update')]);
+  }
 };
 
 /** Tells people what happened to an incident, after it was committed. Imports tell nobody. */
@@ -106,5 +113,6 @@ export const incidentNotices: Handler = {
   async run(context, event) {
     if (event.actor.kind === 'import' || SILENT.test(event.action)) return;
     await notify(context, matterOf(event), toldOf(event, await familyOf(context, event)));
+    await tellChildren(context, event);
   },
 };

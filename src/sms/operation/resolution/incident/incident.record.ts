@@ -81,7 +81,7 @@ export const incident = defineRecord({
       confirm: { from: ['resolved'], to: 'closed', may: any(own('requester'), ofCustomer), question: leavesChildren, label: 'Confirm it is solved' },
       close: { from: ['resolved'], to: 'closed', may: role('processOwner', 'smsManager', 'agent'), question: leavesChildren },
       lapse: { from: ['resolved'], to: 'closed', system: true, label: 'Close after the waiting time' },
-      cancel: { from: ['new', 'inProgress', 'onHold'], to: 'cancelled', may: any(worker, own('requester')), comment: 'public' },
+      cancel: { from: ['new', 'inProgress', 'onHold'], to: 'cancelled', may: any(worker, own('requester')), comment: 'public', question: leavesChildren },
     },
   },
   access: {

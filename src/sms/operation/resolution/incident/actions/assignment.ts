@@ -16,11 +16,15 @@ export const assign = defineAction({
   label: 'Assign', key: 'A', may: worker, when: isOpen,
   input: z.strictObject({ assignee: recordInput('person').nullable().optional(), team: recordInput('team').optional(), note: lineInput('Why', 2_000).optional() })
     .refine(({ assignee, team }) => assignee !== undefined || team !== undefined, 'Name a person or a team.'),
-  run: (context, row: Incident, { assignee, team, note }, { retry }) => changeRecord(context, incident(), row, {
-    action: 'assign',
-    values: { ...team === undefined ? {} : { team, assignee: null }, ...assignee === undefined ? {} : { assignee } },
-    comment: note === undefined ? undefined : { text: note, visibility: 'internal' },
-  }, { retry }),
+  run: async (context, row: Incident, { assignee, team, note }, { retry }) => {
+    const person = assignee === undefined || assignee === null ? null : await named(context, 'person', 'assignee', assignee);
+    if (person?.['phase'] === 'void') throw invalid('assignee', `${String(person['title'])} has left: choose somebody else.`);
+    return changeRecord(context, incident(), row, {
+      action: 'assign',
+      values: { ...team === undefined ? {} : { team, assignee: null }, ...assignee === undefined ? {} : { assignee: person?.['id'] ?? null } },
+      comment: note === undefined ? undefined : { text: note, visibility: 'internal' },
+    }, { retry });
+  },
 });
 
 /** Takes an incident oneself; where it had no team, one's own if there is just one. */

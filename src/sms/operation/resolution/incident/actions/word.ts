@@ -55,7 +55,7 @@ export const publishUpdate = defineAction({
   }),
   run: async (context, row: Incident, { text, subject, means, audience }, { retry }) => {
     const word = await wordOf(context, row, { audience, occasion: isDone(row) ? 'resolved' : 'update', means, text, subject: subject ?? `${row.number}: ${row.title}`, recipients: null });
-    const change = await prepareChange(context, incident(), row, { action: 'publish-update', values: {}, facts: factOf(word), comment: { text, visibility: 'public' } }, { retry });
+    const change = await prepareChange(context, incident(), row, { action: 'publish-update', values: {}, facts: { ...factOf(word), audience: [null, audience] }, comment: { text, visibility: 'public' } }, { retry });
     await commit(context, [change, word]);
     return change.after;
   },
