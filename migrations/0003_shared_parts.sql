@@ -23,3 +23,6 @@ ALTER TABLE custom_field
   ADD COLUMN internal boolean NOT NULL DEFAULT false, ADD COLUMN personal boolean NOT NULL DEFAULT false,
   ADD COLUMN version int NOT NULL DEFAULT 1 CHECK (version > 0), ADD COLUMN created_at timestamptz NOT NULL DEFAULT now(),
   ADD CHECK (length(label) BETWEEN 1 AND 100);
+
+-- How often the value that holds from a moment was decided: the sum over a setting is its version.
+ALTER TABLE setting ADD COLUMN revisions int NOT NULL DEFAULT 1 CHECK (revisions > 0);

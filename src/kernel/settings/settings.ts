@@ -31,7 +31,7 @@ type StoredValue = { readonly name: string; readonly from: number; readonly valu
 export const valueReader = (stored: readonly StoredValue[]): SettingsReader['read'] => {
   const byName = Map.groupBy([...stored].sort((a, b) => b.from - a.from), (each) => each.name);
   const parsed = new Map<StoredValue, unknown>();
-  return <T>(setting: Setting<T>, at = Number.POSITIVE_INFINITY): T => {
+  return <T>(setting: Setting<T>, at = Date.now()): T => {
     const held = byName.get(setting.name)?.find((each) => each.from <= at);
     if (held === undefined) return setting.initial;
     if (!parsed.has(held)) parsed.set(held, setting.schema.parse(held.value));

@@ -19,35 +19,39 @@ export const roleNamed = (name: string): Role => {
   return role;
 };
 
-const facts = (role: string, scope: GrantScope, until: string | null): Changes => ({
+type GrantOptions = { scope?: GrantScope; from?: string | null; until?: string | null; id?: string };
+
+const facts = (role: string, scope: GrantScope, from: string | null, until: string | null): Changes => ({
   'grant.role': [null, role],
   'grant.scope': [null, scope.kind === 'organisation' ? scope.kind : { id: scope.id, label: scope.label }],
+  ...(from === null ? {} : { 'grant.from': [null, from] }),
   ...(until === null ? {} : { 'grant.until': [null, until] }),
 });
 
-/** Gives a person a role, from now until a moment (ISO 8601) or until it is ended; told in their history. It holds from their next request on. */
+/** Gives a person a role, from now or a moment (ISO 8601) until another or until it is ended; told in their history. It holds from their next request on. */
 export const grantRole = (
   context: Context,
   person: Row,
   role: Role,
-  { scope = { kind: 'organisation' }, until = null }: { scope?: GrantScope; until?: string | null } = {},
+  { scope = { kind: 'organisation' }, from = null, until = null, id = randomUUIDv7() }: GrantOptions = {},
 ): Promise<Row> =>
   changeRecord(
     context,
     definitionNamed('person'),
     person,
-    { action: 'grant', values: {}, facts: facts(role, scope, until) },
+    { action: 'grant', values: {}, facts: facts(role, scope, from, until) },
     {
       along: () => [
         {
-          text: 'INSERT INTO access_grant (org, id, person, role, scope, scope_id, valid_to) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+          text: 'INSERT INTO access_grant (org, id, person, role, scope, scope_id, valid_from, valid_to) VALUES ($1, $2, $3, $4, $5, $6, coalesce($7, now()), $8)',
           values: [
             context.principal.org,
-            randomUUIDv7(),
+            id,
             person['id'],
             role,
             scope.kind,
             scope.kind === 'organisation' ? null : scope.id,
+            from,
             until,
           ],
         },

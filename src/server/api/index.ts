@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { registerAccess } from './access.ts';
 import { registerAttachments } from './attachments.ts';
 import { registerBulk } from './bulk.ts';
 import { registerClocks } from './clocks.ts';
@@ -16,6 +17,7 @@ import { registerNotifications } from './notifications.ts';
 import { registerParticipants } from './participants.ts';
 import { registerRecords } from './records.ts';
 import { registerTasks } from './tasks.ts';
+import { registerSettings } from './settings.ts';
 import { registerTimeline } from './timeline.ts';
 import type { ApiTools } from './tools.ts';
 import { registerTypes } from './types.ts';
@@ -40,5 +42,7 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerLive(app, tools);
   registerBulk(app, tools);
   registerExport(app, tools);
+  registerSettings(app, tools);
+  registerAccess(app, tools);
   registerRecords(app, tools);
 };
