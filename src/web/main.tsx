@@ -41,4 +41,9 @@ const Application = () => {
 };
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<StrictMode><Application /></StrictMode>);
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <Application />
+    </StrictMode>,
+  );

@@ -1,4 +1,11 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
 import { queryClient } from './api/query-client.ts';
 import { sessionQuery } from './api/session.ts';
 import type { Session } from './api/types.ts';
@@ -135,7 +142,16 @@ const ticketRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   signInRoute,
   resetRoute,
-  appRoute.addChildren([homeRoute, inboxRoute, workRoute, dashboardRoute, evidenceRoute, listRoute, createRecordRoute, recordRoute]),
+  appRoute.addChildren([
+    homeRoute,
+    inboxRoute,
+    workRoute,
+    dashboardRoute,
+    evidenceRoute,
+    listRoute,
+    createRecordRoute,
+    recordRoute,
+  ]),
   portalRoute.addChildren([portalHomeRoute, reportRoute, ticketsRoute, ticketRoute]),
 ]);
 

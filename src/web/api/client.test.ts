@@ -3,11 +3,17 @@ import { addressOf, request } from './client.ts';
 import { fieldErrors, isProblem } from './problem.ts';
 
 const answer = (status: number, body?: unknown) => {
-  const fetched = vi.fn<typeof fetch>(async () => new Response(body === undefined ? null : JSON.stringify(body), { status }));
+  const fetched = vi.fn<typeof fetch>(
+    async () => new Response(body === undefined ? null : JSON.stringify(body), { status }),
+  );
   vi.stubGlobal('fetch', fetched);
   return fetched;
 };
-const caught = (promise: Promise<unknown>) => promise.then(() => undefined, (error: unknown) => error);
+const caught = (promise: Promise<unknown>) =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 
 afterEach(() => vi.unstubAllGlobals());
 

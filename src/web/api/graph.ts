@@ -7,7 +7,13 @@ import type { RecordType } from './types.ts';
 export type GraphSide = 'middle' | 'up' | 'down' | 'beside';
 export type GraphNode = Listed & { side: GraphSide; distance: number; openIncidents: number };
 /** `impact` names the end that may fail when the other one does. */
-export type GraphEdge = { id: string; kind: string; source: string; target: string; impact: 'source' | 'target' | 'both' | 'neither' };
+export type GraphEdge = {
+  id: string;
+  kind: string;
+  source: string;
+  target: string;
+  impact: 'source' | 'target' | 'both' | 'neither';
+};
 export type DependencyGraph = { nodes: GraphNode[]; edges: GraphEdge[]; cut: boolean };
 
 /** What a configuration item or a service hangs together with, to a depth of 1 to 4. */

@@ -17,7 +17,8 @@ type Inbox = Page<Notification> & { unread: number };
 export const inboxQuery = (unread: boolean) =>
   infiniteQueryOptions({
     queryKey: ['notifications', 'list', unread],
-    queryFn: ({ pageParam, signal }) => get<Inbox>('/notifications', { unread: unread || null, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      get<Inbox>('/notifications', { unread: unread || null, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   });

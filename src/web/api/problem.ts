@@ -35,4 +35,6 @@ export const isProblem = (error: unknown, status?: number): error is ProblemErro
 
 /** The messages of a refused form by field name. */
 export const fieldErrors = (error: unknown): Record<string, string> =>
-  isProblem(error) ? Object.fromEntries((error.problem.errors ?? []).map(({ field, message }) => [field, message])) : {};
+  isProblem(error)
+    ? Object.fromEntries((error.problem.errors ?? []).map(({ field, message }) => [field, message]))
+    : {};

@@ -34,8 +34,7 @@ export const recordQuery = (type: RecordType, key: string) =>
 export const suggestQuery = (type: string, words: string) =>
   queryOptions({
     queryKey: ['suggest', type, words],
-    queryFn: async ({ signal }) =>
-      (await get<{ items: Ref[] }>(`/suggest/${type}`, { q: words }, signal)).items,
+    queryFn: async ({ signal }) => (await get<{ items: Ref[] }>(`/suggest/${type}`, { q: words }, signal)).items,
     placeholderData: keepPreviousData,
   });
 
@@ -47,9 +46,19 @@ export const editRecord = (type: RecordType, id: string, version: number, values
   request<RecordRow>('PATCH', `/${type.plural}/${id}`, { body: values, version });
 
 /** Takes a record through a transition, with what it asks for. */
-export const transitRecord = (type: RecordType, id: string, version: number, name: string, input: object): Promise<RecordRow> =>
-  post<RecordRow>(`/${type.plural}/${id}/transitions/${name}`, input, { version });
+export const transitRecord = (
+  type: RecordType,
+  id: string,
+  version: number,
+  name: string,
+  input: object,
+): Promise<RecordRow> => post<RecordRow>(`/${type.plural}/${id}/transitions/${name}`, input, { version });
 
 /** Runs a named action of a record. */
-export const runAction = (type: RecordType, id: string, version: number, name: string, input: object): Promise<RecordRow> =>
-  post<RecordRow>(`/${type.plural}/${id}/actions/${name}`, input, { version });
+export const runAction = (
+  type: RecordType,
+  id: string,
+  version: number,
+  name: string,
+  input: object,
+): Promise<RecordRow> => post<RecordRow>(`/${type.plural}/${id}/actions/${name}`, input, { version });

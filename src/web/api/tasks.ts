@@ -8,7 +8,8 @@ export type Task = RecordRow & { ready: boolean };
 export const tasksQuery = (type: RecordType, id: string) =>
   queryOptions({
     queryKey: ['records', 'task', 'below', type.name, id],
-    queryFn: async ({ signal }) => (await get<{ items: Task[] }>(`/${type.plural}/${id}/tasks`, undefined, signal)).items,
+    queryFn: async ({ signal }) =>
+      (await get<{ items: Task[] }>(`/${type.plural}/${id}/tasks`, undefined, signal)).items,
   });
 
 export const addTask = (type: RecordType, id: string, title: string): Promise<RecordRow> =>

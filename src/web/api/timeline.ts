@@ -77,8 +77,13 @@ const itemsQuery =
 export const linksQuery = itemsQuery<Link>('links');
 export const attachmentsQuery = itemsQuery<Attachment>('attachments');
 
-export const addComment = (type: RecordType, id: string, text: string, visibility: Visibility, key: string): Promise<unknown> =>
-  post(path(type, id, 'comments'), { text, visibility }, { idempotencyKey: key });
+export const addComment = (
+  type: RecordType,
+  id: string,
+  text: string,
+  visibility: Visibility,
+  key: string,
+): Promise<unknown> => post(path(type, id, 'comments'), { text, visibility }, { idempotencyKey: key });
 
 export const addLink = (type: RecordType, id: string, kind: string, to: string): Promise<Link> =>
   post<Link>(path(type, id, 'links'), { kind, to });

@@ -8,7 +8,10 @@ const filesIn = (folder: string, wanted: (file: string) => boolean): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.tsx?$/u.test(file) && !file.includes('.test.') && wanted(file))
     .map((file) => readFileSync(join(folder, file), 'utf8'));
-const sources = [...filesIn(root, (file) => !file.startsWith('locales')), ...filesIn(join(root, '../sms'), (file) => file.includes('/web/'))];
+const sources = [
+  ...filesIn(root, (file) => !file.startsWith('locales')),
+  ...filesIn(join(root, '../sms'), (file) => file.includes('/web/')),
+];
 
 const flat = (value: object, path = ''): string[] =>
   Object.entries(value).flatMap(([name, each]) =>
@@ -17,8 +20,15 @@ const flat = (value: object, path = ''): string[] =>
 const keys = flat(en).map((key) => key.replace(/_(?:one|other)$/u, ''));
 const known = new Set(keys);
 
-const found = (pattern: RegExp): string[] => [...new Set(sources.flatMap((text) => [...text.matchAll(pattern)].map((match) => match[1] ?? '')))];
-const literal = [...found(/\bt\(\s*'([^']+)'/gu), ...found(/\?\s*'([a-z]\w*(?:\.[\w-]+)+)'\s*:/gu), ...found(/:\s*'([a-z]\w*(?:\.\w+)+)'\s*[,)}]/gu), ...found(/i18nKey="([^"]+)"/gu)];
+const found = (pattern: RegExp): string[] => [
+  ...new Set(sources.flatMap((text) => [...text.matchAll(pattern)].map((match) => match[1] ?? ''))),
+];
+const literal = [
+  ...found(/\bt\(\s*'([^']+)'/gu),
+  ...found(/\?\s*'([a-z]\w*(?:\.[\w-]+)+)'\s*:/gu),
+  ...found(/:\s*'([a-z]\w*(?:\.\w+)+)'\s*[,)}]/gu),
+  ...found(/i18nKey="([^"]+)"/gu),
+];
 /** The part of a composed key before its first hole: t(`mark.evidence.${result}`). */
 const prefixes = found(/\bt\(\s*`([^`$]+)\$\{/gu);
 /** What the API's definitions may bring, and translations may add to. */

@@ -23,7 +23,11 @@ const useShellKeys = (): void => {
     { keys: 'ctrl+k', label: 'keys.search', run: palette.open },
     { keys: '/', label: 'keys.search', run: palette.open },
     { keys: '?', label: 'keys.help', run: keyHelp.open },
-    { keys: 'g q', label: 'keys.goQueue', run: () => void navigate({ to: '/$plural', params: { plural: 'incidents' } }) },
+    {
+      keys: 'g q',
+      label: 'keys.goQueue',
+      run: () => void navigate({ to: '/$plural', params: { plural: 'incidents' } }),
+    },
     { keys: 'g w', label: 'keys.goWork', run: () => void navigate({ to: '/my-work' }) },
     { keys: 'g e', label: 'keys.goEvidence', run: () => void navigate({ to: '/evidence/{-$clause}', params: {} }) },
     { keys: 'g d', label: 'keys.goDashboard', run: () => void navigate({ to: '/dashboard' }) },

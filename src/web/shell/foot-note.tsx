@@ -1,11 +1,22 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useSyncExternalStore, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 
-export const FOOT_NOTE = 'foot-note';
+let place: HTMLElement | null = null;
+const listeners = new Set<() => void>();
+const placeNow = (): HTMLElement | null => place;
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+/** Keeps where the foot line shows what a page says. */
+export const keepFootNotePlace = (element: HTMLElement | null): void => {
+  place = element;
+  for (const listener of listeners) listener();
+};
 
 /** What a page says in the foot line, beside the state of history. */
 export const FootNote = ({ children }: { children: ReactNode }) => {
-  const [place, setPlace] = useState<HTMLElement | null>(null);
-  useEffect(() => setPlace(document.getElementById(FOOT_NOTE)), []);
-  return place ? createPortal(children, place) : null;
+  const element = useSyncExternalStore(subscribe, placeNow);
+  return element ? createPortal(children, element) : null;
 };

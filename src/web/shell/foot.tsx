@@ -7,7 +7,7 @@ import { useNow } from '../kit/clock/use-now.ts';
 import { useFormat } from '../kit/format/use-format.tsx';
 import { openKeyHelp } from '../kit/keys/open.ts';
 import { formatLeft } from '#kernel/time/duration.ts';
-import { FOOT_NOTE } from './foot-note.tsx';
+import { keepFootNotePlace } from './foot-note.tsx';
 import css from './foot.module.css';
 
 /** '9f3c 41a8 e07d': enough of a root to compare with what was printed or mailed. */
@@ -30,7 +30,12 @@ export const Foot = () => {
               ? t('foot.unsealed')
               : sealedMs < 60_000
                 ? t('foot.sealed', { ago: formatLeft(sealedMs) })
-                : t('foot.sealedAt', { at: format.isoDay(now) === format.isoDay(data.sealedAt) ? format.time(data.sealedAt) : format.dateTime(data.sealedAt) })}
+                : t('foot.sealedAt', {
+                    at:
+                      format.isoDay(now) === format.isoDay(data.sealedAt)
+                        ? format.time(data.sealedAt)
+                        : format.dateTime(data.sealedAt),
+                  })}
           </span>
           <span>
             {t('foot.entry')} <b>{format.count(data.entry)}</b>
@@ -42,7 +47,7 @@ export const Foot = () => {
           ) : null}
         </>
       ) : null}
-      <span id={FOOT_NOTE} />
+      <span ref={keepFootNotePlace} />
       <span className="push">
         {format.day(now)} <b>{format.time(now)}</b> {format.zoneName(now)}
       </span>

@@ -12,7 +12,12 @@ import css from './nav.module.css';
 const Module = ({ type }: { type: RecordType }) => {
   const { t } = useTranslation();
   return (
-    <Link to="/$plural" params={{ plural: type.plural }} className={`${css['item']} ${css['module']}`} activeProps={{ 'data-on': true }}>
+    <Link
+      to="/$plural"
+      params={{ plural: type.plural }}
+      className={`${css['item']} ${css['module']}`}
+      activeProps={{ 'data-on': true }}
+    >
       <span className="clip">{t(`record.${type.name}.many`, { defaultValue: type.labelPlural })}</span>
       <OpenCount type={type} />
     </Link>
@@ -53,7 +58,13 @@ export const NavSection = ({
           {wantsWork(worst) ? <EvidenceMark result={worst} bare size={12} /> : null}
         </Link>
         {types.length > 0 && !fixed ? (
-          <button type="button" className={css['fold']} aria-expanded={open} aria-label={t('nav.modules', { section: name })} onClick={toggle}>
+          <button
+            type="button"
+            className={css['fold']}
+            aria-expanded={open}
+            aria-label={t('nav.modules', { section: name })}
+            onClick={toggle}
+          >
             <Icon of={open ? IconChevronDown : IconChevronRight} size={14} />
           </button>
         ) : null}

@@ -1,4 +1,10 @@
-import { IconChartHistogram, IconInbox, IconRosetteDiscountCheck, IconSearch, IconUserCheck } from '@tabler/icons-react';
+import {
+  IconChartHistogram,
+  IconInbox,
+  IconRosetteDiscountCheck,
+  IconSearch,
+  IconUserCheck,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -67,7 +73,13 @@ export const Nav = () => {
           />
         ))}
         <hr />
-        <Link to="/evidence/{-$clause}" params={{}} className={css['item']} activeOptions={{ exact: true }} activeProps={{ 'data-on': true }}>
+        <Link
+          to="/evidence/{-$clause}"
+          params={{}}
+          className={css['item']}
+          activeOptions={{ exact: true }}
+          activeProps={{ 'data-on': true }}
+        >
           <Icon of={IconRosetteDiscountCheck} />
           <span>{t('nav.evidence')}</span>
           {requirements.length > 0 ? (

@@ -35,7 +35,8 @@ const NavDrawer = () => {
 /** The five places within reach of a thumb. */
 export const TabBar = () => {
   const { t } = useTranslation();
-  const creatable = useTypes().find((type) => type.may.create && type.plural === 'incidents') ?? useTypes().find((type) => type.may.create);
+  const creatables = useTypes().filter((type) => type.may.create);
+  const creatable = creatables.find((type) => type.plural === 'incidents') ?? creatables[0];
   return (
     <>
       <nav className={css['bar']} aria-label={t('nav.menu')}>

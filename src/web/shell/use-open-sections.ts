@@ -17,11 +17,16 @@ export const sectionOfPath = (path: string, types: readonly RecordType[]): Secti
 /** Which sections show their modules: the one at hand, and those that the person left open. */
 export const useOpenSections = (types: readonly RecordType[]) => {
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const [kept, setKept] = useLocalStorage<Section[]>({ key: 'wellrun.sections', defaultValue: FIRST, getInitialValueInEffect: false });
+  const [kept, setKept] = useLocalStorage<Section[]>({
+    key: 'wellrun.sections',
+    defaultValue: FIRST,
+    getInitialValueInEffect: false,
+  });
   const here = sectionOfPath(path, types);
   return {
     isOpen: (section: Section): boolean => section === here || kept.includes(section),
     isHere: (section: Section): boolean => section === here,
-    toggle: (section: Section): void => setKept(kept.includes(section) ? kept.filter((each) => each !== section) : [...kept, section]),
+    toggle: (section: Section): void =>
+      setKept(kept.includes(section) ? kept.filter((each) => each !== section) : [...kept, section]),
   };
 };

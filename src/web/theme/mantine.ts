@@ -20,7 +20,11 @@ import { scale } from './mantine-theme.ts';
 
 /** Props to floating parts: they appear at once, and nothing behind them is locked (the shell scrolls within itself). */
 const floating = { shadow: 'md', transitionProps: { duration: 0 } } as const;
-const sheet = { lockScroll: false, transitionProps: { duration: 160 }, overlayProps: { backgroundOpacity: 1 } } as const;
+const sheet = {
+  lockScroll: false,
+  transitionProps: { duration: 160 },
+  overlayProps: { backgroundOpacity: 1 },
+} as const;
 
 const sheetClasses = {
   overlay: css['overlay'],
@@ -74,7 +78,11 @@ export const theme = mergeThemeOverrides(
         classNames: { dropdown: css['float'] },
       }),
       Tooltip: Tooltip.extend({
-        defaultProps: { openDelay: 400, transitionProps: { duration: 0 }, events: { hover: true, focus: true, touch: false } },
+        defaultProps: {
+          openDelay: 400,
+          transitionProps: { duration: 0 },
+          events: { hover: true, focus: true, touch: false },
+        },
         classNames: { tooltip: css['tooltip'] },
       }),
       Checkbox: Checkbox.extend({

@@ -6,7 +6,7 @@ const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8');
 
 /** The colours of one theme; contrast takes what it does not set from light. */
 const tokens = (theme: string): Record<string, string> => {
-  const start = css.indexOf(`[data-theme="${theme}"]`);
+  const start = css.search(new RegExp(`\\[data-theme=['"]${theme}['"]\\]`, 'u'));
   const block = css.slice(css.indexOf('{', start), css.indexOf('\n}', start));
   return Object.fromEntries([...block.matchAll(/--([\w-]+): (#[0-9a-f]{6})/g)].map((m) => [m[1], m[2]]));
 };

@@ -12,6 +12,7 @@ const Chart = lazy(() => import('./chart.tsx'));
 export type ChartTable = { heads: string[]; rows: (string | number)[][] };
 
 const Figures = ({ table, label }: { table: ChartTable; label: string }) => (
+  // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard
   <div className={css['scroll']} tabIndex={0} role="region" aria-label={label}>
     <table className={css['table']}>
       <thead>
@@ -50,7 +51,17 @@ export const Legend = ({ items }: { items: { label: string; color: string }[] })
 );
 
 /** A part of a dashboard: what it is about, what it shows (its title is its finding), and the picture or anything else. */
-export const Block = ({ title, claim, aside, children }: { title: string; claim: string; aside?: ReactNode; children: ReactNode }) => (
+export const Block = ({
+  title,
+  claim,
+  aside,
+  children,
+}: {
+  title: string;
+  claim: string;
+  aside?: ReactNode;
+  children: ReactNode;
+}) => (
   <section className={css['block']} aria-label={title}>
     <header className={css['head']}>
       <h2>{title}</h2>

@@ -49,7 +49,16 @@ const Chart = ({ label, height, option, onPick }: ChartProps) => {
     const chart = place.current && echarts.getInstanceByDom(place.current);
     if (chart) draw(chart);
   });
-  return <div ref={place} className={css['chart']} role="img" aria-label={label} style={{ '--height': `${height}px` }} data-picks={onPick ? true : undefined} />;
+  return (
+    <div
+      ref={place}
+      className={css['chart']}
+      role="img"
+      aria-label={label}
+      style={{ '--height': `${height}px` }}
+      data-picks={onPick ? true : undefined}
+    />
+  );
 };
 
 export default Chart;

@@ -39,7 +39,11 @@ export const viewClock = (reading: ClockReading, now: number): ClockView => {
 };
 
 /** The figure beside the ticks: time left while it counts, what it took once it has stopped. */
-export const clockFigure = ({ look, leftMs, elapsedMs }: ClockView): { kind: 'left' | 'met' | 'late' | 'took'; text: string } => {
+export const clockFigure = ({
+  look,
+  leftMs,
+  elapsedMs,
+}: ClockView): { kind: 'left' | 'met' | 'late' | 'took'; text: string } => {
   if (look === 'met') return { kind: 'met', text: formatLeft(elapsedMs) };
   if (look === 'metLate') return { kind: 'late', text: formatLeft(-(leftMs ?? 0)) };
   if (leftMs === null) return { kind: 'took', text: formatLeft(elapsedMs) };

@@ -17,10 +17,21 @@ describe('results by clause', () => {
 
   it('keep 8.6 and 8.61 apart, and stand in the order of the standard', () => {
     expect(isWithin('8.61', '8.6')).toBe(false);
-    expect(['10.1', '8.10', '8.6', '8.6.1', '8.9'].toSorted(compareClauses)).toEqual(['8.6', '8.6.1', '8.9', '8.10', '10.1']);
+    expect(['10.1', '8.10', '8.6', '8.6.1', '8.9'].toSorted(compareClauses)).toEqual([
+      '8.6',
+      '8.6.1',
+      '8.9',
+      '8.10',
+      '10.1',
+    ]);
   });
 
   it('mark in the navigation only what wants work', () => {
-    expect((['holds', 'noRule', 'notExercised', 'needsJudgement'] as const).map(wantsWork)).toEqual([false, false, false, true]);
+    expect((['holds', 'noRule', 'notExercised', 'needsJudgement'] as const).map(wantsWork)).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
   });
 });

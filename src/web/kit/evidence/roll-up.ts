@@ -2,7 +2,14 @@ import type { EvidenceResult } from '../marks/evidence-mark.tsx';
 
 type Result = { clause: string; result: EvidenceResult };
 
-const WORST_FIRST: readonly EvidenceResult[] = ['fails', 'holdsInPart', 'needsJudgement', 'noRule', 'notExercised', 'holds'];
+const WORST_FIRST: readonly EvidenceResult[] = [
+  'fails',
+  'holdsInPart',
+  'needsJudgement',
+  'noRule',
+  'notExercised',
+  'holds',
+];
 
 /** Whether a clause lies within another: 8.6.1 within 8.6 and 8, not within 8.61. */
 export const isWithin = (clause: string, outer: string): boolean => clause === outer || clause.startsWith(`${outer}.`);

@@ -7,11 +7,27 @@ type Result = { id: string; clause: string; result: EvidenceResult };
 
 /** The rows of the waffle: each clause of the first level, and those of chapter 8 by themselves. */
 const rowsOf = (requirements: readonly Result[]): string[] => {
-  const clauses = [...new Set(requirements.map(({ clause }) => clause.split('.').slice(0, clause.startsWith('8.') ? 2 : 1).join('.')))];
+  const clauses = [
+    ...new Set(
+      requirements.map(({ clause }) =>
+        clause
+          .split('.')
+          .slice(0, clause.startsWith('8.') ? 2 : 1)
+          .join('.'),
+      ),
+    ),
+  ];
   return clauses.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 };
 
-const BEST_FIRST: readonly EvidenceResult[] = ['holds', 'holdsInPart', 'fails', 'notExercised', 'needsJudgement', 'noRule'];
+const BEST_FIRST: readonly EvidenceResult[] = [
+  'holds',
+  'holdsInPart',
+  'fails',
+  'notExercised',
+  'needsJudgement',
+  'noRule',
+];
 
 /** What the squares mean. */
 export const WaffleLegend = () => (

@@ -23,7 +23,11 @@ const Choose = (props: InputProps) => {
 
 const Word = ({ name, field, value }: ShowProps) => {
   const { t } = useTranslation();
-  return <span className="clip">{choicesOf(t, name, field).find((each) => each.value === textOf(value))?.label ?? textOf(value)}</span>;
+  return (
+    <span className="clip">
+      {choicesOf(t, name, field).find((each) => each.value === textOf(value))?.label ?? textOf(value)}
+    </span>
+  );
 };
 
 /** One of named values. */
@@ -32,7 +36,11 @@ export const choice: Kind = { Show: Word, Input: Choose };
 /** A step on a short scale; a priority has its mark. */
 export const level: Kind = {
   Show: (props: ShowProps) =>
-    props.name === 'priority' && typeof props.value === 'number' ? <PriorityMark level={props.value} long /> : <Word {...props} />,
+    props.name === 'priority' && typeof props.value === 'number' ? (
+      <PriorityMark level={props.value} long />
+    ) : (
+      <Word {...props} />
+    ),
   Input: Choose,
 };
 
@@ -42,14 +50,12 @@ export const flag: Kind = {
     const { t } = useTranslation();
     return t(value === true ? 'field.yes' : 'field.no');
   },
-  Input: ({ name, label, value, change, error, inline }: InputProps) => (
+  Input: ({ value, change, ...props }: InputProps) => (
     <Checkbox
-      name={name}
-      label={label}
+      {...common({ value, change, ...props })}
+      label={props.label}
       checked={value === true}
       onChange={(event) => change(event.currentTarget.checked)}
-      error={error}
-      autoFocus={inline ?? false}
     />
   ),
 };

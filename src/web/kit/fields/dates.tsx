@@ -32,7 +32,9 @@ export const instant: Kind = {
         {...common(props)}
         type="datetime-local"
         value={typeof props.value === 'string' ? toLocal(props.value, zone) : ''}
-        onChange={(event) => props.change(event.currentTarget.value ? fromLocal(event.currentTarget.value, zone) : null)}
+        onChange={(event) =>
+          props.change(event.currentTarget.value ? fromLocal(event.currentTarget.value, zone) : null)
+        }
       />
     );
   },

@@ -1,13 +1,17 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Value } from '../../api/types.ts';
 import { formatDuration, parseDuration } from '#kernel/time/duration.ts';
 import { useFormat } from '../format/use-format.tsx';
 import { common, type InputProps, type Kind, type ShowProps } from './kind.ts';
 
 /** A text that stands for a figure: kept as typed, handed on as soon as it can be read, and said when it cannot. */
-const Typed = ({ props, write, read, hint }: {
+const Typed = ({
+  props,
+  write,
+  read,
+  hint,
+}: {
   props: InputProps;
   write: (value: number) => string;
   read: (typed: string) => number | null;
@@ -17,7 +21,7 @@ const Typed = ({ props, write, read, hint }: {
   const unreadable = typed.trim() !== '' && read(typed) === null;
   const change = (value: string): void => {
     setTyped(value);
-    props.change(value.trim() === '' ? null : (read(value) as Value));
+    props.change(value.trim() === '' ? null : read(value));
   };
   return (
     <TextInput
@@ -30,9 +34,12 @@ const Typed = ({ props, write, read, hint }: {
   );
 };
 
-const readInteger = (typed: string): number | null => (/^[-−]?\d+$/u.test(typed.trim()) ? Number(typed.trim().replace('−', '-')) : null);
+const readInteger = (typed: string): number | null =>
+  /^[-−]?\d+$/u.test(typed.trim()) ? Number(typed.trim().replace('−', '-')) : null;
 const readMoney = (typed: string): number | null =>
-  /^[-−]?\d+(?:[.,]\d{1,2})?$/u.test(typed.trim()) ? Math.round(Number(typed.trim().replace('−', '-').replace(',', '.')) * 100) : null;
+  /^[-−]?\d+(?:[.,]\d{1,2})?$/u.test(typed.trim())
+    ? Math.round(Number(typed.trim().replace('−', '-').replace(',', '.')) * 100)
+    : null;
 
 /** A whole number. */
 export const integer: Kind = {
@@ -54,7 +61,9 @@ export const money: Kind = {
   },
   Input: (props: InputProps) => {
     const { t } = useTranslation();
-    return <Typed props={props} write={(minor) => (minor / 100).toFixed(2)} read={readMoney} hint={t('field.moneyHint')} />;
+    return (
+      <Typed props={props} write={(minor) => (minor / 100).toFixed(2)} read={readMoney} hint={t('field.moneyHint')} />
+    );
   },
 };
 

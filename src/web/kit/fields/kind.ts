@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { Field, Value } from '../../api/types.ts';
+import type { Field, Ref, Value } from '../../api/types.ts';
 
 /** What a control needs, whatever its kind. `change` is called with the value as the API takes it; null is 'nothing'. */
 export type InputProps = {
@@ -30,8 +30,12 @@ export const common = ({ name, label, required, error, inline }: InputProps) =>
   }) as const;
 
 /** The value as text; nothing is the empty text. */
-export const textOf = (value: Value): string =>
-  value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+export const textOf = (value: unknown): string =>
+  value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+
+/** Whether the value points at another record. */
+export const isRef = (value: unknown): value is Ref =>
+  typeof value === 'object' && value !== null && 'id' in value && 'label' in value;
 
 export const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);

@@ -8,7 +8,19 @@ import { markdown, text } from './text.tsx';
 import { structured, words } from './words.tsx';
 
 const kinds: Readonly<Record<FieldKind, Kind>> = {
-  text, markdown, choice, level, flag, integer, money, date, instant, duration, ref, words, structured,
+  text,
+  markdown,
+  choice,
+  level,
+  flag,
+  integer,
+  money,
+  date,
+  instant,
+  duration,
+  ref,
+  words,
+  structured,
 };
 
 /** A kind that this version does not know is shown as it is. */

@@ -21,6 +21,8 @@ export const fromLocal = (local: string, zone: string): string => {
   const wall = Date.parse(`${local}:00Z`);
   const offsetAt = (at: number): number => Date.parse(`${toLocal(new Date(at).toISOString(), zone)}:00Z`) - at;
   const [before, after] = [offsetAt(wall - 86_400_000), offsetAt(wall + 86_400_000)];
-  const fits = [before, after].map((offset) => wall - offset).find((at) => toLocal(new Date(at).toISOString(), zone) === local);
+  const fits = [before, after]
+    .map((offset) => wall - offset)
+    .find((at) => toLocal(new Date(at).toISOString(), zone) === local);
   return new Date(fits ?? wall - before).toISOString();
 };

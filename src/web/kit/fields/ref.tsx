@@ -1,13 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { useTypeByName } from '../../api/definitions.ts';
 import { useSession } from '../../api/session.ts';
-import type { Ref, Value } from '../../api/types.ts';
+import type { Ref } from '../../api/types.ts';
 import { Avatar } from '../basic/avatar.tsx';
 import { RefPicker } from '../picker/ref-picker.tsx';
-import { common, type InputProps, type Kind, type ShowProps } from './kind.ts';
-
-export const isRef = (value: Value): value is Ref =>
-  typeof value === 'object' && value !== null && 'id' in value && 'label' in value;
+import { common, isRef, type InputProps, type Kind, type ShowProps } from './kind.ts';
 
 const PersonName = ({ person }: { person: Ref }) => (
   <>

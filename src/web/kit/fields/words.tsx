@@ -4,7 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { Tag } from '../basic/tag.tsx';
 import { common, type InputProps, type Kind, type ShowProps } from './kind.ts';
 
-const wordsIn = (typed: string): string[] => [...new Set(typed.split(',').map((word) => word.trim()).filter(Boolean))];
+const wordsIn = (typed: string): string[] => [
+  ...new Set(
+    typed
+      .split(',')
+      .map((word) => word.trim())
+      .filter(Boolean),
+  ),
+];
 const listOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 /** Short words such as tags, entered with commas between them. */

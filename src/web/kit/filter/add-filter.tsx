@@ -21,7 +21,15 @@ const filterFields = (type: RecordType): string[] => {
 };
 
 /** Adds a condition: by choosing a field, or by typing the filter as text. */
-export const AddFilter = ({ type, terms, set }: { type: RecordType; terms: readonly Term[]; set: (terms: readonly Term[]) => void }) => {
+export const AddFilter = ({
+  type,
+  terms,
+  set,
+}: {
+  type: RecordType;
+  terms: readonly Term[];
+  set: (terms: readonly Term[]) => void;
+}) => {
   const { t } = useTranslation();
   const labels = useLabels(type);
   const [open, setOpen] = useState(false);
@@ -34,7 +42,13 @@ export const AddFilter = ({ type, terms, set }: { type: RecordType; terms: reado
   };
   useKeys([{ keys: 'f', label: 'keys.filter', run: () => toggle(true) }]);
   const asText = typed.includes(':') || typed.includes(' ');
-  const fields = filterFields(type).filter((name) => asText || typed === '' || typed === writeTerms(terms) || labels.field(name).toLowerCase().includes(typed.toLowerCase()));
+  const fields = filterFields(type).filter(
+    (name) =>
+      asText ||
+      typed === '' ||
+      typed === writeTerms(terms) ||
+      labels.field(name).toLowerCase().includes(typed.toLowerCase()),
+  );
   const apply = (): void => {
     set(parseTerms(typed));
     toggle(false);

@@ -29,7 +29,11 @@ export const useTermWords = (type: RecordType): ((term: Term) => { field: string
         ? { field: t(`filter.mark.${term.text}.field`), op, value: t(`filter.mark.${term.text}.value`) }
         : { field: t('filter.words'), op: t(term.not ? 'filter.lack' : 'filter.hold'), value: term.text };
     }
-    return { field: labels.field(term.field), op, value: term.values.map((value) => wordOf(term.field, value)).join(', ') };
+    return {
+      field: labels.field(term.field),
+      op,
+      value: term.values.map((value) => wordOf(term.field, value)).join(', '),
+    };
   };
 };
 

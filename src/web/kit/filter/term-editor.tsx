@@ -22,8 +22,10 @@ const PEOPLE_AND_TEAMS = ['person', 'team'];
 const useOptions = (type: RecordType, field: string): Choice[] | undefined => {
   const { t } = useTranslation();
   const labels = useLabels(type);
-  if (field === 'state') return Object.keys(type.lifecycle.states).map((value) => ({ value, label: labels.state(value) }));
-  if (type.fields[field]?.kind === 'flag') return ['true', 'false'].map((value) => ({ value, label: t(value === 'true' ? 'field.yes' : 'field.no') }));
+  if (field === 'state')
+    return Object.keys(type.lifecycle.states).map((value) => ({ value, label: labels.state(value) }));
+  if (type.fields[field]?.kind === 'flag')
+    return ['true', 'false'].map((value) => ({ value, label: t(value === 'true' ? 'field.yes' : 'field.no') }));
   const choices = choicesOf(t, field, type.fields[field]);
   return choices.length > 0 ? choices : undefined;
 };
@@ -35,13 +37,25 @@ const Ticks = ({ options, values, set }: { options: Choice[]; values: string[]; 
         key={value}
         label={label}
         checked={values.includes(value)}
-        onChange={(event) => set(event.currentTarget.checked ? [...values, value] : values.filter((each) => each !== value))}
+        onChange={(event) =>
+          set(event.currentTarget.checked ? [...values, value] : values.filter((each) => each !== value))
+        }
       />
     ))}
   </div>
 );
 
-const PickRef = ({ to, label, values, set }: { to: string; label: string; values: string[]; set: (values: string[]) => void }) => {
+const PickRef = ({
+  to,
+  label,
+  values,
+  set,
+}: {
+  to: string;
+  label: string;
+  values: string[];
+  set: (values: string[]) => void;
+}) => {
   const { t } = useTranslation();
   const [picked, setPicked] = useState<Ref | null>(null);
   const specials = PEOPLE_AND_TEAMS.includes(to) ? ['me', 'none'] : ['none'];
@@ -102,7 +116,11 @@ export const TermEditor = ({ type, field, term, change, done }: EditorProps) => 
         />
       )}
       <div className={css['foot']}>
-        <Checkbox label={t('filter.isNot')} checked={not} onChange={(event) => set(values, event.currentTarget.checked)} />
+        <Checkbox
+          label={t('filter.isNot')}
+          checked={not}
+          onChange={(event) => set(values, event.currentTarget.checked)}
+        />
         <Button type="submit" variant="filled">
           {t('filter.done')}
         </Button>

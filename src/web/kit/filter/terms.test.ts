@@ -27,7 +27,12 @@ describe('a filter', () => {
   const name = fc.stringMatching(/^[a-z]\w{0,8}$/u);
   const value = fc.string({ minLength: 1, maxLength: 12 }).filter((text) => text.trim() !== '' && !text.includes('"'));
   const term: fc.Arbitrary<Term> = fc.oneof(
-    fc.record({ kind: fc.constant('field' as const), field: name, not: fc.boolean(), values: fc.array(value, { minLength: 1, maxLength: 3 }) }),
+    fc.record({
+      kind: fc.constant('field' as const),
+      field: name,
+      not: fc.boolean(),
+      values: fc.array(value, { minLength: 1, maxLength: 3 }),
+    }),
     fc.record({ kind: fc.constant('word' as const), text: value, not: fc.boolean(), quoted: fc.constant(true) }),
   );
 

@@ -21,6 +21,10 @@ describe('dates and figures', () => {
 
   it('say how long ago in one unit', () => {
     const now = Date.parse(at);
-    expect([now - 20_000, now - 3 * 60_000, now - 26 * 3_600_000].map((t) => paris.ago(t, now))).toEqual(['', '3m', '1d']);
+    expect([now - 20_000, now - 3 * 60_000, now - 26 * 3_600_000].map((t) => paris.ago(t, now))).toEqual([
+      '',
+      '3m',
+      '1d',
+    ]);
   });
 });

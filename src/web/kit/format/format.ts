@@ -36,7 +36,12 @@ export const createFormat = (locale: string, zone: string) => {
   const month = writer({ month: 'long' });
   const monthLetter = writer({ month: 'narrow' });
   const hour = writer({ hour: '2-digit', hourCycle: 'h23' });
-  const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  const isoDay = new Intl.DateTimeFormat('en-CA', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
   const zoneName = writer({ timeZoneName: 'short' });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const one = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
@@ -44,7 +49,8 @@ export const createFormat = (locale: string, zone: string) => {
   const fixedOne = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
   const at = (instant: Instant): Date => (instant instanceof Date ? instant : new Date(instant));
-  const plain = (format: Intl.DateTimeFormat, instant: Instant): string => format.format(at(instant)).replaceAll(',', '');
+  const plain = (format: Intl.DateTimeFormat, instant: Instant): string =>
+    format.format(at(instant)).replaceAll(',', '');
   const grouped = (write: Intl.NumberFormat, value: number): string =>
     write
       .formatToParts(value)

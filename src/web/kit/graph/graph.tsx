@@ -1,4 +1,14 @@
-import { Background, Controls, Handle, MarkerType, Position, ReactFlow, type Edge, type Node, type NodeProps } from '@xyflow/react';
+import {
+  Background,
+  Controls,
+  Handle,
+  MarkerType,
+  Position,
+  ReactFlow,
+  type Edge,
+  type Node,
+  type NodeProps,
+} from '@xyflow/react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { place, type Placed } from './layout.ts';
@@ -29,7 +39,10 @@ const usePlaces = (boxes: readonly GraphBox[], arrows: readonly GraphArrow[]): P
   useEffect(() => {
     let current = true;
     const [ids, lines] = JSON.parse(shape) as [string[], GraphArrow[]];
-    void place(ids.map((id) => ({ id, width: WIDTH, height: HEIGHT })), lines).then((placed) => current && setPlaces(placed));
+    void place(
+      ids.map((id) => ({ id, width: WIDTH, height: HEIGHT })),
+      lines,
+    ).then((placed) => current && setPlaces(placed));
     return () => {
       current = false;
     };
@@ -38,7 +51,17 @@ const usePlaces = (boxes: readonly GraphBox[], arrows: readonly GraphArrow[]): P
 };
 
 /** Boxes and arrows in layers. Moves and zooms; a box opens what it stands for. Its list stands beside it for those who do not see it. */
-const Graph = ({ label, boxes, arrows, height }: { label: string; boxes: readonly GraphBox[]; arrows: readonly GraphArrow[]; height: number }) => {
+const Graph = ({
+  label,
+  boxes,
+  arrows,
+  height,
+}: {
+  label: string;
+  boxes: readonly GraphBox[];
+  arrows: readonly GraphArrow[];
+  height: number;
+}) => {
   const { t } = useTranslation();
   const places = usePlaces(boxes, arrows);
   if (!places) return <div className={css['graph']} style={{ '--height': `${height}px` }} />;
@@ -57,7 +80,9 @@ const Graph = ({ label, boxes, arrows, height }: { label: string; boxes: readonl
     target: arrow.to,
     type: 'smoothstep',
     focusable: false,
-    ...(arrow.dashed ? { style: { strokeDasharray: '4 3' } } : { markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: 'var(--line-ctl)' } }),
+    ...(arrow.dashed
+      ? { style: { strokeDasharray: '4 3' } }
+      : { markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: 'var(--line-ctl)' } }),
   }));
   return (
     <div className={css['graph']} style={{ '--height': `${height}px` }}>
@@ -78,11 +103,7 @@ const Graph = ({ label, boxes, arrows, height }: { label: string; boxes: readonl
         proOptions={{ hideAttribution: true }}
       >
         <Background gap={24} size={1} color="var(--line)" />
-        <Controls
-          showInteractive={false}
-          aria-label={t('graph.controls')}
-          position="bottom-right"
-        />
+        <Controls showInteractive={false} aria-label={t('graph.controls')} position="bottom-right" />
       </ReactFlow>
     </div>
   );

@@ -8,13 +8,16 @@ export const comboOf = (event: { key: string; ctrlKey: boolean; metaKey: boolean
 export const printedKeys = (keys: string): string =>
   keys
     .split(/[ +]/u)
-    .map((part) => ({ Enter: '↵', Escape: 'Esc', ctrl: 'Ctrl' })[part] ?? (part.length === 1 ? part.toUpperCase() : part))
+    .map(
+      (part) => ({ Enter: '↵', Escape: 'Esc', ctrl: 'Ctrl' })[part] ?? (part.length === 1 ? part.toUpperCase() : part),
+    )
     .join(' ');
 
 /** Whether typing goes into a field, so that a letter is text and not a command. */
 export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
-  (target.isContentEditable || target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select, [role=textbox]'));
+  (target.isContentEditable ||
+    target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select, [role=textbox]'));
 
 /** Whether Enter or Space on the target already does something of its own. */
 export const isControl = (target: EventTarget | null): boolean =>

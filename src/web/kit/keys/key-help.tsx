@@ -17,7 +17,13 @@ export const KeyHelp = () => {
     byLabel.set(text, [...(byLabel.get(text) ?? []), keys]);
   }
   return (
-    <Modal opened onClose={keyHelp.close} title={t('keys.title')} size={760} closeButtonProps={{ 'aria-label': t('palette.close') }}>
+    <Modal
+      opened
+      onClose={keyHelp.close}
+      title={t('keys.title')}
+      size={760}
+      closeButtonProps={{ 'aria-label': t('palette.close') }}
+    >
       <dl className={css['keys']}>
         {[...byLabel].map(([label, keys]) => (
           <div key={label}>

@@ -21,10 +21,12 @@ const press = (key: string, at = 0, extra: Partial<KeyboardEvent> = {}) => {
   return prevented;
 };
 
-class Element {}
-vi.stubGlobal('HTMLElement', Element);
+vi.stubGlobal('HTMLElement', EventTarget);
 const kept = new Map<string, string>();
-vi.stubGlobal('localStorage', { getItem: (k: string) => kept.get(k) ?? null, setItem: (k: string, v: string) => kept.set(k, v) });
+vi.stubGlobal('localStorage', {
+  getItem: (k: string) => kept.get(k) ?? null,
+  setItem: (k: string, v: string) => kept.set(k, v),
+});
 
 const done: string[] = [];
 const binding = (keys: string) => ({ keys, label: keys, run: () => void done.push(keys) });

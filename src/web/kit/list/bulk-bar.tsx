@@ -23,7 +23,7 @@ const AssignForm = ({ assign }: { assign: (person: Ref) => void }) => {
   const { t } = useTranslation();
   return (
     <div className={css['assign']}>
-      <RefPicker to="person" label={t('list.assignTo')} value={null} autoFocus change={(person) => person && assign(person)} />
+      <RefPicker to="person" label={t('list.assignTo')} value={null} change={(person) => person && assign(person)} />
     </div>
   );
 };
@@ -60,20 +60,41 @@ export const BulkBar = ({
           ...(canAssign ? [{ keys: 'a', label: 'keys.assign', run: () => setAsking({ kind: 'assign' }) }] : []),
           ...shared.flatMap((each) =>
             each.transition.key
-              ? [{ keys: each.transition.key.toLowerCase(), label: 'keys.transition', values: { label: labels.transition(each.name) }, run: () => begin(each) }]
+              ? [
+                  {
+                    keys: each.transition.key.toLowerCase(),
+                    label: 'keys.transition',
+                    values: { label: labels.transition(each.name) },
+                    run: () => begin(each),
+                  },
+                ]
               : [],
           ),
         ],
   );
   if (rows.length === 0) return null;
   return (
-    <Popover opened={asking !== null} onChange={(open) => open || close()} position="top" trapFocus offset={10} withRoles={false}>
+    <Popover
+      closeOnClickOutside={false}
+      opened={asking !== null}
+      onChange={(open) => open || close()}
+      position="top"
+      trapFocus
+      offset={10}
+      withRoles={false}
+    >
       <Popover.Target>
         <div className={css['bar']} role="toolbar" aria-label={t('list.bulk')}>
           <span className="med">{t('list.selected', { count: rows.length })}</span>
           <i />
           {canAssign ? (
-            <Button variant="subtle" loading={busy} leftSection={<Icon of={IconUserPlus} />} rightSection={<Kbd keys="A" />} onClick={() => setAsking({ kind: 'assign' })}>
+            <Button
+              variant="subtle"
+              loading={busy}
+              leftSection={<Icon of={IconUserPlus} />}
+              rightSection={<Kbd keys="A" />}
+              onClick={() => setAsking({ kind: 'assign' })}
+            >
               {t('keys.assign')}
             </Button>
           ) : null}
@@ -118,7 +139,9 @@ export const BulkBar = ({
             record={undefined}
             name={asking.name}
             transition={asking.transition}
-            submit={(input: Record<string, Value>) => run(rows, labels.transition(asking.name), { transition: asking.name, input })}
+            submit={(input: Record<string, Value>) =>
+              run(rows, labels.transition(asking.name), { transition: asking.name, input })
+            }
             cancel={close}
           />
         ) : null}

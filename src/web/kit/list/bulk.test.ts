@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { forEachRow, sharedTransitions } from './bulk.ts';
 
-const rows = ['a', 'b', 'c', 'd', 'e', 'f'].map((id, index) => ({ id, state: index === 0 ? 'new' : 'inProgress' }) as RecordRow);
+const rows = ['a', 'b', 'c', 'd', 'e', 'f'].map(
+  (id, index) => ({ id, state: index === 0 ? 'new' : 'inProgress' }) as RecordRow,
+);
 
 describe('several records at once', () => {
   it('offer only what all of them can do', () => {

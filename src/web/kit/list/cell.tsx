@@ -7,7 +7,7 @@ import { Avatar } from '../basic/avatar.tsx';
 import { ClockMark } from '../clock/clock-mark.tsx';
 import { nextClock } from '../clock/reading.ts';
 import { useMinute } from '../clock/use-now.ts';
-import { isRef } from '../fields/ref.tsx';
+import { isRef } from '../fields/kind.ts';
 import { isEmpty } from '../fields/kind.ts';
 import { FieldValue } from '../fields/kinds.tsx';
 import { useLabels } from '../fields/use-labels.ts';
@@ -56,11 +56,7 @@ export const ClockCell = ({ row, plain = false }: { row: RecordRow; plain?: bool
 };
 
 export const StateCell = ({ type, row }: { type: RecordType; row: RecordRow }) => (
-  <StateMark
-    phase={row.phase}
-    label={useLabels(type).state(row.state)}
-    final={isFinal(type.lifecycle, row.state)}
-  />
+  <StateMark phase={row.phase} label={useLabels(type).state(row.state)} final={isFinal(type.lifecycle, row.state)} />
 );
 
 const Ago = ({ at }: { at: string }) => {

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { RecordType } from '../../api/types.ts';
 import { columnsOf, templateOf } from './columns.ts';
 
-const kinds = { number: 'text', priority: 'level', title: 'text', service: 'ref', customer: 'ref', state: 'text', assignee: 'ref', dueAt: 'instant', updatedAt: 'instant' };
+const kinds = {
+  number: 'text',
+  priority: 'level',
+  title: 'text',
+  service: 'ref',
+  customer: 'ref',
+  state: 'text',
+  assignee: 'ref',
+  dueAt: 'instant',
+  updatedAt: 'instant',
+};
 const type = {
   prefix: 'INC',
   fields: Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, { kind, label: name }])),

@@ -15,8 +15,18 @@ export type Column = {
 const GAP = 9;
 const TITLE_LEAST = 180;
 
-const fixed = (name: string, px: number, more: Partial<Column> = {}): Column => ({ name, width: `${px}px`, least: px, ...more });
-const flexible = (name: string, max: number, hide: number): Column => ({ name, width: `minmax(0, ${max}px)`, least: 72, hide });
+const fixed = (name: string, px: number, more: Partial<Column> = {}): Column => ({
+  name,
+  width: `${px}px`,
+  least: px,
+  ...more,
+});
+const flexible = (name: string, max: number, hide: number): Column => ({
+  name,
+  width: `minmax(0, ${max}px)`,
+  least: 72,
+  hide,
+});
 
 const isClock = (type: RecordType, name: string): boolean => name === 'dueAt' && 'dueAt' in type.fields;
 
@@ -57,7 +67,8 @@ export const columnsOf = (type: RecordType, width: number): Column[] => {
 };
 
 /** The grid template of a row: the box to select it, then the columns. */
-export const templateOf = (columns: readonly Column[]): string => ['16px', ...columns.map(({ width }) => width)].join(' ');
+export const templateOf = (columns: readonly Column[]): string =>
+  ['16px', ...columns.map(({ width }) => width)].join(' ');
 
 /** Fields that a list can be sorted by. */
 export const isSortable = (type: RecordType, name: string): boolean => {

@@ -19,7 +19,15 @@ export const groupings = (type: RecordType): Grouping[] => {
   return [...(hasWork(type) ? ['deadline'] : []), ...new Set(fields), 'none'];
 };
 
-const GroupMenu = ({ type, group, setGroup }: { type: RecordType; group: Grouping; setGroup: (by: Grouping) => void }) => {
+const GroupMenu = ({
+  type,
+  group,
+  setGroup,
+}: {
+  type: RecordType;
+  group: Grouping;
+  setGroup: (by: Grouping) => void;
+}) => {
   const { t } = useTranslation();
   const labels = useLabels(type);
   const word = (by: Grouping): string =>

@@ -33,6 +33,7 @@ const AHEAD = 30;
 
 /** Only what can be seen is drawn; the next page is asked for before the end is reached. */
 const useLines = ({ lines, rowHeight, scroller, complete, loadMore }: GridProps) => {
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoised by a compiler
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -60,7 +61,12 @@ export const Grid = (props: GridProps) => {
     if (currentLine >= 0) virtual.scrollToIndex(currentLine, { align: 'auto' });
   }, [currentLine, virtual]);
 
-  const all = cursor.selected.size === 0 ? false : cursor.chosen.length === lines.filter(({ kind }) => kind === 'row').length ? true : 'some';
+  const all =
+    cursor.selected.size === 0
+      ? false
+      : cursor.chosen.length === lines.filter(({ kind }) => kind === 'row').length
+        ? true
+        : 'some';
   return (
     <div
       ref={focus}
@@ -73,14 +79,21 @@ export const Grid = (props: GridProps) => {
       className={css['grid']}
       style={{ '--cols': templateOf(columns), '--row': `${props.rowHeight}px` }}
     >
-      {phone ? null : <Head type={type} columns={columns} sort={sort} setSort={setSort} all={all} selectAll={cursor.selectAll} />}
+      {phone ? null : (
+        <Head type={type} columns={columns} sort={sort} setSort={setSort} all={all} selectAll={cursor.selectAll} />
+      )}
       <div ref={scroller} className={css['body']} role="rowgroup">
         <div role="presentation" style={{ '--height': `${virtual.getTotalSize()}px` }} className={css['space']}>
           {drawn.map(({ index, start }) => {
             const line = lines[index];
             if (!line) return null;
             return (
-              <div key={line.kind === 'row' ? line.row.id : `group ${line.group.key}`} role="presentation" className={css['at']} style={{ '--y': `${start}px` }}>
+              <div
+                key={line.kind === 'row' ? line.row.id : `group ${line.group.key}`}
+                role="presentation"
+                className={css['at']}
+                style={{ '--y': `${start}px` }}
+              >
                 {line.kind === 'group' ? (
                   <GroupRow
                     type={type}

@@ -14,7 +14,8 @@ const useGroupName = (type: RecordType, by: string): ((key: string) => string) =
   if (by === 'deadline') return (key) => t(`list.deadline.${key}`);
   if (by === 'state') return labels.state;
   const choices = choicesOf(t, by, type.fields[by]);
-  return (key) => choices.find(({ value }) => value === key)?.label ?? (key || t('list.without', { field: labels.field(by) }));
+  return (key) =>
+    choices.find(({ value }) => value === key)?.label ?? (key || t('list.without', { field: labels.field(by) }));
 };
 
 /** The head of a group; a click folds it. `more` says that rows of this group may follow on a later page. */

@@ -43,7 +43,10 @@ describe('a list grouped by deadline', () => {
   });
 
   it('leaves the rows of a folded group out, also for the keys', () => {
-    const { lines, rows: visited } = linesOf(groupByDeadline(rows, now, isoDay), new Set(['hour', 'today', 'later', 'paused']));
+    const { lines, rows: visited } = linesOf(
+      groupByDeadline(rows, now, isoDay),
+      new Set(['hour', 'today', 'later', 'paused']),
+    );
     expect(visited.map(({ id }) => id)).toEqual(['late', 'met']);
     expect(lines.filter(({ kind }) => kind === 'group')).toHaveLength(6);
   });
@@ -51,6 +54,9 @@ describe('a list grouped by deadline', () => {
 
 describe('a list grouped by a field', () => {
   it('keeps the order of the list', () => {
-    expect(groupByField(rows, 'team').map(({ key, rows: each }) => [key, each.length])).toEqual([['a', 5], ['b', 1]]);
+    expect(groupByField(rows, 'team').map(({ key, rows: each }) => [key, each.length])).toEqual([
+      ['a', 5],
+      ['b', 1],
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import type { RecordRow } from '../../api/types.ts';
 import { nextClock } from '../clock/reading.ts';
+import { isRef, textOf } from '../fields/kind.ts';
 
 const HOUR = 3_600_000;
 
@@ -34,8 +35,7 @@ export const groupByField = (rows: readonly RecordRow[], field: string): Group[]
   const groups = new Map<string, RecordRow[]>();
   for (const row of rows) {
     const value = row[field];
-    const key =
-      typeof value === 'object' && value !== null && 'label' in value ? String(value.label) : value === null || value === undefined ? '' : String(value);
+    const key = isRef(value) ? value.label : textOf(value);
     const group = groups.get(key);
     if (group) group.push(row);
     else groups.set(key, [row]);
@@ -47,7 +47,10 @@ export const groupByField = (rows: readonly RecordRow[], field: string): Group[]
 export type Line = { kind: 'group'; group: Group; open: boolean } | { kind: 'row'; row: RecordRow; index: number };
 
 /** The lines to draw, folded groups without their rows, and the rows in the order in which J and K visit them. */
-export const linesOf = (groups: readonly Group[], folded: ReadonlySet<string>): { lines: Line[]; rows: RecordRow[] } => {
+export const linesOf = (
+  groups: readonly Group[],
+  folded: ReadonlySet<string>,
+): { lines: Line[]; rows: RecordRow[] } => {
   const rows: RecordRow[] = [];
   const headless = groups.length === 1 && groups[0]?.key === 'all';
   const lines = groups.flatMap((group): Line[] => {

@@ -18,7 +18,12 @@ type HeadProps = {
 
 const short = new Set(['priority', 'updatedAt', 'dueAt']);
 
-const HeadCell = ({ type, column, sort, setSort }: Pick<HeadProps, 'type' | 'sort' | 'setSort'> & { column: Column }) => {
+const HeadCell = ({
+  type,
+  column,
+  sort,
+  setSort,
+}: Pick<HeadProps, 'type' | 'sort' | 'setSort'> & { column: Column }) => {
   const { t } = useTranslation();
   const { name, align } = column;
   const label = useLabels(type).field(name);
@@ -26,9 +31,20 @@ const HeadCell = ({ type, column, sort, setSort }: Pick<HeadProps, 'type' | 'sor
   const sorted = sort === name ? 'ascending' : sort === `-${name}` ? 'descending' : undefined;
   const shown = name === 'assignee' ? <Icon of={IconUser} size={12} label={label} /> : word;
   return (
-    <span role="columnheader" className={css['cell']} data-align={align} aria-sort={sorted} title={word === label ? undefined : label}>
+    <span
+      role="columnheader"
+      className={css['cell']}
+      data-align={align}
+      aria-sort={sorted}
+      title={word === label ? undefined : label}
+    >
       {isSortable(type, name) ? (
-        <button type="button" className={css['sort']} data-on={sorted} onClick={() => setSort(sorted === 'ascending' ? `-${name}` : name)}>
+        <button
+          type="button"
+          className={css['sort']}
+          data-on={sorted}
+          onClick={() => setSort(sorted === 'ascending' ? `-${name}` : name)}
+        >
           {shown}
           {sorted ? <Icon of={sorted === 'ascending' ? IconArrowUp : IconArrowDown} size={12} /> : null}
         </button>
@@ -45,7 +61,13 @@ export const Head = ({ type, columns, sort, setSort, all, selectAll }: HeadProps
   return (
     <div role="row" aria-rowindex={1} className={css['head']}>
       <span role="columnheader" className={css['select']}>
-        <button type="button" role="checkbox" aria-checked={all === 'some' ? 'mixed' : all} aria-label={t('list.selectAll')} onClick={selectAll}>
+        <button
+          type="button"
+          role="checkbox"
+          aria-checked={all === 'some' ? 'mixed' : all}
+          aria-label={t('list.selectAll')}
+          onClick={selectAll}
+        >
           <Box on={all} />
         </button>
       </span>

@@ -101,7 +101,10 @@ const PressingNote = ({ list }: { list: BodyProps['list'] }) => {
   const { t } = useTranslation();
   const count = (key: string): number =>
     list.lines.find((line) => line.kind === 'group' && line.group.key === key && line)?.kind === 'group'
-      ? list.lines.reduce((sum, line) => (line.kind === 'group' && line.group.key === key ? line.group.rows.length : sum), 0)
+      ? list.lines.reduce(
+          (sum, line) => (line.kind === 'group' && line.group.key === key ? line.group.rows.length : sum),
+          0,
+        )
       : 0;
   const [past, hour] = [count('past'), count('hour')];
   if (past + hour === 0) return null;
@@ -120,7 +123,11 @@ export const ListBody = ({ type, list, question, phone, bar }: BodyProps) => {
   const navigate = useNavigate();
   const { ref, width } = useElementSize();
   const scroller = useRef<HTMLDivElement>(null);
-  const [compact, setCompact] = useLocalStorage({ key: 'wellrun.compact', defaultValue: false, getInitialValueInEffect: false });
+  const [compact, setCompact] = useLocalStorage({
+    key: 'wellrun.compact',
+    defaultValue: false,
+    getInitialValueInEffect: false,
+  });
   const cursor = useCursor(list.rows);
   const { open } = question;
   const { setAt } = cursor;
@@ -172,7 +179,12 @@ export const ListBody = ({ type, list, question, phone, bar }: BodyProps) => {
             scroller={scroller}
           />
         )}
-        <BulkBar type={type} rows={cursor.chosen} clear={() => cursor.setSelected(new Set())} keepOnly={cursor.setSelected} />
+        <BulkBar
+          type={type}
+          rows={cursor.chosen}
+          clear={() => cursor.setSelected(new Set())}
+          keepOnly={cursor.setSelected}
+        />
       </section>
       <PressingNote list={list} />
       {open && !phone ? (

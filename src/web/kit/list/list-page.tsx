@@ -43,7 +43,15 @@ const useQuestion = (type: RecordType) => {
   };
 };
 
-const Title = ({ type, found, filter }: { type: RecordType; found: { count: number; estimated: boolean } | undefined; filter: string }) => {
+const Title = ({
+  type,
+  found,
+  filter,
+}: {
+  type: RecordType;
+  found: { count: number; estimated: boolean } | undefined;
+  filter: string;
+}) => {
   const { t } = useTranslation();
   const format = useFormat();
   const navigate = useNavigate();
@@ -59,7 +67,12 @@ const Title = ({ type, found, filter }: { type: RecordType; found: { count: numb
       </span>
       <h1>{labels.many}</h1>
       <span className="n">
-        {found ? t(filter.includes('open') ? 'list.countOpen' : 'list.count', { count: found.count, written: (found.estimated ? '~' : '') + format.count(found.count) }) : ''}
+        {found
+          ? t(filter.includes('open') ? 'list.countOpen' : 'list.count', {
+              count: found.count,
+              written: (found.estimated ? '~' : '') + format.count(found.count),
+            })
+          : ''}
       </span>
       <span className="push row desk-only">
         {type.may.create ? (

@@ -49,7 +49,11 @@ const DeskRow = ({ type, row, columns, selected, open, select }: RowProps) => {
       </span>
       {columns.map(({ name, align }) => (
         <span key={name} role="gridcell" className={css['cell']} data-align={align} data-name={name}>
-          {name === 'title' ? <TitleCell type={type} row={row} onOpen={() => open(row)} /> : <Cell type={type} row={row} name={name} />}
+          {name === 'title' ? (
+            <TitleCell type={type} row={row} onOpen={() => open(row)} />
+          ) : (
+            <Cell type={type} row={row} name={name} />
+          )}
         </span>
       ))}
     </>
@@ -64,7 +68,11 @@ const PhoneRow = ({ type, row, open }: RowProps) => (
       <ClockCell row={row} plain />
     </span>
     <span className={css['line']}>
-      {typeof row['priority'] === 'number' ? <PriorityMark level={row['priority']} /> : <span className="mono faint">{row.number}</span>}
+      {typeof row['priority'] === 'number' ? (
+        <PriorityMark level={row['priority']} />
+      ) : (
+        <span className="mono faint">{row.number}</span>
+      )}
       <span className="clip muted">{row.customer?.label ?? row.service?.label}</span>
       <span className={css['small']}>
         <StateCell type={type} row={row} />
@@ -75,6 +83,7 @@ const PhoneRow = ({ type, row, open }: RowProps) => (
 
 /** One record of a list. */
 export const Row = memo((props: RowProps) => (
+  // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid has the focus and the keys
   <div
     id={props.id}
     role="row"

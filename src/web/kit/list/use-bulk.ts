@@ -30,7 +30,9 @@ export const useBulk = (type: RecordType, keepOnly: (ids: ReadonlySet<string>) =
     keepOnly(new Set(refused.map(({ row }) => row.id)));
     await client.invalidateQueries({ queryKey: ['records', type.name] });
     const first = refused[0];
-    const why = first ? `${first.row.number}: ${isProblem(first.error) ? first.error.message : t('state.unexpected')}` : '';
+    const why = first
+      ? `${first.row.number}: ${isProblem(first.error) ? first.error.message : t('state.unexpected')}`
+      : '';
     say({
       tone: first ? 'bad' : 'ok',
       text: t('list.bulkDone', { count: done.length, what }),

@@ -9,7 +9,8 @@ export const useCursor = (rows: readonly RecordRow[]) => {
   const index = rows.findIndex(({ id }) => id === at);
 
   const move = (step: 1 | -1): RecordRow | undefined => {
-    const next = rows[index < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.max(0, Math.min(rows.length - 1, index + step))];
+    const next =
+      rows[index < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.max(0, Math.min(rows.length - 1, index + step))];
     if (next) setAt(next.id);
     return next;
   };
@@ -27,7 +28,8 @@ export const useCursor = (rows: readonly RecordRow[]) => {
     },
     [anchor, rows],
   );
-  const selectAll = (): void => setSelected(selected.size === rows.length ? new Set() : new Set(rows.map(({ id }) => id)));
+  const selectAll = (): void =>
+    setSelected(selected.size === rows.length ? new Set() : new Set(rows.map(({ id }) => id)));
   const chosen = useMemo(() => rows.filter(({ id }) => selected.has(id)), [rows, selected]);
 
   return { current: rows[index], index, at, setAt, move, selected, setSelected, select, selectAll, chosen };

@@ -12,7 +12,9 @@ export const hasWork = (type: RecordType): boolean => type.views.list.includes('
  * the practice (`own`) stand before the ones that hold everything.
  */
 export const viewsOf = (type: RecordType, own: readonly ListView[] = []): ListView[] => {
-  const waiting = Object.entries(type.lifecycle.states).flatMap(([state, { phase }]) => (phase === 'waiting' ? [state] : []));
+  const waiting = Object.entries(type.lifecycle.states).flatMap(([state, { phase }]) =>
+    phase === 'waiting' ? [state] : [],
+  );
   const ended = Object.values(type.lifecycle.states).some(({ phase }) => phase === 'done');
   const open: ListView = { id: 'open', label: 'list.view.open', filter: 'open' };
   const all: ListView = { id: 'all', label: 'list.view.all', filter: '' };
@@ -22,7 +24,13 @@ export const viewsOf = (type: RecordType, own: readonly ListView[] = []): ListVi
     { id: 'mine', label: 'list.view.mine', filter: 'open assignee:me' },
     { id: 'unassigned', label: 'list.view.unassigned', filter: 'open unassigned' },
     ...(waiting.length > 0
-      ? [{ id: 'waiting', label: 'list.view.waiting', filter: writeTerm({ kind: 'field', field: 'state', not: false, values: waiting }) }]
+      ? [
+          {
+            id: 'waiting',
+            label: 'list.view.waiting',
+            filter: writeTerm({ kind: 'field', field: 'state', not: false, values: waiting }),
+          },
+        ]
       : []),
     ...own,
     open,

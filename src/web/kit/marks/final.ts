@@ -6,4 +6,6 @@ import type { Lifecycle } from '../../api/types.ts';
  */
 export const isFinal = ({ states, transitions }: Lifecycle, state: string): boolean =>
   states[state]?.phase === 'done' &&
-  Object.values(transitions).some(({ from, to }) => to === state && from.some((each) => states[each]?.phase === 'done'));
+  Object.values(transitions).some(
+    ({ from, to }) => to === state && from.some((each) => states[each]?.phase === 'done'),
+  );

@@ -16,7 +16,8 @@ const with_ = { t, types: [incident], hits: [], here: undefined };
 
 describe('the palette', () => {
   it('goes to a number however it is typed', () => {
-    for (const text of ['inc4127', 'INC-004127', ' inc-4127 ']) expect(numberIn(text, [incident])?.number).toBe('INC-004127');
+    for (const text of ['inc4127', 'INC-004127', ' inc-4127 '])
+      expect(numberIn(text, [incident])?.number).toBe('INC-004127');
     expect(numberIn('XYZ-1', [incident])).toBeUndefined();
   });
 
@@ -26,7 +27,10 @@ describe('the palette', () => {
   });
 
   it('offers what can be done here first, and creating last', () => {
-    const here = { about: 'INC-1', commands: [{ id: 'hold', label: 'Incident on hold', icon: null as never, run: () => {} }] };
+    const here = {
+      about: 'INC-1',
+      commands: [{ id: 'hold', label: 'Incident on hold', icon: null as never, run: () => {} }],
+    };
     const titles = paletteGroups('inc', { ...with_, here }).map(({ title }) => title);
     expect(titles).toEqual(['palette.here', 'palette.goTo', 'palette.create']);
   });

@@ -40,14 +40,22 @@ export const fits = (label: string, words: string): boolean => {
 };
 
 /** The type and number that a text may mean: 'inc4127' is INC-004127. Undefined when no type has the prefix. */
-export const numberIn = (text: string, types: readonly RecordType[]): { type: RecordType; number: string } | undefined => {
+export const numberIn = (
+  text: string,
+  types: readonly RecordType[],
+): { type: RecordType; number: string } | undefined => {
   const [, prefix, digits] = NUMBER.exec(text.trim()) ?? [];
   const type = types.find((each) => each.prefix.toLowerCase() === prefix?.toLowerCase());
   return type && digits ? { type, number: `${type.prefix}-${digits.padStart(6, '0')}` } : undefined;
 };
 
 const pages = (t: TFunction, types: readonly RecordType[]): PaletteEntry[] => [
-  ...types.map((type) => ({ id: `list:${type.name}`, label: type.labelPlural, icon: IconListDetails, to: `/${type.plural}` })),
+  ...types.map((type) => ({
+    id: `list:${type.name}`,
+    label: type.labelPlural,
+    icon: IconListDetails,
+    to: `/${type.plural}`,
+  })),
   { id: 'page:inbox', label: t('nav.inbox'), icon: IconInbox, to: '/inbox' },
   { id: 'page:work', label: t('nav.myWork'), icon: IconUserCheck, to: '/my-work' },
   { id: 'page:dashboard', label: t('nav.dashboard'), icon: IconChartHistogram, to: '/dashboard' },
@@ -83,7 +91,12 @@ const found = (hits: readonly Hit[], types: readonly RecordType[]): PaletteEntry
 /** What the palette offers for the words typed: what can be done here first, then places, records, and things to create. */
 export const paletteGroups = (
   words: string,
-  { t, types, hits, here }: { t: TFunction; types: readonly RecordType[]; hits: readonly Hit[]; here: Commands | undefined },
+  {
+    t,
+    types,
+    hits,
+    here,
+  }: { t: TFunction; types: readonly RecordType[]; hits: readonly Hit[]; here: Commands | undefined },
 ): PaletteGroup[] => {
   const asked = words.trim();
   const match = (entry: PaletteEntry): boolean => asked === '' || fits(entry.label, asked);

@@ -26,6 +26,7 @@ export const PaletteRow = ({
     if (current) row.current?.scrollIntoView({ block: 'nearest' });
   }, [current]);
   return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the field above keeps the focus and the keys
     <div ref={row} id={id} role="option" aria-selected={current} className={css['row']} onClick={choose}>
       {entry.icon ? <Icon of={entry.icon} /> : null}
       {entry.phase ? <StateMark phase={entry.phase} label={entry.state ?? ''} bare /> : null}
@@ -33,7 +34,11 @@ export const PaletteRow = ({
         <Marked text={entry.label} words={words} />
       </span>
       {entry.hint ? <span className="mono faint push">{entry.hint}</span> : null}
-      {entry.keys ? <span className="push"><Kbd keys={printedKeys(entry.keys)} /></span> : null}
+      {entry.keys ? (
+        <span className="push">
+          <Kbd keys={printedKeys(entry.keys)} />
+        </span>
+      ) : null}
     </div>
   );
 };

@@ -63,7 +63,8 @@ export const Palette = () => {
     if (step === undefined && event.key !== 'Enter') return;
     event.preventDefault();
     if (event.key === 'Enter') choose(current);
-    else if (entries.length > 0) setAt((Math.min(at, entries.length - 1) + (step ?? 0) + entries.length) % entries.length);
+    else if (entries.length > 0)
+      setAt((Math.min(at, entries.length - 1) + (step ?? 0) + entries.length) % entries.length);
   };
 
   return (

@@ -11,7 +11,10 @@ import { Icon } from '../basic/icon.tsx';
 import { Marked } from '../basic/marked.tsx';
 import css from './picker.module.css';
 
-type Props = Pick<TextInputProps, 'label' | 'name' | 'error' | 'required' | 'withAsterisk' | 'autoFocus' | 'aria-label'> & {
+type Props = Pick<
+  TextInputProps,
+  'label' | 'name' | 'error' | 'required' | 'withAsterisk' | 'autoFocus' | 'aria-label'
+> & {
   /** The record type to choose from. */
   to: string;
   value: Ref | null;
@@ -24,7 +27,7 @@ export const RefPicker = ({ to, value, change, ...input }: Props) => {
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const [typed, setTyped] = useState<string | null>(null);
   const [words] = useDebouncedValue(typed ?? '', 150);
-  const found = useQuery({ ...suggestQuery(to, words), enabled: combobox.dropdownOpened || input.autoFocus === true });
+  const found = useQuery({ ...suggestQuery(to, words), enabled: combobox.dropdownOpened });
   const items = found.data ?? [];
 
   const choose = (id: string): void => {
@@ -59,7 +62,13 @@ export const RefPicker = ({ to, value, change, ...input }: Props) => {
             found.isFetching ? (
               <Loader size={14} />
             ) : value && !input.required ? (
-              <button type="button" tabIndex={-1} className={css['clear']} aria-label={t('picker.clear')} onClick={() => change(null)}>
+              <button
+                type="button"
+                tabIndex={-1}
+                className={css['clear']}
+                aria-label={t('picker.clear')}
+                onClick={() => change(null)}
+              >
                 <Icon of={IconX} size={14} />
               </button>
             ) : (
@@ -74,7 +83,8 @@ export const RefPicker = ({ to, value, change, ...input }: Props) => {
             <Combobox.Option key={item.id} value={item.id} active={item.id === value?.id} className={css['option']}>
               {to === 'person' ? <Avatar name={item.label} /> : null}
               <span className="clip">
-                <Marked text={item.label} words={words} /> {item.hint ? <span className="faint">{item.hint}</span> : null}
+                <Marked text={item.label} words={words} />{' '}
+                {item.hint ? <span className="faint">{item.hint}</span> : null}
               </span>
               {item.number ? <span className="mono faint push">{item.number}</span> : null}
             </Combobox.Option>

@@ -9,7 +9,15 @@ import type { OfferedAction } from './use-offered-actions.ts';
 import { useRecordActions } from './use-record-actions.ts';
 
 /** A named action that stands beside the transitions. */
-export const ActionButton = ({ type, record, action }: { type: RecordType; record: RecordRow; action: OfferedAction }) => {
+export const ActionButton = ({
+  type,
+  record,
+  action,
+}: {
+  type: RecordType;
+  record: RecordRow;
+  action: OfferedAction;
+}) => {
   const labels = useLabels(type);
   const { act } = useRecordActions(type);
   const [open, setOpen] = useState(false);
@@ -18,7 +26,7 @@ export const ActionButton = ({ type, record, action }: { type: RecordType; recor
     else setOpen(true);
   };
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-end" trapFocus>
+    <Popover closeOnClickOutside={false} opened={open} onChange={setOpen} position="bottom-end" trapFocus>
       <Popover.Target>
         <Button className="desk-only" leftSection={<Icon of={IconArrowUpRight} />} onClick={begin}>
           {labels.action(action.name)}

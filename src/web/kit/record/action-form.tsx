@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors } from '../../api/problem.ts';
 import type { RecordRow, RecordType, Value } from '../../api/types.ts';
+import { Form } from '../basic/form.tsx';
 import { Kbd } from '../basic/kbd.tsx';
 import { isEmpty } from '../fields/kind.ts';
 import { FieldInput } from '../fields/kinds.tsx';
@@ -19,27 +20,21 @@ const Derived = ({ type, record, action, done, fields }: FormProps & { fields: r
   const { t } = useTranslation();
   const labels = useLabels(type);
   const { act } = useRecordActions(type);
-  const [values, setValues] = useState<Record<string, Value>>(() => Object.fromEntries(fields.map(({ name, initial }) => [name, initial])));
+  const [values, setValues] = useState<Record<string, Value>>(() =>
+    Object.fromEntries(fields.map(({ name, initial }) => [name, initial])),
+  );
   const send = useMutation({
-    mutationFn: () => act(record, action, Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)))),
+    mutationFn: () =>
+      act(record, action, Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)))),
     onSuccess: done,
   });
   const errors = fieldErrors(send.error);
   const ready = fields.every(({ name, required }) => !required || !isEmpty(values[name]));
   return (
-    <form
-      className={css['form']}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (ready) send.mutate();
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
-      }}
-    >
+    <Form className={css['form']} submit={() => ready && send.mutate()}>
       <b>{labels.action(action)}</b>
-      {fields.map(({ name, field, required }, index) => (
-        <div key={name} data-autofocus={index === 0 || undefined}>
+      {fields.map(({ name, field, required }) => (
+        <div key={name}>
           <FieldInput
             name={name}
             field={field}
@@ -55,11 +50,17 @@ const Derived = ({ type, record, action, done, fields }: FormProps & { fields: r
         <Button variant="subtle" onClick={done}>
           {t('record.cancel')}
         </Button>
-        <Button type="submit" variant="filled" disabled={!ready} loading={send.isPending} rightSection={<Kbd keys="Ctrl ↵" />}>
+        <Button
+          type="submit"
+          variant="filled"
+          disabled={!ready}
+          loading={send.isPending}
+          rightSection={<Kbd keys="Ctrl ↵" />}
+        >
           {labels.action(action)}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 };
 

@@ -21,7 +21,11 @@ describe('the form of an action', () => {
   });
 
   it('begins with what is usual', () => {
-    const [means] = actionFields({ properties: { means: { type: 'string', enum: ['phone', 'chat'], default: 'phone' } }, required: ['means'] }) ?? [];
+    const [means] =
+      actionFields({
+        properties: { means: { type: 'string', enum: ['phone', 'chat'], default: 'phone' } },
+        required: ['means'],
+      }) ?? [];
     expect(means).toMatchObject({ required: false, initial: 'phone' });
   });
 

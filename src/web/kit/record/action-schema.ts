@@ -35,7 +35,12 @@ export const actionFields = (schema: ObjectSchema | undefined): ActionField[] | 
     if (!kind && needed) return undefined;
     if (kind) {
       const label = plain.label ?? words(name);
-      fields.push({ name, field: { kind: 'text', label, ...kind }, required: needed, initial: (plain.default as Value) ?? null });
+      fields.push({
+        name,
+        field: { kind: 'text', label, ...kind },
+        required: needed,
+        initial: (plain.default as Value) ?? null,
+      });
     }
   }
   return fields.toSorted((a, b) => Number(b.required) - Number(a.required));

@@ -12,22 +12,45 @@ import { useRecordActions } from './use-record-actions.ts';
 const NOTHING: readonly string[] = [];
 
 /** The buttons of a record: the likeliest transition is the primary one; on a phone it comes first. */
-export const RecordActions = ({ type, record, narrow = false }: { type: RecordType; record: RecordRow; narrow?: boolean }) => {
+export const RecordActions = ({
+  type,
+  record,
+  narrow = false,
+}: {
+  type: RecordType;
+  record: RecordRow;
+  narrow?: boolean;
+}) => {
   const may = record.may?.transitions ?? NOTHING;
-  const { primary, beside, rest } = useMemo(() => arrange(type.lifecycle, record.state, may), [type, record.state, may]);
+  const { primary, beside, rest } = useMemo(
+    () => arrange(type.lifecycle, record.state, may),
+    [type, record.state, may],
+  );
   const { prominent, rest: actions } = useOfferedActions(type, record);
   const { edit } = useRecordActions(type);
   const me = useSession().person;
   useKeys(
     record.may?.edit && record.assignee?.id !== me.id
-      ? [{ keys: 'i', label: 'keys.assignMe', run: () => void edit(record, { assignee: { id: me.id, label: me.name } }).catch(() => undefined) }]
+      ? [
+          {
+            keys: 'i',
+            label: 'keys.assignMe',
+            run: () => void edit(record, { assignee: { id: me.id, label: me.name } }).catch(() => undefined),
+          },
+        ]
       : [],
   );
-  const asides = beside.map((each) => <TransitionButton key={each.name} type={type} record={record} offered={each} bare={narrow} />);
-  const first = primary ? <TransitionButton key={primary.name} type={type} record={record} offered={primary} primary narrow={narrow} /> : null;
+  const asides = beside.map((each) => (
+    <TransitionButton key={each.name} type={type} record={record} offered={each} bare={narrow} />
+  ));
+  const first = primary ? (
+    <TransitionButton key={primary.name} type={type} record={record} offered={primary} primary narrow={narrow} />
+  ) : null;
   return (
     <>
-      {narrow ? null : prominent.map((action) => <ActionButton key={action.name} type={type} record={record} action={action} />)}
+      {narrow
+        ? null
+        : prominent.map((action) => <ActionButton key={action.name} type={type} record={record} action={action} />)}
       {narrow ? first : asides}
       {narrow ? asides : first}
       <MoreMenu type={type} record={record} rest={rest} actions={narrow ? [...prominent, ...actions] : actions} />

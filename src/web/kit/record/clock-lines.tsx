@@ -11,7 +11,10 @@ const Due = ({ reading }: { reading: ClockReading }) => {
   const format = useFormat();
   const today = format.isoDay(useMinute());
   if (reading.dueAt === null || reading.state === 'met' || reading.state === 'breached') return null;
-  const at = format.isoDay(reading.dueAt) === today ? format.time(reading.dueAt) : `${format.weekday(reading.dueAt)} ${format.time(reading.dueAt)}`;
+  const at =
+    format.isoDay(reading.dueAt) === today
+      ? format.time(reading.dueAt)
+      : `${format.weekday(reading.dueAt)} ${format.time(reading.dueAt)}`;
   return <span className={css['due']}>{t('clock.due', { at })}</span>;
 };
 

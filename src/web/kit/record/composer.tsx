@@ -13,7 +13,9 @@ import css from './composer.module.css';
 /** Wraps what is selected in the field, and selects it again. */
 const wrap = (field: HTMLTextAreaElement, mark: string): string => {
   const { value, selectionStart, selectionEnd } = field;
-  return value.slice(0, selectionStart) + mark + value.slice(selectionStart, selectionEnd) + mark + value.slice(selectionEnd);
+  return (
+    value.slice(0, selectionStart) + mark + value.slice(selectionStart, selectionEnd) + mark + value.slice(selectionEnd)
+  );
 };
 
 const Word = ({ internal, label }: { internal: boolean; label: string }) => (
@@ -27,7 +29,15 @@ const Word = ({ internal, label }: { internal: boolean; label: string }) => (
  * Writes an answer or a note. It takes the ground of what it will send, so that nobody tells the customer what was
  * meant for colleagues. E and N bring one here.
  */
-export const Composer = ({ type, record, compact = false }: { type: RecordType; record: RecordRow; compact?: boolean }) => {
+export const Composer = ({
+  type,
+  record,
+  compact = false,
+}: {
+  type: RecordType;
+  record: RecordRow;
+  compact?: boolean;
+}) => {
   const { t } = useTranslation();
   const field = useRef<HTMLTextAreaElement>(null);
   const file = useRef<HTMLInputElement>(null);
@@ -65,17 +75,24 @@ export const Composer = ({ type, record, compact = false }: { type: RecordType; 
         writing.send();
       }}
     >
-      {may.length > 1 ? <div className={css['to']}>
-        <SegmentedControl
-          aria-label={t('composer.who')}
-          value={visibility}
-          onChange={(value) => writing.setVisibility(value === 'internal' ? 'internal' : 'public')}
-          data={may.map((each) => ({ value: each, label: <Word internal={each === 'internal'} label={t(`composer.${each}`)} /> }))}
-        />
-        {compact ? null : (
-          <span className={css['who']}>{internal ? t('composer.staffOnly') : to ? t('composer.to', { name: to }) : ''}</span>
-        )}
-      </div> : null}
+      {may.length > 1 ? (
+        <div className={css['to']}>
+          <SegmentedControl
+            aria-label={t('composer.who')}
+            value={visibility}
+            onChange={(value) => writing.setVisibility(value === 'internal' ? 'internal' : 'public')}
+            data={may.map((each) => ({
+              value: each,
+              label: <Word internal={each === 'internal'} label={t(`composer.${each}`)} />,
+            }))}
+          />
+          {compact ? null : (
+            <span className={css['who']}>
+              {internal ? t('composer.staffOnly') : to ? t('composer.to', { name: to }) : ''}
+            </span>
+          )}
+        </div>
+      ) : null}
       <textarea
         ref={field}
         className={css['text']}
@@ -88,15 +105,33 @@ export const Composer = ({ type, record, compact = false }: { type: RecordType; 
         onPaste={(event) => writing.attach(event.clipboardData.files)}
       />
       <div className={css['bar']} data-idle={(compact && writing.text === '') || undefined}>
-        <input ref={file} type="file" multiple hidden aria-hidden="true" tabIndex={-1} onChange={(event) => writing.attach(event.currentTarget.files)} />
+        <input
+          ref={file}
+          type="file"
+          multiple
+          hidden
+          aria-hidden="true"
+          tabIndex={-1}
+          onChange={(event) => writing.attach(event.currentTarget.files)}
+        />
         <ActionIcon aria-label={t('composer.attach')} loading={writing.attaching} onClick={() => file.current?.click()}>
           <Icon of={IconPaperclip} />
         </ActionIcon>
-        <ActionIcon aria-label={t('composer.bold')} onClick={() => field.current && writing.setText(wrap(field.current, '**'))}>
+        <ActionIcon
+          aria-label={t('composer.bold')}
+          onClick={() => field.current && writing.setText(wrap(field.current, '**'))}
+        >
           <Icon of={IconBold} />
         </ActionIcon>
         {writing.text !== '' ? <span className={css['kept']}>{t('composer.kept')}</span> : null}
-        <Button type="submit" variant="filled" ml="auto" disabled={writing.text.trim() === ''} loading={writing.sending} rightSection={<Kbd keys="Ctrl ↵" />}>
+        <Button
+          type="submit"
+          variant="filled"
+          ml="auto"
+          disabled={writing.text.trim() === ''}
+          loading={writing.sending}
+          rightSection={<Kbd keys="Ctrl ↵" />}
+        >
           {t('composer.send')}
         </Button>
       </div>

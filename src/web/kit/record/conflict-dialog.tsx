@@ -5,23 +5,38 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../../api/session.ts';
 import type { Value } from '../../api/types.ts';
 import { Avatar } from '../basic/avatar.tsx';
-import { isEmpty } from '../fields/kind.ts';
+import { isEmpty, isRef } from '../fields/kind.ts';
 import { FieldValue } from '../fields/kinds.tsx';
-import { isRef } from '../fields/ref.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { conflictNow, onConflict, showConflict, type Conflict } from './conflict.ts';
 import css from './conflict.module.css';
 
 type Side = 'mine' | 'theirs';
 
-const Choice = ({ conflict, name, side, on, pick }: { conflict: Conflict; name: string; side: Side; on: boolean; pick: () => void }) => {
+const Choice = ({
+  conflict,
+  name,
+  side,
+  on,
+  pick,
+}: {
+  conflict: Conflict;
+  name: string;
+  side: Side;
+  on: boolean;
+  pick: () => void;
+}) => {
   const { t } = useTranslation();
   const field = conflict.type.fields[name];
   const value = conflict[side][name] as Value;
   return (
     <label className={css['pick']} data-on={on || undefined}>
       <input type="radio" name={name} checked={on} onChange={pick} />
-      {isEmpty(value) || !field ? <span className="faint">{t('conflict.nothing')}</span> : <FieldValue name={name} field={field} value={value} />}
+      {isEmpty(value) || !field ? (
+        <span className="faint">{t('conflict.nothing')}</span>
+      ) : (
+        <FieldValue name={name} field={field} value={value} />
+      )}
     </label>
   );
 };
@@ -30,14 +45,18 @@ const Table = ({ conflict }: { conflict: Conflict }) => {
   const { t } = useTranslation();
   const labels = useLabels(conflict.type);
   const me = useSession().person;
-  const [sides, setSides] = useState<Record<string, Side>>(() => Object.fromEntries(conflict.fields.map((name) => [name, 'mine'])));
+  const [sides, setSides] = useState<Record<string, Side>>(() =>
+    Object.fromEntries(conflict.fields.map((name) => [name, 'mine'])),
+  );
   const chosen = conflict.fields.filter((name) => sides[name] === 'mine');
   const free = Object.keys(conflict.mine).filter((name) => !conflict.fields.includes(name));
   const save = useMutation({
-    mutationFn: () => conflict.save(Object.fromEntries([...free, ...chosen].map((name) => [name, conflict.mine[name]]))),
+    mutationFn: () =>
+      conflict.save(Object.fromEntries([...free, ...chosen].map((name) => [name, conflict.mine[name]]))),
     onSuccess: () => showConflict(undefined),
   });
-  const by = conflict.theirs['updatedBy'];
+  const who = conflict.theirs['updatedBy'];
+  const by = isRef(who) ? who : undefined;
   return (
     <>
       <div className={css['table']} role="table">
@@ -46,10 +65,11 @@ const Table = ({ conflict }: { conflict: Conflict }) => {
             {t('conflict.field')}
           </span>
           <span role="columnheader">
-            <Avatar name={me.name} me /> <b>{t('conflict.mine')}</b> <span className="faint">{t('conflict.mineHint')}</span>
+            <Avatar name={me.name} me /> <b>{t('conflict.mine')}</b>{' '}
+            <span className="faint">{t('conflict.mineHint')}</span>
           </span>
           <span role="columnheader">
-            {isRef(by as Value) ? <Avatar name={(by as { label: string }).label} /> : null} <b>{isRef(by as Value) ? (by as { label: string }).label : t('conflict.theirs')}</b>
+            {by ? <Avatar name={by.label} /> : null} <b>{by?.label ?? t('conflict.theirs')}</b>
           </span>
         </div>
         {conflict.fields.map((name) => (
@@ -59,7 +79,13 @@ const Table = ({ conflict }: { conflict: Conflict }) => {
             </span>
             {(['mine', 'theirs'] as const).map((side) => (
               <span role="cell" key={side}>
-                <Choice conflict={conflict} name={name} side={side} on={sides[name] === side} pick={() => setSides({ ...sides, [name]: side })} />
+                <Choice
+                  conflict={conflict}
+                  name={name}
+                  side={side}
+                  on={sides[name] === side}
+                  pick={() => setSides({ ...sides, [name]: side })}
+                />
               </span>
             ))}
           </div>
@@ -69,7 +95,11 @@ const Table = ({ conflict }: { conflict: Conflict }) => {
         <Button variant="subtle" onClick={() => showConflict(undefined)}>
           {t('conflict.takeTheirs')}
         </Button>
-        <Button variant="filled" loading={save.isPending} onClick={() => (chosen.length + free.length > 0 ? save.mutate() : showConflict(undefined))}>
+        <Button
+          variant="filled"
+          loading={save.isPending}
+          onClick={() => (chosen.length + free.length > 0 ? save.mutate() : showConflict(undefined))}
+        >
           {t('conflict.save')}
         </Button>
       </div>

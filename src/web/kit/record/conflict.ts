@@ -1,11 +1,15 @@
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { sentValue } from '../fields/kinds.tsx';
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(sentValue(a) ?? null) === JSON.stringify(sentValue(b) ?? null);
+const same = (a: unknown, b: unknown): boolean =>
+  JSON.stringify(sentValue(a) ?? null) === JSON.stringify(sentValue(b) ?? null);
 
 /** The fields that both changed, and differently: what nobody but the person can decide. */
-export const conflictingFields = (base: RecordRow, mine: Readonly<Record<string, unknown>>, theirs: RecordRow): string[] =>
-  Object.keys(mine).filter((name) => !same(base[name], theirs[name]) && !same(mine[name], theirs[name]));
+export const conflictingFields = (
+  base: RecordRow,
+  mine: Readonly<Record<string, unknown>>,
+  theirs: RecordRow,
+): string[] => Object.keys(mine).filter((name) => !same(base[name], theirs[name]) && !same(mine[name], theirs[name]));
 
 /** Two versions of the same fields, to choose from. */
 export type Conflict = {

@@ -8,6 +8,7 @@ import { fieldErrors, isProblem } from '../../api/problem.ts';
 import { createRecord } from '../../api/records.ts';
 import type { RecordType, Value } from '../../api/types.ts';
 import { PageMissing } from '../../shell/page-states.tsx';
+import { Form } from '../basic/form.tsx';
 import { Kbd } from '../basic/kbd.tsx';
 import { LinkButton } from '../basic/link-button.tsx';
 import { usePageTitle } from '../basic/use-page-title.ts';
@@ -27,7 +28,7 @@ export const formFields = (type: RecordType): string[] => {
   return [...new Set(['title', 'description', ...type.views.form, ...needed])].filter(writable);
 };
 
-const Form = ({ type }: { type: RecordType }) => {
+const NewRecord = ({ type }: { type: RecordType }) => {
   const { t } = useTranslation();
   const labels = useLabels(type);
   const navigate = useNavigate();
@@ -40,32 +41,27 @@ const Form = ({ type }: { type: RecordType }) => {
   const create = useMutation({
     mutationFn: () => {
       const given = Object.entries(values).filter(([, value]) => !isEmpty(value));
-      return createRecord(type, Object.fromEntries(given.map(([name, value]) => [name, sentValue(value)])), key.current);
+      return createRecord(
+        type,
+        Object.fromEntries(given.map(([name, value]) => [name, sentValue(value)])),
+        key.current,
+      );
     },
     onSuccess: (record) => {
       void client.invalidateQueries({ queryKey: ['records', type.name] });
       say({ tone: 'ok', text: t('record.created', { number: record.number }) });
       void navigate({ to: '/$plural/$key', params: { plural: type.plural, key: record.number } });
     },
-    onError: () => {
-      key.current = crypto.randomUUID();
+    // Without an answer it may have been created all the same: the same key then brings that record.
+    onError: (error) => {
+      if (!isProblem(error, 0)) key.current = crypto.randomUUID();
     },
   });
   const errors = fieldErrors(create.error);
   const fields = formFields(type);
   const elsewhere = create.isError && Object.keys(errors).every((name) => !fields.includes(name));
   return (
-    <form
-      className={css['form']}
-      aria-label={t('record.form')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        create.mutate();
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
-      }}
-    >
+    <Form className={css['form']} label={t('record.form')} submit={create.mutate}>
       <h1>{t('record.createTitle', { what })}</h1>
       <div className={css['fields']}>
         {fields.map((name) => {
@@ -98,7 +94,7 @@ const Form = ({ type }: { type: RecordType }) => {
           {t('record.cancel')}
         </LinkButton>
       </div>
-    </form>
+    </Form>
   );
 };
 
@@ -106,5 +102,5 @@ const Form = ({ type }: { type: RecordType }) => {
 export const CreatePage = () => {
   const { plural } = useParams({ from: '/app/$plural/new' });
   const type = useTypeByPlural(plural);
-  return type?.may.create ? <Form key={type.name} type={type} /> : <PageMissing />;
+  return type?.may.create ? <NewRecord key={type.name} type={type} /> : <PageMissing />;
 };

@@ -14,7 +14,8 @@ type DetailProps = { type: RecordType; record: RecordRow; name: string };
 
 /** What is chosen from a list is saved by choosing it; what is typed, by Enter or by going on. */
 const savesAtOnce = (field: Field): boolean => ['choice', 'level', 'flag', 'ref'].includes(field.kind);
-const differs = (a: unknown, b: unknown): boolean => JSON.stringify(sentValue(a) ?? null) !== JSON.stringify(sentValue(b) ?? null);
+const differs = (a: unknown, b: unknown): boolean =>
+  JSON.stringify(sentValue(a) ?? null) !== JSON.stringify(sentValue(b) ?? null);
 
 const Editor = ({ type, record, name, field, close }: DetailProps & { field: Field; close: () => void }) => {
   const labels = useLabels(type);
@@ -40,6 +41,7 @@ const Editor = ({ type, record, name, field, close }: DetailProps & { field: Fie
     if (savesAtOnce(field)) save(next);
   };
   return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it hears the keys of the control in it
     <div
       className={css['editor']}
       onBlur={(event) => {

@@ -6,8 +6,12 @@ export type Draft = { text: string; visibility: 'public' | 'internal' };
 export const readDraft = (record: string): Draft | undefined => {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(keyOf(record)) ?? 'null');
-    if (typeof kept !== 'object' || kept === null || !('text' in kept) || typeof kept.text !== 'string') return undefined;
-    return { text: kept.text, visibility: 'visibility' in kept && kept.visibility === 'internal' ? 'internal' : 'public' };
+    if (typeof kept !== 'object' || kept === null || !('text' in kept) || typeof kept.text !== 'string')
+      return undefined;
+    return {
+      text: kept.text,
+      visibility: 'visibility' in kept && kept.visibility === 'internal' ? 'internal' : 'public',
+    };
   } catch {
     return undefined;
   }

@@ -26,7 +26,7 @@ const Time = ({ entry }: { entry: Entry }) => {
 const Changed = ({ type, change, value }: { type: RecordType; change: Change; value: unknown }) => {
   const { t } = useTranslation();
   const field = type.fields[change.field];
-  if (!field || typeof value === 'string' && (field.kind === 'ref' || field.kind === 'text')) return String(value);
+  if (!field || (typeof value === 'string' && (field.kind === 'ref' || field.kind === 'text'))) return String(value);
   if (field.kind === 'markdown') return t('timeline.text');
   const word = choicesOf(t, change.field, field).find((each) => each.value === String(value))?.label;
   return word ?? <FieldValue name={change.field} field={field} value={value as Value} />;
@@ -71,8 +71,7 @@ export const TransitionLine = ({ type, entry }: LineProps) => {
       {said.map((change, index) => (
         <span key={change.field}>
           {index === 0 ? ': ' : ', '}
-          {labels.field(change.field).toLowerCase()}{' '}
-          <Changed type={type} change={change} value={change.to} />
+          {labels.field(change.field).toLowerCase()} <Changed type={type} change={change} value={change.to} />
         </span>
       ))}{' '}
       <Time entry={entry} />
@@ -90,7 +89,12 @@ export const LinkLine = ({ entry }: { entry: Entry }) => {
     <p>
       <b>{entry.actor.name}</b> {t(link?.ended ? 'timeline.unlinked' : 'timeline.linked')} {link?.label}{' '}
       {link?.record && type ? (
-        <Link to="/$plural/$key" params={{ plural: type.plural, key: link.record.number }} className={css['link']} title={link.record.title}>
+        <Link
+          to="/$plural/$key"
+          params={{ plural: type.plural, key: link.record.number }}
+          className={css['link']}
+          title={link.record.title}
+        >
           {link.record.number}
         </Link>
       ) : (
@@ -107,8 +111,9 @@ export const FileLines = ({ entry }: { entry: Entry }) => {
   const format = useFormat();
   return (entry.attachments ?? []).map((file) => (
     <p key={file.id}>
-      <b>{entry.actor.name}</b> {t(file.ended ? 'timeline.detached' : 'timeline.attached')} {file.name ?? t('timeline.unseen')}{' '}
-      <span className="faint">{format.bytes(file.size)}</span> <Time entry={entry} />
+      <b>{entry.actor.name}</b> {t(file.ended ? 'timeline.detached' : 'timeline.attached')}{' '}
+      {file.name ?? t('timeline.unseen')} <span className="faint">{format.bytes(file.size)}</span>{' '}
+      <Time entry={entry} />
     </p>
   ));
 };
@@ -116,18 +121,25 @@ export const FileLines = ({ entry }: { entry: Entry }) => {
 /** Everything else in one sentence: reported, warned, escalated. */
 export const OtherLine = ({ type, entry }: LineProps) => {
   const { t } = useTranslation();
-  const channel = choicesOf(t, 'channel', type.fields['channel']).find(({ value }) => value === entry.facts['channel'])?.label;
+  const channel = choicesOf(t, 'channel', type.fields['channel']).find(
+    ({ value }) => value === entry.facts['channel'],
+  )?.label;
   const [action = '', clock, percent] = entry.action.split(':');
   if (action === 'warning')
     return (
       <p>
-        <b>{t('timeline.warned', { percent, clock: t(`clock.name.${clock}`, { defaultValue: clock }).toLowerCase() })}</b> <Time entry={entry} />
+        <b>
+          {t('timeline.warned', { percent, clock: t(`clock.name.${clock}`, { defaultValue: clock }).toLowerCase() })}
+        </b>{' '}
+        <Time entry={entry} />
       </p>
     );
   return (
     <p>
       <b>{entry.actor.name}</b>{' '}
-      {t(`record.${type.name}.did.${action}`, { defaultValue: t(`timeline.did.${action}`, { defaultValue: entry.reason ?? action }) })}
+      {t(`record.${type.name}.did.${action}`, {
+        defaultValue: t(`timeline.did.${action}`, { defaultValue: entry.reason ?? action }),
+      })}
       {channel ? ` (${channel.toLowerCase()})` : ''} <Time entry={entry} />
     </p>
   );

@@ -26,7 +26,8 @@ const fields: Record<string, IconShape> = { priority: IconAntennaBars4, team: Ic
 
 const iconOf = (type: RecordType, entry: Entry): IconShape => {
   if (entry.text !== undefined) return entry.visibility === 'internal' ? IconLock : IconMail;
-  if (entry.transition) return transitionIcon(type.lifecycle, { from: [entry.transition.from], to: entry.transition.to });
+  if (entry.transition)
+    return transitionIcon(type.lifecycle, { from: [entry.transition.from], to: entry.transition.to });
   if (entry.kind === 'create') return IconPlus;
   if (entry.link) return IconLink;
   if (entry.attachments) return IconPaperclip;
@@ -34,7 +35,8 @@ const iconOf = (type: RecordType, entry: Entry): IconShape => {
   return fields[entry.changes[0]?.field ?? ''] ?? IconPencil;
 };
 
-const isOther = (entry: Entry): boolean => !entry.transition && !entry.link && !entry.attachments && entry.kind !== 'change';
+const isOther = (entry: Entry): boolean =>
+  !entry.transition && !entry.link && !entry.attachments && entry.kind !== 'change';
 
 const Line = ({ icon, children }: { icon: IconShape; children: ReactNode }) => (
   <li>
@@ -57,7 +59,11 @@ const Message = ({ record, entry, short }: { record: RecordRow; entry: Entry; sh
         <b>{entry.actor.name}</b>
         <span className={css['who']}>
           <Icon of={internal ? IconLock : IconWorld} size={14} />
-          {internal ? t(short ? 'timeline.internalShort' : 'timeline.internal') : to ? t('timeline.publicTo', { name: to }) : t('timeline.public')}
+          {internal
+            ? t(short ? 'timeline.internalShort' : 'timeline.internal')
+            : to
+              ? t('timeline.publicTo', { name: to })
+              : t('timeline.public')}
         </span>
         <time className="push" dateTime={entry.at} title={format.dateTime(entry.at)}>
           {format.time(entry.at)}
@@ -69,13 +75,25 @@ const Message = ({ record, entry, short }: { record: RecordRow; entry: Entry; sh
 };
 
 /** One entry of the timeline. */
-export const EntryItem = ({ type, record, entry, short = false }: { type: RecordType; record: RecordRow; entry: Entry; short?: boolean }) => {
+export const EntryItem = ({
+  type,
+  record,
+  entry,
+  short = false,
+}: {
+  type: RecordType;
+  record: RecordRow;
+  entry: Entry;
+  short?: boolean;
+}) => {
   const { t } = useTranslation();
   const plain = entry.text === undefined;
   return (
     <Line icon={iconOf(type, entry)}>
       {entry.transition ? <TransitionLine type={type} entry={entry} /> : null}
-      {!plain && entry.kind === 'comment' && entry.action !== 'comment' ? <OtherLine type={type} entry={entry} /> : null}
+      {!plain && entry.kind === 'comment' && entry.action !== 'comment' ? (
+        <OtherLine type={type} entry={entry} />
+      ) : null}
       {plain ? null : <Message record={record} entry={entry} short={short} />}
       {entry.kind === 'change' ? <ChangeLines type={type} entry={entry} /> : null}
       <FileLines entry={entry} />

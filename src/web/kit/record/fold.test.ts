@@ -18,11 +18,18 @@ const entry = (kind: Entry['kind'], fields: string[], more: Partial<Entry> = {})
   ...more,
 });
 const isoDay = (at: string) => at.slice(0, 10);
-const drawn = (entries: Entry[]) => daysOf(entries, isoDay)[0]?.items.map((item) => (item.kind === 'folded' ? item.changes : item.entry.kind));
+const drawn = (entries: Entry[]) =>
+  daysOf(entries, isoDay)[0]?.items.map((item) => (item.kind === 'folded' ? item.changes : item.entry.kind));
 
 describe('the timeline', () => {
   it('folds quiet changes, and never what people look for', () => {
-    const entries = [entry('comment', [], { text: 'hi' }), entry('change', ['team']), entry('change', ['location', 'symptom']), entry('change', ['location']), entry('create', [])];
+    const entries = [
+      entry('comment', [], { text: 'hi' }),
+      entry('change', ['team']),
+      entry('change', ['location', 'symptom']),
+      entry('change', ['location']),
+      entry('create', []),
+    ];
     expect(drawn(entries)).toEqual(['comment', 'change', 3, 'create']);
   });
 
@@ -32,6 +39,11 @@ describe('the timeline', () => {
 
   it('tells public from internal', () => {
     const note = entry('comment', [], { text: 'hi', visibility: 'internal' });
-    expect([inStream(note, 'internal'), inStream(note, 'public'), inStream(note, 'all'), inStream(note, 'fields')]).toEqual([true, false, true, false]);
+    expect([
+      inStream(note, 'internal'),
+      inStream(note, 'public'),
+      inStream(note, 'all'),
+      inStream(note, 'fields'),
+    ]).toEqual([true, false, true, false]);
   });
 });

@@ -12,7 +12,8 @@ const FOLD_FROM = 2;
 export const toldChanges = (entry: Entry, isReadOnly: (field: string) => boolean): Change[] =>
   entry.changes.filter(({ field }) => LOUD.has(field) || !isReadOnly(field));
 
-const isQuiet = (entry: Entry): boolean => entry.kind === 'change' && entry.changes.every(({ field }) => !LOUD.has(field));
+const isQuiet = (entry: Entry): boolean =>
+  entry.kind === 'change' && entry.changes.every(({ field }) => !LOUD.has(field));
 
 const fold = (entries: readonly Entry[]): Item[] => {
   const items: Item[] = [];
@@ -25,7 +26,9 @@ const fold = (entries: readonly Entry[]): Item[] => {
     } else items.push({ kind: 'folded', entries: [entry], changes: Math.max(1, entry.changes.length) });
   }
   return items.flatMap((item): Item[] =>
-    item.kind === 'folded' && item.entries.length < FOLD_FROM ? item.entries.map((entry) => ({ kind: 'entry', entry })) : [item],
+    item.kind === 'folded' && item.entries.length < FOLD_FROM
+      ? item.entries.map((entry) => ({ kind: 'entry', entry }))
+      : [item],
   );
 };
 
@@ -50,6 +53,7 @@ export type Stream = (typeof STREAMS)[number];
 /** What belongs to a stream: everything, what the customer sees, what only staff see, changes of fields, every entry unfolded. */
 export const inStream = (entry: Entry, stream: Stream): boolean => {
   if (stream === 'all' || stream === 'history') return true;
-  if (stream === 'fields') return entry.kind === 'change' || (entry.transition !== undefined && entry.changes.length > 0);
+  if (stream === 'fields')
+    return entry.kind === 'change' || (entry.transition !== undefined && entry.changes.length > 0);
   return entry.text !== undefined && entry.visibility === stream;
 };

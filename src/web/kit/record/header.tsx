@@ -31,7 +31,11 @@ const Crumbs = ({ type, record }: Props) => {
           <span className="desk-only">
             <span className={css['crumb']}>
               <Icon of={IconChevronRight} size={12} />
-              <Link to="/$plural" params={{ plural: type.plural }} search={{ filter: `open team:${record.team.number ?? record.team.id}` }}>
+              <Link
+                to="/$plural"
+                params={{ plural: type.plural }}
+                search={{ filter: `open team:${record.team.number ?? record.team.id}` }}
+              >
                 {record.team.label}
               </Link>
             </span>
@@ -52,7 +56,9 @@ const Crumbs = ({ type, record }: Props) => {
 export const RecordHeader = ({ type, record }: Props) => {
   const { t } = useTranslation();
   const format = useFormat();
-  const channel = choicesOf(t, 'channel', type.fields['channel']).find(({ value }) => value === record['channel'])?.label;
+  const channel = choicesOf(t, 'channel', type.fields['channel']).find(
+    ({ value }) => value === record['channel'],
+  )?.label;
   const opened = t(hasWork(type) ? 'record.opened' : 'record.recorded', { at: format.dateTime(record.createdAt) });
   return (
     <>

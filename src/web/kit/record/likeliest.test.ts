@@ -3,7 +3,15 @@ import type { Lifecycle } from '../../api/types.ts';
 import { isFinal } from '../marks/final.ts';
 import { arrange } from './likeliest.ts';
 
-const to = (from: string[], target: string) => ({ from, to: target, label: target, asks: [], takes: [], comment: null, key: null });
+const to = (from: string[], target: string) => ({
+  from,
+  to: target,
+  label: target,
+  asks: [],
+  takes: [],
+  comment: null,
+  key: null,
+});
 const lifecycle: Lifecycle = {
   initial: 'new',
   states: {
@@ -44,6 +52,10 @@ describe('the buttons of a record', () => {
   });
 
   it('know the end of a lifecycle from what has just been solved', () => {
-    expect(['resolved', 'closed', 'inProgress'].map((state) => isFinal(lifecycle, state))).toEqual([false, true, false]);
+    expect(['resolved', 'closed', 'inProgress'].map((state) => isFinal(lifecycle, state))).toEqual([
+      false,
+      true,
+      false,
+    ]);
   });
 });

@@ -32,6 +32,8 @@ export const arrange = (
   const to = ({ transition }: Offered): Phase => lifecycle.states[transition.to]?.phase ?? 'void';
   const primary = NEXT[from].map((phase) => all.find((each) => to(each) === phase)).find(Boolean);
   const others = all.filter((each) => each !== primary);
-  const beside = others.filter((each) => to(each) === 'waiting' || (to(each) === 'done' && from !== 'done')).slice(0, 2);
+  const beside = others
+    .filter((each) => to(each) === 'waiting' || (to(each) === 'done' && from !== 'done'))
+    .slice(0, 2);
   return { primary, beside, rest: others.filter((each) => !beside.includes(each)) };
 };

@@ -19,11 +19,30 @@ import { useRecordActions } from './use-record-actions.ts';
 type Asking = { kind: 'transition'; offered: Offered } | { kind: 'action'; name: string };
 type MenuProps = { type: RecordType; record: RecordRow; rest: readonly Offered[]; actions: readonly OfferedAction[] };
 
-const AskingForm = ({ type, record, asking, close }: { type: RecordType; record: RecordRow; asking: Asking; close: () => void }) => {
+const AskingForm = ({
+  type,
+  record,
+  asking,
+  close,
+}: {
+  type: RecordType;
+  record: RecordRow;
+  asking: Asking;
+  close: () => void;
+}) => {
   const { act } = useRecordActions(type);
   if (asking.kind === 'action') return <ActionForm type={type} record={record} action={asking.name} done={close} />;
   const { name, transition } = asking.offered;
-  return <TransitionForm type={type} record={record} name={name} transition={transition} submit={(input) => act(record, name, input)} cancel={close} />;
+  return (
+    <TransitionForm
+      type={type}
+      record={record}
+      name={name}
+      transition={transition}
+      submit={(input) => act(record, name, input)}
+      cancel={close}
+    />
+  );
 };
 
 /** The rest of what can be done: rarer transitions, named actions of the practice, a link to copy. */
@@ -40,10 +59,28 @@ export const MoreMenu = ({ type, record, rest, actions }: MenuProps) => {
     else setAsking({ kind: 'action', name });
   };
   useKeys(
-    actions.flatMap((each) => (each.keys ? [{ keys: each.keys, label: 'keys.transition', values: { label: labels.action(each.name) }, run: () => run(each) }] : [])),
+    actions.flatMap((each) =>
+      each.keys
+        ? [
+            {
+              keys: each.keys,
+              label: 'keys.transition',
+              values: { label: labels.action(each.name) },
+              run: () => run(each),
+            },
+          ]
+        : [],
+    ),
   );
   return (
-    <Popover opened={asking !== null} onChange={(open) => open || close()} position="bottom-end" trapFocus withRoles={false}>
+    <Popover
+      closeOnClickOutside={false}
+      opened={asking !== null}
+      onChange={(open) => open || close()}
+      position="bottom-end"
+      trapFocus
+      withRoles={false}
+    >
       <Popover.Target>
         <span>
           <Menu>
@@ -63,7 +100,11 @@ export const MoreMenu = ({ type, record, rest, actions }: MenuProps) => {
                 </Menu.Item>
               ))}
               {actions.map((each) => (
-                <Menu.Item key={each.name} rightSection={each.keys ? <Kbd keys={each.keys.toUpperCase()} /> : null} onClick={() => run(each)}>
+                <Menu.Item
+                  key={each.name}
+                  rightSection={each.keys ? <Kbd keys={each.keys.toUpperCase()} /> : null}
+                  onClick={() => run(each)}
+                >
                   {labels.action(each.name)}
                 </Menu.Item>
               ))}
@@ -84,7 +125,9 @@ export const MoreMenu = ({ type, record, rest, actions }: MenuProps) => {
           </Menu>
         </span>
       </Popover.Target>
-      <Popover.Dropdown>{asking ? <AskingForm type={type} record={record} asking={asking} close={close} /> : null}</Popover.Dropdown>
+      <Popover.Dropdown>
+        {asking ? <AskingForm type={type} record={record} asking={asking} close={close} /> : null}
+      </Popover.Dropdown>
     </Popover>
   );
 };

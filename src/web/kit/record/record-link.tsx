@@ -13,7 +13,14 @@ export type Told = { type: string; number: string; title: string; state?: string
 const State = ({ type, record }: { type: RecordType; record: Told }) => {
   const labels = useLabels(type);
   if (!record.state || !record.phase) return null;
-  return <StateMark phase={record.phase} label={labels.state(record.state)} final={isFinal(type.lifecycle, record.state)} bare />;
+  return (
+    <StateMark
+      phase={record.phase}
+      label={labels.state(record.state)}
+      final={isFinal(type.lifecycle, record.state)}
+      bare
+    />
+  );
 };
 
 /** Another record in one line: number, title, what it is to this one, state. */

@@ -36,13 +36,18 @@ const InSlot = ({ slot, type, record }: Props & { slot: Slot }) => {
 const Side = ({ type, record }: Props) => {
   const { t } = useTranslation();
   const { form } = type.views;
-  const filled = (name: string): boolean => !form.includes(name) && !type.fields[name]?.readOnly && !isEmpty(record[name]) && record[name] !== false;
+  const filled = (name: string): boolean =>
+    !form.includes(name) && !type.fields[name]?.readOnly && !isEmpty(record[name]) && record[name] !== false;
   const fields = [...form, ...Object.keys(type.fields).filter(filled)];
   const hidden = new Set(['title', 'description', 'number', 'state', 'phase']);
   return (
     <aside className={css['side']}>
       <Section title={t('record.details')}>
-        <Details type={type} record={record} fields={fields.filter((name) => !hidden.has(name) && type.fields[name]?.kind !== 'markdown')} />
+        <Details
+          type={type}
+          record={record}
+          fields={fields.filter((name) => !hidden.has(name) && type.fields[name]?.kind !== 'markdown')}
+        />
       </Section>
       <InSlot slot="side" type={type} record={record} />
       <Related type={type} record={record} />
@@ -85,7 +90,8 @@ const Loader = ({ type, number }: { type: RecordType; number: string }) => {
   const query = useQuery(recordQuery(type, number));
   if (query.data) return <Page key={query.data.id} type={type} record={query.data} />;
   if (isProblem(query.error, 404)) return <PageMissing />;
-  if (query.isError) return <Failed what={t('record.failed', { number })} error={query.error} retry={() => void query.refetch()} />;
+  if (query.isError)
+    return <Failed what={t('record.failed', { number })} error={query.error} retry={() => void query.refetch()} />;
   return <SkeletonRows rows={14} />;
 };
 

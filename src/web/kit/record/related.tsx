@@ -16,7 +16,11 @@ export const Related = ({ type, record }: Props) => {
     <Section title={t('record.related')} count={links.length}>
       <ul>
         {links.map((link) => (
-          <RecordLine key={link.id} record={link.record} note={t(`link.${link.kind}.${link.direction}`, { defaultValue: link.label })} />
+          <RecordLine
+            key={link.id}
+            record={link.record}
+            note={t(`link.${link.kind}.${link.direction}`, { defaultValue: link.label })}
+          />
         ))}
       </ul>
     </Section>

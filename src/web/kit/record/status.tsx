@@ -8,11 +8,23 @@ import css from './record.module.css';
 export const Dot = () => <i className={css['dot']} aria-hidden="true" />;
 
 /** State and priority of a record, side by side. */
-export const RecordStatus = ({ type, record, long = false }: { type: RecordType; record: RecordRow; long?: boolean }) => {
+export const RecordStatus = ({
+  type,
+  record,
+  long = false,
+}: {
+  type: RecordType;
+  record: RecordRow;
+  long?: boolean;
+}) => {
   const priority = record['priority'];
   return (
     <span className={css['status']}>
-      <StateMark phase={record.phase} label={useLabels(type).state(record.state)} final={isFinal(type.lifecycle, record.state)} />
+      <StateMark
+        phase={record.phase}
+        label={useLabels(type).state(record.state)}
+        final={isFinal(type.lifecycle, record.state)}
+      />
       {typeof priority === 'number' ? (
         <>
           <Dot />

@@ -43,7 +43,12 @@ const TaskLine = ({ type, task }: { type: RecordType; task: Task }) => {
       >
         <span className={css['box']}>{done ? <Icon of={IconCheck} size={12} /> : null}</span>
       </button>
-      <Link to="/$plural/$key" params={{ plural: type.plural, key: task.number }} className="clip" title={!done && !task.ready ? t('task.waits') : undefined}>
+      <Link
+        to="/$plural/$key"
+        params={{ plural: type.plural, key: task.number }}
+        className="clip"
+        title={!done && !task.ready ? t('task.waits') : undefined}
+      >
         {task.title}
       </Link>
       {typeof due === 'string' ? (
@@ -90,12 +95,18 @@ const Add = ({ type, record }: { type: RecordType; record: RecordRow }) => {
 export const Tasks = ({ type, record }: { type: RecordType; record: RecordRow }) => {
   const { t } = useTranslation();
   const taskType = useTypeByName('task');
-  const tasks = useQuery({ ...tasksQuery(type, record.id), enabled: taskType !== undefined && type.name !== 'task' }).data;
+  const tasks = useQuery({
+    ...tasksQuery(type, record.id),
+    enabled: taskType !== undefined && type.name !== 'task',
+  }).data;
   const open = arrange(type.lifecycle, record.state, record.may?.transitions ?? []).primary !== undefined;
   const mayAdd = taskType?.may.create === true && open && record.phase !== 'done';
   if (!tasks || !taskType || (tasks.length === 0 && !mayAdd)) return null;
   return (
-    <Section title={t('task.title')} count={tasks.length > 0 ? t('task.count', { done: tasks.filter(isDone).length, total: tasks.length }) : undefined}>
+    <Section
+      title={t('task.title')}
+      count={tasks.length > 0 ? t('task.count', { done: tasks.filter(isDone).length, total: tasks.length }) : undefined}
+    >
       <ul>
         {tasks.map((task) => (
           <TaskLine key={task.id} type={taskType} task={task} />

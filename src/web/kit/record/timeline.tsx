@@ -19,10 +19,19 @@ const Items = ({ type, record, items, short = false }: ItemsProps) => {
   return (
     <ol className={css['timeline']}>
       {items.map((item) => {
-        if (item.kind === 'entry') return <EntryItem key={item.entry.id} type={type} record={record} entry={item.entry} short={short} />;
+        if (item.kind === 'entry')
+          return <EntryItem key={item.entry.id} type={type} record={record} entry={item.entry} short={short} />;
         if (!open.has(item))
-          return <FoldedItem key={item.entries[0]?.id} changes={item.changes} show={() => setOpen(new Set([...open, item]))} />;
-        return item.entries.map((entry) => <EntryItem key={entry.id} type={type} record={record} entry={entry} short={short} />);
+          return (
+            <FoldedItem
+              key={item.entries[0]?.id}
+              changes={item.changes}
+              show={() => setOpen(new Set([...open, item]))}
+            />
+          );
+        return item.entries.map((entry) => (
+          <EntryItem key={entry.id} type={type} record={record} entry={entry} short={short} />
+        ));
       })}
     </ol>
   );
@@ -53,7 +62,11 @@ export const Timeline = ({
     return <Items type={type} record={record} items={days.flatMap((day) => day.items).slice(0, newest)} short />;
   const nameOf = (day: string): string => {
     const name = format.dayLong(`${day}T12:00:00Z`);
-    return day === today ? t('timeline.today', { day: name }) : day.slice(0, 4) === today.slice(0, 4) ? name : `${name} ${day.slice(0, 4)}`;
+    return day === today
+      ? t('timeline.today', { day: name })
+      : day.slice(0, 4) === today.slice(0, 4)
+        ? name
+        : `${name} ${day.slice(0, 4)}`;
   };
   return (
     <>

@@ -10,7 +10,14 @@ import { asksNothing, TransitionForm } from './transition-form.tsx';
 import { transitionIcon } from './transition-icon.ts';
 import { useRecordActions } from './use-record-actions.ts';
 
-type Props = { type: RecordType; record: RecordRow; offered: Offered; primary?: boolean; bare?: boolean; narrow?: boolean };
+type Props = {
+  type: RecordType;
+  record: RecordRow;
+  offered: Offered;
+  primary?: boolean;
+  bare?: boolean;
+  narrow?: boolean;
+};
 
 /** One transition as a button with its letter. What it asks for is asked in place. */
 export const TransitionButton = ({ type, record, offered, primary = false, bare = false, narrow = false }: Props) => {
@@ -30,7 +37,7 @@ export const TransitionButton = ({ type, record, offered, primary = false, bare 
   useKeys(key ? [{ keys: key, label: 'keys.transition', values: { label }, run: begin }] : []);
   const icon = <Icon of={transitionIcon(type.lifecycle, transition)} />;
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-end" trapFocus withinPortal>
+    <Popover closeOnClickOutside={false} opened={open} onChange={setOpen} position="bottom-end" trapFocus withinPortal>
       <Popover.Target>
         {bare ? (
           <Tooltip label={label}>

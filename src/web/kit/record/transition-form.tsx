@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors } from '../../api/problem.ts';
 import type { RecordRow, RecordType, Transition, Value } from '../../api/types.ts';
+import { Form } from '../basic/form.tsx';
 import { Kbd } from '../basic/kbd.tsx';
 import { isEmpty } from '../fields/kind.ts';
 import { FieldInput } from '../fields/kinds.tsx';
@@ -40,29 +41,23 @@ export const TransitionForm = ({
   const send = useMutation({
     mutationFn: () =>
       submit({
-        ...Object.fromEntries(Object.entries(values).filter(([field, value]) => !isEmpty(value) || !isEmpty(record?.[field]))),
+        ...Object.fromEntries(
+          Object.entries(values).filter(([field, value]) => !isEmpty(value) || !isEmpty(record?.[field])),
+        ),
         ...(comment.trim() ? { comment: comment.trim(), visibility: transition.comment ?? 'public' } : {}),
       }),
     onSuccess: cancel,
   });
   const errors = fieldErrors(send.error);
-  const needed = transition.asks.every((field) => !isEmpty(values[field])) && (transition.comment === null || comment.trim() !== '');
+  const needed =
+    transition.asks.every((field) => !isEmpty(values[field])) && (transition.comment === null || comment.trim() !== '');
   return (
-    <form
-      className={css['form']}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (needed) send.mutate();
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
-      }}
-    >
+    <Form className={css['form']} submit={() => needed && send.mutate()}>
       <b>{labels.transition(name)}</b>
-      {asked.map((field, index) => {
+      {asked.map((field) => {
         const definition = type.fields[field];
         return definition ? (
-          <div key={field} data-autofocus={index === 0 || undefined}>
+          <div key={field}>
             <FieldInput
               name={field}
               field={definition}
@@ -92,10 +87,16 @@ export const TransitionForm = ({
         <Button variant="subtle" onClick={cancel}>
           {t('record.cancel')}
         </Button>
-        <Button type="submit" variant="filled" disabled={!needed} loading={send.isPending} rightSection={<Kbd keys="Ctrl ↵" />}>
+        <Button
+          type="submit"
+          variant="filled"
+          disabled={!needed}
+          loading={send.isPending}
+          rightSection={<Kbd keys="Ctrl ↵" />}
+        >
           {labels.transition(name)}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 };

@@ -15,13 +15,19 @@ export const useComposer = (type: RecordType, record: RecordRow) => {
   const client = useQueryClient();
   const may = record.may?.comment ?? BOTH;
   const [text, setText] = useState(() => readDraft(record.id)?.text ?? '');
-  const [visibility, setVisibility] = useState<Visibility>(() => readDraft(record.id)?.visibility ?? may[0] ?? 'internal');
+  const [visibility, setVisibility] = useState<Visibility>(
+    () => readDraft(record.id)?.visibility ?? may[0] ?? 'internal',
+  );
   const key = useRef<string>(crypto.randomUUID());
   useEffect(() => keepDraft(record.id, { text, visibility }), [record.id, text, visibility]);
 
   const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: ['records', type.name] });
   const failed = (error: unknown): void =>
-    say({ tone: 'bad', text: t('composer.failed'), detail: isProblem(error) && error.status > 0 ? error.message : t('composer.draftHere') });
+    say({
+      tone: 'bad',
+      text: t('composer.failed'),
+      detail: isProblem(error) && error.status > 0 ? error.message : t('composer.draftHere'),
+    });
 
   const comment = useMutation({
     mutationFn: () => addComment(type, record.id, text.trim(), visibility, key.current),

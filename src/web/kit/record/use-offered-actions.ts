@@ -8,7 +8,10 @@ export type OfferedAction = { name: string; keys: string | undefined; atOnce: bo
  * The named actions that this person may run now and that a button can be made of. What the page does in a way of its
  * own (answering, watching) the practice leaves out; what it wants beside the transitions is `prominent`.
  */
-export const useOfferedActions = (type: RecordType, record: RecordRow): { prominent: OfferedAction[]; rest: OfferedAction[] } => {
+export const useOfferedActions = (
+  type: RecordType,
+  record: RecordRow,
+): { prominent: OfferedAction[]; rest: OfferedAction[] } => {
   const { actions = {}, leaveOut = [], prominent = [] } = usePractice(type);
   const offered = (record.may?.actions ?? []).flatMap((name): OfferedAction[] => {
     const description = type.actions[name];

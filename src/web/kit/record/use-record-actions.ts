@@ -1,10 +1,12 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '../../api/problem.ts';
 import { editRecord, runAction, transitRecord } from '../../api/records.ts';
 import type { RecordRow, RecordType, Value } from '../../api/types.ts';
 import { sentValue } from '../fields/kinds.tsx';
-import { useLabels } from '../fields/use-labels.ts';
+import { useLabels, type Labels } from '../fields/use-labels.ts';
 import { confirm } from '../confirm/store.ts';
 import { say } from '../toast/store.ts';
 import { conflictingFields, showConflict } from './conflict.ts';
@@ -14,12 +16,9 @@ type Values = Readonly<Record<string, Value>>;
 const sent = (values: Values): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, sentValue(value)]));
 
-/** Everything that a page does to a record. Each answers the changed record; refusals are said, and thrown on to the form. */
-export const useRecordActions = (type: RecordType) => {
-  const { t } = useTranslation();
-  const labels = useLabels(type);
-  const client = useQueryClient();
+type Tools = { type: RecordType; t: TFunction; labels: Labels; client: QueryClient };
 
+const createActions = ({ type, t, labels, client }: Tools) => {
   /** What is on screen shows the new version at once; lists and the timeline are asked again. */
   const keep = (record: RecordRow): RecordRow => {
     for (const key of [record.id, record.number]) client.setQueryData(['records', type.name, 'one', key], record);
@@ -27,7 +26,11 @@ export const useRecordActions = (type: RecordType) => {
     return record;
   };
   const refuse = (error: unknown, number: string): never => {
-    const why = isProblem(error) ? (error.status === 0 ? t('state.unreachable') : error.message) : t('state.unexpected');
+    const why = isProblem(error)
+      ? error.status === 0
+        ? t('state.unreachable')
+        : error.message
+      : t('state.unexpected');
     say({ tone: 'bad', text: t('record.refused', { number }), detail: why });
     throw error;
   };
@@ -61,9 +64,13 @@ export const useRecordActions = (type: RecordType) => {
     const send = name in type.lifecycle.transitions ? transitRecord : runAction;
     const attempt = async (version: number, confirmed: string[] = []): Promise<RecordRow> => {
       try {
-        return await send(type, record.id, version, name, { ...sent(input), ...(confirmed.length > 0 ? { confirm: confirmed } : {}) });
+        return await send(type, record.id, version, name, {
+          ...sent(input),
+          ...(confirmed.length > 0 ? { confirm: confirmed } : {}),
+        });
       } catch (error) {
-        const asks = isProblem(error, 409) && error.code === 'confirm.conflict' ? String(error.problem['confirm']) : undefined;
+        const asks =
+          isProblem(error, 409) && error.code === 'confirm.conflict' ? String(error.problem['confirm']) : undefined;
         if (asks === undefined || confirmed.includes(asks) || !(await confirm((error as Error).message))) throw error;
         return attempt(version, [...confirmed, asks]);
       }
@@ -81,4 +88,12 @@ export const useRecordActions = (type: RecordType) => {
   };
 
   return { edit, act, keep };
+};
+
+/** Everything that a page does to a record. Each answers the changed record; refusals are said, and thrown on to the form. */
+export const useRecordActions = (type: RecordType) => {
+  const { t } = useTranslation();
+  const labels = useLabels(type);
+  const client = useQueryClient();
+  return useMemo(() => createActions({ type, t, labels, client }), [type, t, labels, client]);
 };

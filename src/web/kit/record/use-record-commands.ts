@@ -18,20 +18,40 @@ export const useRecordCommands = (type: RecordType, record: RecordRow): void => 
   const me = useSession().person;
   const { act, edit } = useRecordActions(type);
   const commands = useMemo((): Command[] => {
-    const transitions = offered(type.lifecycle, record.state, record.may?.transitions ?? []).flatMap(({ name, transition }): Command[] => {
-      const keys = transition.key?.toLowerCase();
-      if (!keys && !asksNothing(transition)) return [];
-      const run = asksNothing(transition)
-        ? (): void => void act(record, name, {}).catch(() => undefined)
-        : (): void => bindingsNow().find((binding) => binding.keys === keys)?.run();
-      return [{ id: `do:${name}`, label: labels.transition(name), icon: transitionIcon(type.lifecycle, transition), ...(keys ? { keys } : {}), run }];
-    });
+    const transitions = offered(type.lifecycle, record.state, record.may?.transitions ?? []).flatMap(
+      ({ name, transition }): Command[] => {
+        const keys = transition.key?.toLowerCase();
+        if (!keys && !asksNothing(transition)) return [];
+        const run = asksNothing(transition)
+          ? (): void => void act(record, name, {}).catch(() => undefined)
+          : (): void =>
+              bindingsNow()
+                .find((binding) => binding.keys === keys)
+                ?.run();
+        return [
+          {
+            id: `do:${name}`,
+            label: labels.transition(name),
+            icon: transitionIcon(type.lifecycle, transition),
+            ...(keys ? { keys } : {}),
+            run,
+          },
+        ];
+      },
+    );
     const mine: Command[] =
       record.may?.edit && record.assignee?.id !== me.id
-        ? [{ id: 'do:me', label: t('keys.assignMe'), icon: IconUserPlus, keys: 'i', run: () => void edit(record, { assignee: { id: me.id, label: me.name } }).catch(() => undefined) }]
+        ? [
+            {
+              id: 'do:me',
+              label: t('keys.assignMe'),
+              icon: IconUserPlus,
+              keys: 'i',
+              run: () => void edit(record, { assignee: { id: me.id, label: me.name } }).catch(() => undefined),
+            },
+          ]
         : [];
     return [...transitions, ...mine];
-    // The functions are made anew with every render; what they do depends on the record alone.
-  }, [record, type]);
+  }, [record, type, t, labels, me, act, edit]);
   useCommands(record.number, commands);
 };

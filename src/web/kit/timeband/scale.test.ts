@@ -4,7 +4,8 @@ import { drawn, foldedScale, openWithin, spaced, type Span } from './scale.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
-const hours = (count: number): Span[] => Array.from({ length: count }, (_, index): Span => [index * day + 7 * hour, index * day + 20 * hour]);
+const hours = (count: number): Span[] =>
+  Array.from({ length: count }, (_, index): Span => [index * day + 7 * hour, index * day + 20 * hour]);
 
 describe('the time band', () => {
   it('draws open hours to scale and folds the night', () => {
@@ -28,7 +29,20 @@ describe('the time band', () => {
   });
 
   it('joins open hours that touch', () => {
-    expect(openWithin([[0, 2], [2, 4], [6, 9]], 1, 8)).toEqual([[1, 4], [6, 8]]);
+    expect(
+      openWithin(
+        [
+          [0, 2],
+          [2, 4],
+          [6, 9],
+        ],
+        1,
+        8,
+      ),
+    ).toEqual([
+      [1, 4],
+      [6, 8],
+    ]);
   });
 
   it('never runs backwards, and fills its width', () => {

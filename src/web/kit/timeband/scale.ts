@@ -30,9 +30,10 @@ export const openWithin = (open: readonly Span[], from: number, to: number): Spa
 /** Closed stretches before, between and after the open parts. */
 const closedWithin = (parts: readonly Span[], from: number, to: number): Span[] => {
   const edges = [from, ...parts.flat(), to];
-  return Array.from({ length: parts.length + 1 }, (_, index): Span => [edges[index * 2] ?? from, edges[index * 2 + 1] ?? to]).filter(
-    ([start, end]) => end > start,
-  );
+  return Array.from({ length: parts.length + 1 }, (_, index): Span => [
+    edges[index * 2] ?? from,
+    edges[index * 2 + 1] ?? to,
+  ]).filter(([start, end]) => end > start);
 };
 
 /**
@@ -42,7 +43,8 @@ const closedWithin = (parts: readonly Span[], from: number, to: number): Span[] 
 export const foldedScale = (open: readonly Span[], from: number, to: number, width: number): Scale => {
   const parts = openWithin(open, from, to);
   const closed = closedWithin(parts, from, to);
-  const foldPx = parts.length === 0 ? width / closed.length : Math.min(FOLD_PX, (width * FOLD_SHARE) / Math.max(1, closed.length));
+  const foldPx =
+    parts.length === 0 ? width / closed.length : Math.min(FOLD_PX, (width * FOLD_SHARE) / Math.max(1, closed.length));
   const openMs = parts.reduce((sum, [start, end]) => sum + end - start, 0);
   const perMs = openMs === 0 ? 0 : (width - foldPx * closed.length) / openMs;
   const pieces: Piece[] = [];
@@ -75,4 +77,7 @@ export const drawn = (scale: Scale, from: number, to: number): { x: number; widt
 
 /** Labels that would run into one before them are left out; earlier ones in the list win. */
 export const spaced = <Label extends { x: number }>(labels: readonly Label[], apart: number): Label[] =>
-  labels.reduce<Label[]>((kept, label) => (kept.every((each) => Math.abs(each.x - label.x) >= apart) ? [...kept, label] : kept), []);
+  labels.reduce<Label[]>(
+    (kept, label) => (kept.every((each) => Math.abs(each.x - label.x) >= apart) ? [...kept, label] : kept),
+    [],
+  );

@@ -12,7 +12,10 @@ export const barsOf = ({ reading, segments }: ClockStory, now: number): Bar[] =>
   const bars = segments.flatMap((segment): Bar[] => {
     if (segment.kind === 'closed' || segment.kind === 'stopped') return [];
     const amber =
-      segment.kind === 'ran' && segment.targetMs !== null && segment.elapsedMs >= segment.targetMs * WARN_SHARE && segment === segments.at(-1);
+      segment.kind === 'ran' &&
+      segment.targetMs !== null &&
+      segment.elapsedMs >= segment.targetMs * WARN_SHARE &&
+      segment === segments.at(-1);
     return [{ look: amber ? 'warn' : segment.kind, from: segment.from, to: segment.to, workingMs: segment.workingMs }];
   });
   const { leftMs, look } = viewClock(reading, now);

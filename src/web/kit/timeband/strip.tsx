@@ -52,7 +52,9 @@ const useMarks = (stories: readonly ClockStory[], scale: Scale, now: number) => 
   const format = useFormat();
   const running = stories.some(({ reading }) => reading.state === 'running' || reading.state === 'paused');
   const due = stories.flatMap(({ reading }, lane) =>
-    reading.state === 'running' && reading.dueAt !== null ? [{ x: scale.x(reading.dueAt), at: reading.dueAt, lane, look: dueLook(reading, now) }] : [],
+    reading.state === 'running' && reading.dueAt !== null
+      ? [{ x: scale.x(reading.dueAt), at: reading.dueAt, lane, look: dueLook(reading, now) }]
+      : [],
   );
   const started = Math.min(...stories.flatMap(({ segments }) => segments.map(({ from }) => from)));
   const labels = [
@@ -61,7 +63,11 @@ const useMarks = (stories: readonly ClockStory[], scale: Scale, now: number) => 
     { x: scale.x(started), text: format.time(started), look: '' },
     ...scale.folds.map((fold) => ({
       x: fold.x + fold.width / 2,
-      text: t(format.isoDay(fold.from) === format.isoDay(fold.to) || fold.to - fold.from > 86_400_000 ? 'timeband.closed' : 'timeband.night'),
+      text: t(
+        format.isoDay(fold.from) === format.isoDay(fold.to) || fold.to - fold.from > 86_400_000
+          ? 'timeband.closed'
+          : 'timeband.night',
+      ),
       look: '',
     })),
   ];
@@ -69,7 +75,15 @@ const useMarks = (stories: readonly ClockStory[], scale: Scale, now: number) => 
 };
 
 /** The clocks on one axis of service hours: closed hours folded and hatched, what ran solid, what was paused hatched. */
-export const Strip = ({ stories, open, now }: { stories: readonly ClockStory[]; open: readonly Span[]; now: number }) => {
+export const Strip = ({
+  stories,
+  open,
+  now,
+}: {
+  stories: readonly ClockStory[];
+  open: readonly Span[];
+  now: number;
+}) => {
   const { t } = useTranslation();
   const format = useFormat();
   const id = useId();
@@ -94,12 +108,29 @@ export const Strip = ({ stories, open, now }: { stories: readonly ClockStory[]; 
             </span>
           ))}
         </div>
-        <svg width="100%" height={height} role="img" aria-label={t('timeband.picture', { from: format.dateTime(from), to: format.dateTime(to) })}>
+        <svg
+          width="100%"
+          height={height}
+          role="img"
+          aria-label={t('timeband.picture', { from: format.dateTime(from), to: format.dateTime(to) })}
+        >
           <defs>
-            <pattern id={`${id}closed`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <pattern
+              id={`${id}closed`}
+              width="6"
+              height="6"
+              patternUnits="userSpaceOnUse"
+              patternTransform="rotate(45)"
+            >
               <path d="M0 0V6" className={css['closedLine']} />
             </pattern>
-            <pattern id={`${id}paused`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <pattern
+              id={`${id}paused`}
+              width="6"
+              height="6"
+              patternUnits="userSpaceOnUse"
+              patternTransform="rotate(45)"
+            >
               <path d="M0 0V6" className={css['pausedLine']} />
             </pattern>
           </defs>
@@ -136,7 +167,14 @@ export const Strip = ({ stories, open, now }: { stories: readonly ClockStory[]; 
             </>
           ) : null}
           {marks.labels.map(({ x, text, look }) => (
-            <text key={`${x} ${text}`} className={css['label']} data-look={look} x={x} y={bottom + 14} textAnchor={x < 24 ? 'start' : x > width - 40 ? 'end' : 'middle'}>
+            <text
+              key={`${x} ${text}`}
+              className={css['label']}
+              data-look={look}
+              x={x}
+              y={bottom + 14}
+              textAnchor={x < 24 ? 'start' : x > width - 40 ? 'end' : 'middle'}
+            >
               {text}
             </text>
           ))}

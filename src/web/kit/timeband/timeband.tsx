@@ -37,7 +37,9 @@ export const TimeBand = ({ type, record }: { type: RecordType; record: RecordRow
           <Figure key={story.name} story={story} now={now} />
         ))}
         {calendar ? (
-          <span className={css['calendar']}>{t('timeband.calendar', { name: calendar.name, zone: calendar.zone })}</span>
+          <span className={css['calendar']}>
+            {t('timeband.calendar', { name: calendar.name, zone: calendar.zone })}
+          </span>
         ) : null}
       </div>
       <Strip stories={stories} open={open ?? []} now={now} />

@@ -16,14 +16,20 @@ const SegmentRow = ({ story, segment, index, last, now }: RowProps) => {
   const { t } = useTranslation();
   const format = useFormat();
   const looks = new Map(barsOf(story, now).map((bar) => [bar.from, bar.look]));
-  const look = segment.kind === 'closed' || segment.kind === 'stopped' ? segment.kind : (looks.get(segment.from) ?? segment.kind);
+  const look =
+    segment.kind === 'closed' || segment.kind === 'stopped' ? segment.kind : (looks.get(segment.from) ?? segment.kind);
   const going = last && (story.reading.state === 'running' || story.reading.state === 'paused');
   const use = clockUse(viewClock(story.reading, now), segment.targetMs);
   const reason = segment.reason ? t(`timeband.reason.${segment.reason}`, { defaultValue: segment.reason }) : '';
-  const note = last && use.target ? t('timeband.used', use) : index === 0 && segment.targetMs ? t('timeband.target', { target: use.target }) : '';
+  const note =
+    last && use.target
+      ? t('timeband.used', use)
+      : index === 0 && segment.targetMs
+        ? t('timeband.target', { target: use.target })
+        : '';
   return (
     <tr>
-      <td>
+      <td aria-hidden="true">
         <i className={css['swatch']} data-look={look} />
       </td>
       <td className="muted desk-only">{t(`clock.name.${story.name}`, { defaultValue: story.name })}</td>
@@ -64,7 +70,8 @@ export const Why = ({ stories, now }: { stories: readonly ClockStory[]; now: num
       <table>
         <thead className="sr">
           <tr>
-            {['look', 'clock', 'when', 'counted', 'reason', 'note'].map((head) => (
+            <td aria-hidden="true" />
+            {['clock', 'when', 'counted', 'reason', 'note'].map((head) => (
               <th key={head} scope="col" className={head === 'clock' || head === 'note' ? 'desk-only' : undefined}>
                 {t(`timeband.head.${head}`)}
               </th>

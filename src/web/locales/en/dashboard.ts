@@ -5,7 +5,11 @@ export const dashboard = {
     title: 'Service overview',
     period: 'Period',
     periods: { '7d': '7 days', '30d': '30 days', '12m': '12 months' },
-    against: { '7d': 'against the 7 days before', '30d': 'against the 30 days before', '12m': 'against the 12 months before' },
+    against: {
+      '7d': 'against the 7 days before',
+      '30d': 'against the 30 days before',
+      '12m': 'against the 12 months before',
+    },
     failed: 'The figures could not be read',
     notForYou: 'There are no figures for you here',
     asOf: 'figures as of',

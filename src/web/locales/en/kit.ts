@@ -89,7 +89,12 @@ export const kit = {
       none: 'No clock running',
     },
     failed: 'The list could not be read',
-    empty: { title: 'Nothing here', text: 'No record fits this view.', showAll: 'Show all open', clear: 'Show all records' },
+    empty: {
+      title: 'Nothing here',
+      text: 'No record fits this view.',
+      showAll: 'Show all open',
+      clear: 'Show all records',
+    },
     emptyAll: { title: 'None yet', text: 'The first one will appear here.' },
     selected_one: '{{count}} selected',
     selected_other: '{{count}} selected',

@@ -5,7 +5,11 @@ export const portal = {
     home: 'Home',
     tickets: 'Tickets',
     desk: 'Service desk',
-    greeting: { morning: 'Good morning, {{name}}.', afternoon: 'Good afternoon, {{name}}.', evening: 'Good evening, {{name}}.' },
+    greeting: {
+      morning: 'Good morning, {{name}}.',
+      afternoon: 'Good afternoon, {{name}}.',
+      evening: 'Good evening, {{name}}.',
+    },
     question: 'What do you need?',
     find: 'Search your tickets',
     findHint: 'Search, or describe what is wrong',

@@ -16,7 +16,11 @@ export const record = {
     back: 'Back to {{what}}',
     opened: 'opened {{at}}',
     recorded: 'recorded {{at}}',
-    comment: { public: 'Why, for the caller to read', internal: 'Why, for colleagues', optional: 'Answer to the caller, if there is one' },
+    comment: {
+      public: 'Why, for the caller to read',
+      internal: 'Why, for colleagues',
+      optional: 'Answer to the caller, if there is one',
+    },
     details: 'Details',
     description: 'Description',
     related: 'Related',
@@ -147,6 +151,13 @@ export const record = {
     target: 'target {{target}}',
     kind: { ran: 'Runs', late: 'Late', paused: 'Paused', closed: 'Outside service hours', stopped: 'Stopped' },
     reason: {},
-    head: { look: 'Drawn as', clock: 'Clock', when: 'From and to', counted: 'Working time', reason: 'Why', note: 'Target' },
+    head: {
+      look: 'Drawn as',
+      clock: 'Clock',
+      when: 'From and to',
+      counted: 'Working time',
+      reason: 'Why',
+      note: 'Target',
+    },
   },
 };

@@ -12,24 +12,41 @@ import css from './dashboard.module.css';
 const SHOWN = 6;
 export type Way = 'priority' | 'service' | 'team';
 
-const partRow = ({ id, label, response, resolution }: Part): AttainmentRow => ({ key: id ?? 'none', label, response, resolution });
-const measured = ({ response, resolution }: AttainmentRow): boolean => response.share !== null || resolution.share !== null;
+const partRow = ({ id, label, response, resolution }: Part): AttainmentRow => ({
+  key: id ?? 'none',
+  label,
+  response,
+  resolution,
+});
+const measured = ({ response, resolution }: AttainmentRow): boolean =>
+  response.share !== null || resolution.share !== null;
 
 const rowsOf = (report: IncidentReport, way: Way, short: (level: number) => string): AttainmentRow[] => {
-  if (way === 'priority') return report.targets.map(({ priority, ...row }) => ({ key: String(priority), label: short(priority), ...row }));
+  if (way === 'priority')
+    return report.targets.map(({ priority, ...row }) => ({ key: String(priority), label: short(priority), ...row }));
   return (way === 'service' ? report.byService : report.byTeam).map(partRow);
 };
 
 /** A share as a bar; the lowest of its column is amber. It opens those that missed. */
-const Bullet = ({ attainment, from, low, plural }: { attainment: Attainment; from: number; low: boolean; plural: string }) => {
+const Bullet = ({
+  attainment,
+  from,
+  low,
+  plural,
+}: {
+  attainment: Attainment;
+  from: number;
+  low: boolean;
+  plural: string;
+}) => {
   const { t } = useTranslation();
   const format = useFormat();
   const { share, missed } = attainment;
   const width = share === null ? 0 : Math.max(0, Math.min(100, ((share - from) / (1 - from)) * 100));
   return (
     <>
-      <td className={css['bulletCell']}>
-        <span className={css['bullet']} aria-hidden="true">
+      <td className={css['bulletCell']} aria-hidden="true">
+        <span className={css['bullet']}>
           <i data-low={low || undefined} style={{ '--w': `${width}%` }} />
         </span>
       </td>
@@ -37,7 +54,12 @@ const Bullet = ({ attainment, from, low, plural }: { attainment: Attainment; fro
         {share === null ? (
           '–'
         ) : missed.count > 0 ? (
-          <Link to="/$plural" params={{ plural }} search={{ filter: missed.filter, group: 'none' }} title={t('dashboard.attainment.missed', { count: missed.count })}>
+          <Link
+            to="/$plural"
+            params={{ plural }}
+            search={{ filter: missed.filter, group: 'none' }}
+            title={t('dashboard.attainment.missed', { count: missed.count })}
+          >
             {format.share(share)}
           </Link>
         ) : (
@@ -49,7 +71,15 @@ const Bullet = ({ attainment, from, low, plural }: { attainment: Attainment; fro
 };
 
 /** How often the targets were met, divided by one of several ways. */
-export const AttainmentBlock = ({ report, ways, plural }: { report: IncidentReport; ways: readonly [Way, ...Way[]]; plural: string }) => {
+export const AttainmentBlock = ({
+  report,
+  ways,
+  plural,
+}: {
+  report: IncidentReport;
+  ways: readonly [Way, ...Way[]];
+  plural: string;
+}) => {
   const { t } = useTranslation();
   const format = useFormat();
   const [way, setWay] = useState<Way>(ways[0]);
@@ -92,10 +122,22 @@ export const AttainmentBlock = ({ report, ways, plural }: { report: IncidentRepo
           <tbody>
             {shown.map((row) => (
               <tr key={row.key}>
-                <th scope="row">{way === 'priority' ? <PriorityMark level={Number(row.key)} long /> : <span className="clip">{row.label}</span>}</th>
+                <th scope="row">
+                  {way === 'priority' ? (
+                    <PriorityMark level={Number(row.key)} long />
+                  ) : (
+                    <span className="clip">{row.label}</span>
+                  )}
+                </th>
                 <td className="num faint">{format.count(row.resolution.met.count + row.resolution.missed.count)}</td>
                 {(['response', 'resolution'] as const).map((clock) => (
-                  <Bullet key={clock} attainment={row[clock]} from={from} low={lows[clock]?.row === row && lows[clock].share < 1} plural={plural} />
+                  <Bullet
+                    key={clock}
+                    attainment={row[clock]}
+                    from={from}
+                    low={lows[clock]?.row === row && lows[clock].share < 1}
+                    plural={plural}
+                  />
                 ))}
               </tr>
             ))}

@@ -8,20 +8,36 @@ import { useFormat } from '../../kit/format/use-format.tsx';
 import { placeIn } from './bins.ts';
 
 /** How long an answer, or a solution, took. The marks are the median and what nine in ten stayed within. */
-export const DistributionBlock = ({ of, distribution, plural }: { of: 'response' | 'resolution'; distribution: Distribution; plural: string }) => {
+export const DistributionBlock = ({
+  of,
+  distribution,
+  plural,
+}: {
+  of: 'response' | 'resolution';
+  distribution: Distribution;
+  plural: string;
+}) => {
   const { t } = useTranslation();
   const format = useFormat();
   const navigate = useNavigate();
   const { bins, median, p90, count: n } = distribution;
-  const names = bins.map(({ from, to }) => (to === null ? t('dashboard.distribution.more', { than: formatDuration(from) }) : formatDuration(to)));
-  const claim = p90 === null ? t('dashboard.distribution.none') : t(`dashboard.distribution.${of}`, { time: formatLeft(p90) });
+  const names = bins.map(({ from, to }) =>
+    to === null ? t('dashboard.distribution.more', { than: formatDuration(from) }) : formatDuration(to),
+  );
+  const claim =
+    p90 === null ? t('dashboard.distribution.none') : t(`dashboard.distribution.${of}`, { time: formatLeft(p90) });
   const mark = (ms: number | null, key: string) =>
-    ms === null ? [] : [{ xAxis: placeIn(bins, ms), name: t(`dashboard.distribution.${key}`, { time: formatLeft(ms) }) }];
+    ms === null
+      ? []
+      : [{ xAxis: placeIn(bins, ms), name: t(`dashboard.distribution.${key}`, { time: formatLeft(ms) }) }];
   return (
     <ChartBlock
       title={t(`dashboard.distribution.${of}Title`)}
       claim={claim}
-      table={{ heads: [t('dashboard.distribution.upTo'), t('dashboard.total')], rows: bins.map(({ count }, index) => [names[index] ?? '', count]) }}
+      table={{
+        heads: [t('dashboard.distribution.upTo'), t('dashboard.total')],
+        rows: bins.map(({ count }, index) => [names[index] ?? '', count]),
+      }}
       chart={{
         height: 176,
         onPick: ({ index }) => {
@@ -38,14 +54,22 @@ export const DistributionBlock = ({ of, distribution, plural }: { of: 'response'
           tooltip: {
             trigger: 'item',
             formatter: ({ dataIndex }: { dataIndex: number }) =>
-              tooltipOf(names[dataIndex] ?? '', [[t('dashboard.total'), t('dashboard.ofAll', { count: bins[dataIndex]?.count ?? 0, n: format.count(n) })]]),
+              tooltipOf(names[dataIndex] ?? '', [
+                [
+                  t('dashboard.total'),
+                  t('dashboard.ofAll', { count: bins[dataIndex]?.count ?? 0, n: format.count(n) }),
+                ],
+              ]),
           },
           series: [
             {
               type: 'bar',
               cursor: 'pointer',
               barCategoryGap: '6%',
-              data: bins.map(({ count, from }) => ({ value: count, itemStyle: { color: token(p90 !== null && from < p90 ? 'seq-5' : 'seq-4') } })),
+              data: bins.map(({ count, from }) => ({
+                value: count,
+                itemStyle: { color: token(p90 !== null && from < p90 ? 'seq-5' : 'seq-4') },
+              })),
               itemStyle: { borderRadius: [1.5, 1.5, 0, 0] },
               emphasis: { disabled: true },
             },

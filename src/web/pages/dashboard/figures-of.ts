@@ -15,7 +15,8 @@ type Clock = 'response' | 'resolution';
 
 /** A target over all priorities. */
 export const overall = (report: IncidentReport, clock: Clock): { share: number | null; n: number } => {
-  const sum = (pick: (attainment: Attainment) => number): number => report.targets.reduce((total, each) => total + pick(each[clock]), 0);
+  const sum = (pick: (attainment: Attainment) => number): number =>
+    report.targets.reduce((total, each) => total + pick(each[clock]), 0);
   const [met, missed] = [sum((each) => each.met.count), sum((each) => each.missed.count)];
   return { share: met + missed === 0 ? null : met / (met + missed), n: met + missed };
 };
@@ -25,7 +26,15 @@ export const figuresOf = (now: IncidentReport, then: IncidentReport | undefined)
   const share = (key: Figure['key'], clock: Clock): Figure => {
     const { share: value, n } = overall(now, clock);
     const filter = `${now.totals.resolved.filter} ${clock}Met:no`;
-    return { key, unit: 'share', value, before: then ? overall(then, clock).share : null, of: n, better: 'higher', filter };
+    return {
+      key,
+      unit: 'share',
+      value,
+      before: then ? overall(then, clock).share : null,
+      of: n,
+      better: 'higher',
+      filter,
+    };
   };
   const median = (key: Figure['key'], time: 'responseTime' | 'resolutionTime'): Figure => ({
     key,

@@ -19,7 +19,11 @@ const Change = ({ figure }: { figure: Figure }) => {
   const { t } = useTranslation();
   const format = useFormat();
   const change = changeOf(figure);
-  const by = change && (figure.unit === 'share' ? t('dashboard.points', { by: format.figure(change.by * 100) }) : written(figure.unit, change.by, format));
+  const by =
+    change &&
+    (figure.unit === 'share'
+      ? t('dashboard.points', { by: format.figure(change.by * 100) })
+      : written(figure.unit, change.by, format));
   return (
     <span className={css['change']} data-good={change ? change.good : undefined}>
       {change ? <Icon of={change.up ? IconTrendingUp : IconTrendingDown} size={14} /> : null}
@@ -43,7 +47,13 @@ export const Figures = ({ figures, plural }: { figures: readonly Figure[]; plura
   return (
     <div className={css['figures']}>
       {figures.map((figure) => (
-        <Link key={figure.key} to="/$plural" params={{ plural }} search={{ filter: figure.filter, group: 'none' }} className={css['figure']}>
+        <Link
+          key={figure.key}
+          to="/$plural"
+          params={{ plural }}
+          search={{ filter: figure.filter, group: 'none' }}
+          className={css['figure']}
+        >
           <span className={css['label']}>{t(`dashboard.figure.${figure.key}`)}</span>
           <span className={css['value']}>{written(figure.unit, figure.value, format)}</span>
           <Change figure={figure} />

@@ -11,7 +11,13 @@ const row = (label: string, response: number | null, resolution: number | null):
   response: attained(response),
   resolution: attained(resolution),
 });
-const point = (arrived: number, closed: number) => ({ from: '', to: '', arrived: counted(arrived), resolved: counted(0), closed: counted(closed) });
+const point = (arrived: number, closed: number) => ({
+  from: '',
+  to: '',
+  arrived: counted(arrived),
+  resolved: counted(0),
+  closed: counted(closed),
+});
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 
 describe('the titles of the charts say what they show', () => {
@@ -24,7 +30,10 @@ describe('the titles of the charts say what they show', () => {
 
   it('where a target is met least often', () => {
     const rows = [row('P1', 1, 1), row('P2', 0.7, 0.94), row('P3', 1, null)];
-    expect(attainmentFinding(rows, percent)).toEqual({ key: 'attainment.lowest', values: { name: 'P2', share: '94 %' } });
+    expect(attainmentFinding(rows, percent)).toEqual({
+      key: 'attainment.lowest',
+      values: { name: 'P2', share: '94 %' },
+    });
     expect(attainmentFinding([row('P1', 1, 1)], percent).key).toBe('attainment.met');
     expect(attainmentFinding([row('P1', null, null)], percent).key).toBe('attainment.none');
   });

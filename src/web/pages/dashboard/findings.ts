@@ -12,7 +12,10 @@ export const flowFinding = ({ points }: IncidentReport['flow']): Finding => {
 };
 
 /** The lowest share of a clock among the rows; undefined where nothing was measured. */
-export const lowest = (rows: readonly AttainmentRow[], clock: 'response' | 'resolution'): { row: AttainmentRow; share: number } | undefined =>
+export const lowest = (
+  rows: readonly AttainmentRow[],
+  clock: 'response' | 'resolution',
+): { row: AttainmentRow; share: number } | undefined =>
   rows
     .flatMap((row) => (row[clock].share === null ? [] : [{ row, share: row[clock].share }]))
     .toSorted((a, b) => a.share - b.share)[0];

@@ -36,13 +36,23 @@ export const FlowBlock = ({ flow, plural }: { flow: IncidentReport['flow']; plur
         },
         option: (token) => ({
           grid: { left: 4, right: 56, top: 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-          xAxis: { type: 'category', data: days, boundaryGap: false, axisLabel: { hideOverlap: true, interval: Math.max(0, Math.ceil(days.length / 5) - 1) } },
+          xAxis: {
+            type: 'category',
+            data: days,
+            boundaryGap: false,
+            axisLabel: { hideOverlap: true, interval: Math.max(0, Math.ceil(days.length / 5) - 1) },
+          },
           yAxis: { type: 'value', minInterval: 1, splitNumber: 3 },
           tooltip: {
             trigger: 'axis',
             formatter: (marks: { dataIndex: number }[]) => {
               const each = points[marks[0]?.dataIndex ?? -1];
-              return each ? tooltipOf(nameOf(each), lines.map((line, index) => [names[index] ?? '', format.count(each[line].count)])) : '';
+              return each
+                ? tooltipOf(
+                    nameOf(each),
+                    lines.map((line, index) => [names[index] ?? '', format.count(each[line].count)]),
+                  )
+                : '';
             },
           },
           series: lines.map((line, index) => ({
@@ -52,7 +62,14 @@ export const FlowBlock = ({ flow, plural }: { flow: IncidentReport['flow']; plur
             triggerLineEvent: true,
             lineStyle: { width: 1.75, ...(index === 1 ? { type: [4, 2.5] } : {}) },
             emphasis: { disabled: true },
-            endLabel: { show: true, formatter: names[index], color: index === 1 ? token('warn') : token('cat-1'), fontSize: 11, fontWeight: 500, distance: 6 },
+            endLabel: {
+              show: true,
+              formatter: names[index],
+              color: index === 1 ? token('warn') : token('cat-1'),
+              fontSize: 11,
+              fontWeight: 500,
+              distance: 6,
+            },
             labelLayout: { moveOverlap: 'shiftY' },
           })),
         }),

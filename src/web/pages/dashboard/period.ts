@@ -11,7 +11,10 @@ const plusDays = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
 /** The days of a period that ends with `today`. */
-export const daysOf = (period: Period, today: string): Days => ({ from: plusDays(today, 1 - LENGTH[period]), to: today });
+export const daysOf = (period: Period, today: string): Days => ({
+  from: plusDays(today, 1 - LENGTH[period]),
+  to: today,
+});
 
 /** The period of the same length just before. */
 export const before = ({ from, to }: Days): Days => {

@@ -31,11 +31,21 @@ const Node = ({
       {leaf ? (
         <span />
       ) : (
-        <button type="button" aria-expanded={open} aria-label={t(open ? 'evidence.fold' : 'evidence.unfold', { clause })} onClick={toggle}>
+        <button
+          type="button"
+          aria-expanded={open}
+          aria-label={t(open ? 'evidence.fold' : 'evidence.unfold', { clause })}
+          onClick={toggle}
+        >
           <Icon of={open ? IconChevronDown : IconChevronRight} size={14} />
         </button>
       )}
-      <Link to="/evidence/{-$clause}" params={{ clause }} search={asOf ? { asOf } : {}} aria-current={on ? 'page' : undefined}>
+      <Link
+        to="/evidence/{-$clause}"
+        params={{ clause }}
+        search={asOf ? { asOf } : {}}
+        aria-current={on ? 'page' : undefined}
+      >
         <span className={css['number']}>{clause}</span>
         <span className="clip">{name}</span>
         <span className={css['tally']}>

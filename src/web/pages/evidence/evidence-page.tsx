@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { evidenceQuery, type Evidence } from '../../api/evidence.ts';
 import { isProblem } from '../../api/problem.ts';
 import { usePageTitle } from '../../kit/basic/use-page-title.ts';
+import { useNow } from '../../kit/clock/use-now.ts';
 import { useFormat } from '../../kit/format/use-format.tsx';
 import { EvidenceMark, evidenceResults } from '../../kit/marks/evidence-mark.tsx';
 import { Empty } from '../../kit/states/empty.tsx';
@@ -35,12 +36,18 @@ const WhenControl = () => {
   const { asOf } = useSearch({ from: '/app/evidence/{-$clause}' });
   const navigate = useNavigate({ from: '/evidence/{-$clause}' });
   const set = (day: string | undefined): void =>
-    void navigate({ search: ({ asOf: _, ...before }) => (day ? { ...before, asOf: day } : before), replace: true });
-  const yesterday = format.isoDay(Date.now() - 86_400_000);
+    void navigate({ search: (before) => ({ ...before, asOf: day }), replace: true });
+  const yesterday = format.isoDay(useNow() - 86_400_000);
   return (
     <span className={css['when']}>
       {asOf ? (
-        <TextInput type="date" aria-label={t('evidence.day')} max={yesterday} value={asOf} onChange={(event) => event.currentTarget.value && set(event.currentTarget.value)} />
+        <TextInput
+          type="date"
+          aria-label={t('evidence.day')}
+          max={yesterday}
+          value={asOf}
+          onChange={(event) => event.currentTarget.value && set(event.currentTarget.value)}
+        />
       ) : null}
       <SegmentedControl
         aria-label={t('evidence.day')}
@@ -75,7 +82,9 @@ const Body = ({ clause }: { clause: string | undefined }) => {
       {clause ? <ClauseView evidence={query.data} clause={clause} /> : <Overview evidence={query.data} />}
       <FootNote>
         <span>
-          {t('evidence.evaluated', { at: format.seconds(query.data.asOf) }).replace(/\.$/u, '').toLowerCase()}
+          {t('evidence.evaluated', { at: format.seconds(query.data.asOf) })
+            .replace(/\.$/u, '')
+            .toLowerCase()}
         </span>
       </FootNote>
     </div>

@@ -50,7 +50,15 @@ const ExceptionRow = ({ exception }: { exception: Exception }) => {
           <span className="muted nowrap">{who?.name ?? '–'}</span>
         </span>
       </td>
-      <td className="num faint nowrap">{since ? <time dateTime={since} title={format.dateTime(since)}>{format.ago(since, now)}</time> : '–'}</td>
+      <td className="num faint nowrap">
+        {since ? (
+          <time dateTime={since} title={format.dateTime(since)}>
+            {format.ago(since, now)}
+          </time>
+        ) : (
+          '–'
+        )}
+      </td>
     </tr>
   );
 };
@@ -59,8 +67,13 @@ const ExceptionRow = ({ exception }: { exception: Exception }) => {
 const useListOf = (items: readonly Exception[]): { plural: string; filter: string } | undefined => {
   const types = useTypes();
   const type = types.find((each) => each.name === items[0]?.record.type);
-  const same = type && items.length <= MOST_IN_FILTER && items.every(({ record }) => record.type === type.name && record.id !== null);
-  return same ? { plural: type.plural, filter: `number:${items.map(({ record }) => record.number).join(',')}` } : undefined;
+  const same =
+    type &&
+    items.length <= MOST_IN_FILTER &&
+    items.every(({ record }) => record.type === type.name && record.id !== null);
+  return same
+    ? { plural: type.plural, filter: `number:${items.map(({ record }) => record.number).join(',')}` }
+    : undefined;
 };
 
 /** Every record in which a requirement's rule does not hold, and what to do about it. */
@@ -73,7 +86,12 @@ export const Exceptions = ({ requirement, past }: { requirement: Requirement; pa
   const count = requirement.exceptions ?? 0;
   const obligation = requirement.obligation.replace(/\.$/u, '');
   const heading = t('evidence.exceptions', { count, written: format.count(count), obligation });
-  const why = requirement.result === 'needsJudgement' ? t('evidence.judgement') : requirement.result === 'noRule' ? t('evidence.noRule') : '';
+  const why =
+    requirement.result === 'needsJudgement'
+      ? t('evidence.judgement')
+      : requirement.result === 'noRule'
+        ? t('evidence.noRule')
+        : '';
   return (
     <section className={css['exceptions']} aria-label={heading} id="exceptions">
       <header>
@@ -85,7 +103,12 @@ export const Exceptions = ({ requirement, past }: { requirement: Requirement; pa
           {past ? <p className="faint">{t('evidence.pastExceptions')}</p> : null}
         </div>
         {list ? (
-          <LinkButton to="/$plural" params={{ plural: list.plural }} search={{ filter: list.filter, group: 'none' }} leftSection={<Icon of={IconTable} />}>
+          <LinkButton
+            to="/$plural"
+            params={{ plural: list.plural }}
+            search={{ filter: list.filter, group: 'none' }}
+            leftSection={<Icon of={IconTable} />}
+          >
             {t('evidence.asList')}
           </LinkButton>
         ) : null}
@@ -112,7 +135,10 @@ export const Exceptions = ({ requirement, past }: { requirement: Requirement; pa
             </thead>
             <tbody>
               {items.map((exception) => (
-                <ExceptionRow key={`${exception.record.id} ${exception.record.number} ${exception.found}`} exception={exception} />
+                <ExceptionRow
+                  key={`${exception.record.id} ${exception.record.number} ${exception.found}`}
+                  exception={exception}
+                />
               ))}
             </tbody>
           </table>

@@ -15,7 +15,8 @@ const Figure = ({ value }: { value: number | null }) => {
 };
 
 /** 8.6.1-d within its own clause is 'd'; elsewhere it needs the clause too. */
-const shortId = (id: string, clause: string): string => (id.startsWith(`${clause}-`) ? id.slice(clause.length + 1) : id);
+const shortId = (id: string, clause: string): string =>
+  id.startsWith(`${clause}-`) ? id.slice(clause.length + 1) : id;
 
 /** The requirements of a clause: what each asks, what its rule found, and how its year went. */
 export const RequirementTable = ({ clause, requirements, chosen }: TableProps) => {

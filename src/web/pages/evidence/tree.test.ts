@@ -28,7 +28,13 @@ describe('the tree of clauses', () => {
   });
 
   it('shows the way down to a clause and nothing else', () => {
-    expect(shownNodes(tree, new Set(pathTo('8.6.1'))).map(({ clause }) => clause)).toEqual(['8', '8.3', '8.6', '8.6.1', '10']);
+    expect(shownNodes(tree, new Set(pathTo('8.6.1'))).map(({ clause }) => clause)).toEqual([
+      '8',
+      '8.3',
+      '8.6',
+      '8.6.1',
+      '10',
+    ]);
   });
 
   it('finds requirements by number and by words', () => {

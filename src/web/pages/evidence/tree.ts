@@ -27,7 +27,11 @@ export const clauseTree = (requirements: readonly Requirement[]): ClauseNode[] =
 
 /** What the tree shows: the top, what is unfolded, and the way down to the clause at hand. */
 export const shownNodes = (nodes: readonly ClauseNode[], open: ReadonlySet<string>): ClauseNode[] =>
-  nodes.filter(({ clause }) => above(clause).slice(0, -1).every((outer) => open.has(outer)));
+  nodes.filter(({ clause }) =>
+    above(clause)
+      .slice(0, -1)
+      .every((outer) => open.has(outer)),
+  );
 
 /** The clauses that must be unfolded to see one: those above it, and itself. */
 export const pathTo = (clause: string | undefined): string[] => (clause ? above(clause) : []);

@@ -14,7 +14,14 @@ const SIZE = 11;
 /** With more rows than this a month is one bar, divided as its requirements are. */
 const MOST_ROWS = 16;
 
-const BEST_FIRST: readonly EvidenceResult[] = ['holds', 'notExercised', 'noRule', 'needsJudgement', 'holdsInPart', 'fails'];
+const BEST_FIRST: readonly EvidenceResult[] = [
+  'holds',
+  'notExercised',
+  'noRule',
+  'needsJudgement',
+  'holdsInPart',
+  'fails',
+];
 const sorted = (results: readonly EvidenceResult[]): EvidenceResult[] =>
   results.toSorted((a, b) => BEST_FIRST.indexOf(a) - BEST_FIRST.indexOf(b));
 
@@ -31,7 +38,9 @@ const MonthBar = ({ results, height }: { results: readonly EvidenceResult[]; hei
   return BEST_FIRST.map((result) => {
     const part = (results.filter((each) => each === result).length / Math.max(1, results.length)) * height;
     y -= part;
-    return part > 0 ? <rect key={result} className={css['part']} data-result={result} y={y} width={SIZE} height={part} /> : null;
+    return part > 0 ? (
+      <rect key={result} className={css['part']} data-result={result} y={y} width={SIZE} height={part} />
+    ) : null;
   });
 };
 
@@ -47,7 +56,12 @@ export const TrendGrid = ({ clause, total }: { clause: string; total: number }) 
   const bars = total > MOST_ROWS;
   const height = bars ? BAR_HEIGHT : Math.max(...months.map(({ results }) => results.length)) * STEP_Y;
   const step = bars ? BAR_STEP_X : STEP_X;
-  const values = { first: first.hold, last: last.hold, firstMonth: format.month(middle(first.month)), lastMonth: format.month(middle(last.month)) };
+  const values = {
+    first: first.hold,
+    last: last.hold,
+    firstMonth: format.month(middle(first.month)),
+    lastMonth: format.month(middle(last.month)),
+  };
   return (
     <figure className={css['trend']}>
       <figcaption>
@@ -73,7 +87,13 @@ export const TrendGrid = ({ clause, total }: { clause: string; total: number }) 
               ))
             )}
             {[format.monthLetter(middle(month)), String(hold)].map((text, line) => (
-              <text key={line} x={SIZE / 2} y={height + 14 + line * 14} textAnchor="middle" data-on={month === last.month || undefined}>
+              <text
+                key={line}
+                x={SIZE / 2}
+                y={height + 14 + line * 14}
+                textAnchor="middle"
+                data-on={month === last.month || undefined}
+              >
                 {text}
               </text>
             ))}

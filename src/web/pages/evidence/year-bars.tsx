@@ -14,7 +14,10 @@ export const YearBars = ({ id, trend }: { id: string; trend: EvidenceTrend | und
   if (months.length === 0) return null;
   const last = months.at(-1);
   const label = last
-    ? t('evidence.yearLabel', { month: format.month(`${last.month}-15T12:00:00Z`), result: t(`mark.evidence.${last.result}`) })
+    ? t('evidence.yearLabel', {
+        month: format.month(`${last.month}-15T12:00:00Z`),
+        result: t(`mark.evidence.${last.result}`),
+      })
     : '';
   return (
     <span className={css['year']} role="img" aria-label={label}>

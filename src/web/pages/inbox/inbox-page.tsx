@@ -29,7 +29,12 @@ const Item = ({ item, read }: { item: Notification; read: () => void }) => {
     <li className={css['item']} data-unread={item.readAt === null || undefined}>
       <Avatar name={item.actor} />
       {type ? (
-        <Link to="/$plural/$key" params={{ plural: type.plural, key: item.record.number }} className={css['words']} onClick={read}>
+        <Link
+          to="/$plural/$key"
+          params={{ plural: type.plural, key: item.record.number }}
+          className={css['words']}
+          onClick={read}
+        >
           {words}
         </Link>
       ) : (
@@ -49,7 +54,10 @@ export const InboxPage = () => {
   const client = useQueryClient();
   const [which, setWhich] = useState<'unread' | 'all'>('unread');
   const query = useInfiniteQuery(inboxQuery(which === 'unread'));
-  const read = useMutation({ mutationFn: markRead, onSuccess: () => client.invalidateQueries({ queryKey: ['notifications'] }) });
+  const read = useMutation({
+    mutationFn: markRead,
+    onSuccess: () => client.invalidateQueries({ queryKey: ['notifications'] }),
+  });
   usePageTitle(t('nav.inbox'));
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -62,12 +70,20 @@ export const InboxPage = () => {
           onChange={(value) => setWhich(value === 'all' ? 'all' : 'unread')}
           data={(['unread', 'all'] as const).map((value) => ({ value, label: t(`inbox.${value}`) }))}
         />
-        <Button ml="auto" leftSection={<Icon of={IconChecks} />} disabled={items.every(({ readAt }) => readAt !== null)} loading={read.isPending} onClick={() => read.mutate('all')}>
+        <Button
+          ml="auto"
+          leftSection={<Icon of={IconChecks} />}
+          disabled={items.every(({ readAt }) => readAt !== null)}
+          loading={read.isPending}
+          onClick={() => read.mutate('all')}
+        >
           {t('inbox.readAll')}
         </Button>
       </header>
       {query.isPending ? <SkeletonRows rows={8} height={52} /> : null}
-      {query.isError && !query.data ? <Failed what={t('inbox.failed')} error={query.error} retry={() => void query.refetch()} /> : null}
+      {query.isError && !query.data ? (
+        <Failed what={t('inbox.failed')} error={query.error} retry={() => void query.refetch()} />
+      ) : null}
       {query.data && items.length === 0 ? (
         <Empty icon={IconInbox} title={t('inbox.none')}>
           {t('inbox.noneHelp')}

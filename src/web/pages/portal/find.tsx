@@ -48,7 +48,11 @@ export const Find = () => {
           {hits.map((hit) => (
             <li key={hit.id}>
               <Link to="/portal/tickets/$key" params={{ key: hit.number }}>
-                <StateMark phase={hit.phase ?? 'new'} label={t(`portal.standing.${standingOf({ phase: hit.phase ?? 'new', state: hit.state ?? '' })}`)} bare />
+                <StateMark
+                  phase={hit.phase ?? 'new'}
+                  label={t(`portal.standing.${standingOf({ phase: hit.phase ?? 'new', state: hit.state ?? '' })}`)}
+                  bare
+                />
                 <span>
                   <Marked text={hit.title} words={words} />
                 </span>

@@ -16,7 +16,19 @@ import { TicketLine } from './ticket-line.tsx';
 import { useTickets, useTicketType } from './use-tickets.ts';
 import css from './portal.module.css';
 
-const Action = ({ to, icon, title, text, primary = false }: { to: '/portal/report' | '/portal/tickets'; icon: IconShape; title: string; text: string; primary?: boolean }) => (
+const Action = ({
+  to,
+  icon,
+  title,
+  text,
+  primary = false,
+}: {
+  to: '/portal/report' | '/portal/tickets';
+  icon: IconShape;
+  title: string;
+  text: string;
+  primary?: boolean;
+}) => (
   <Link to={to} className={css['action']} data-primary={primary || undefined}>
     <Icon of={icon} size={20} />
     <span>
@@ -26,7 +38,21 @@ const Action = ({ to, icon, title, text, primary = false }: { to: '/portal/repor
   </Link>
 );
 
-const Section = ({ type, title, filter, limit, empty, all }: { type: RecordType; title: string; filter: string; limit: number; empty: string; all?: boolean }) => {
+const Section = ({
+  type,
+  title,
+  filter,
+  limit,
+  empty,
+  all,
+}: {
+  type: RecordType;
+  title: string;
+  filter: string;
+  limit: number;
+  empty: string;
+  all?: boolean;
+}) => {
   const { t } = useTranslation();
   const { query, rows, count } = useTickets(type, filter, limit);
   return (
@@ -72,15 +98,39 @@ export const PortalHomePage = () => {
         <Find />
         <div className={css['actions']}>
           {type?.may.create ? (
-            <Action primary to="/portal/report" icon={IconAlertTriangle} title={t('portal.report')} text={t('portal.reportHelp')} />
+            <Action
+              primary
+              to="/portal/report"
+              icon={IconAlertTriangle}
+              title={t('portal.report')}
+              text={t('portal.reportHelp')}
+            />
           ) : null}
-          <Action to="/portal/tickets" icon={IconListDetails} title={t('portal.follow')} text={t('portal.followHelp')} />
+          <Action
+            to="/portal/tickets"
+            icon={IconListDetails}
+            title={t('portal.follow')}
+            text={t('portal.followHelp')}
+          />
         </div>
       </section>
       {type ? (
         <div className={css['columns']}>
-          <Section type={type} title={t('portal.mine')} filter="open requester:me" limit={8} empty={t('portal.noneOpen')} all />
-          <Section type={type} title={t('portal.recent')} filter="closed requester:me" limit={5} empty={t('portal.noneSolved')} />
+          <Section
+            type={type}
+            title={t('portal.mine')}
+            filter="open requester:me"
+            limit={8}
+            empty={t('portal.noneOpen')}
+            all
+          />
+          <Section
+            type={type}
+            title={t('portal.recent')}
+            filter="closed requester:me"
+            limit={5}
+            empty={t('portal.noneSolved')}
+          />
         </div>
       ) : null}
     </>

@@ -26,7 +26,9 @@ const URGENCIES = ['1', '2', '3'];
 const Alike = ({ type, title }: { type: RecordType; title: string }) => {
   const { t } = useTranslation();
   const [asked] = useDebouncedValue(title, 300);
-  const hits = (useQuery({ ...searchQuery(asked), enabled: asked.trim().length > 3 }).data ?? []).filter((hit) => hit.type === type.name);
+  const hits = (useQuery({ ...searchQuery(asked), enabled: asked.trim().length > 3 }).data ?? []).filter(
+    (hit) => hit.type === type.name,
+  );
   if (title.trim().length <= 3 || hits.length === 0) return null;
   return (
     <aside className={css['alike']} aria-label={t('portal.alike')}>
@@ -60,7 +62,11 @@ const Files = ({ files, set }: { files: readonly File[]; set: (files: File[]) =>
       {files.map((file, index) => (
         <span key={`${index} ${file.name}`} className={css['file']}>
           {file.name} <span className="faint">{format.bytes(file.size)}</span>
-          <button type="button" aria-label={t('portal.detach', { name: file.name })} onClick={() => set(files.filter((each) => each !== file))}>
+          <button
+            type="button"
+            aria-label={t('portal.detach', { name: file.name })}
+            onClick={() => set(files.filter((each) => each !== file))}
+          >
             <Icon of={IconX} size={14} />
           </button>
         </span>
@@ -83,10 +89,16 @@ const Form = ({ type }: { type: RecordType }) => {
 
   const report = useMutation({
     mutationFn: async () => {
-      const values = { title, description, service: sentValue(service), ...(field && !field.readOnly ? { urgency: Number(urgency) } : {}) };
+      const values = {
+        title,
+        description,
+        service: sentValue(service),
+        ...(field && !field.readOnly ? { urgency: Number(urgency) } : {}),
+      };
       const record = await createRecord(type, values, key.current);
       const refused: string[] = [];
-      for (const file of files) await addAttachment(type, record.id, file, 'public').catch(() => refused.push(file.name));
+      for (const file of files)
+        await addAttachment(type, record.id, file, 'public').catch(() => refused.push(file.name));
       return { record, refused };
     },
     onSuccess: ({ record, refused }) => {
@@ -105,10 +117,36 @@ const Form = ({ type }: { type: RecordType }) => {
         report.mutate();
       }}
     >
-      <TextInput label={t('portal.what')} description={t('portal.whatHelp')} value={title} error={errors['title']} required withAsterisk={false} maxLength={200} onChange={(event) => setTitle(event.currentTarget.value)} />
+      <TextInput
+        label={t('portal.what')}
+        description={t('portal.whatHelp')}
+        value={title}
+        error={errors['title']}
+        required
+        withAsterisk={false}
+        maxLength={200}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+      />
       <Alike type={type} title={title} />
-      <Textarea label={t('portal.tell')} description={t('portal.tellHelp')} value={description} error={errors['description']} required withAsterisk={false} autosize minRows={5} maxRows={16} onChange={(event) => setDescription(event.currentTarget.value)} />
-      <RefPicker to="service" label={t('portal.service')} value={service} error={errors['service']} change={setService} />
+      <Textarea
+        label={t('portal.tell')}
+        description={t('portal.tellHelp')}
+        value={description}
+        error={errors['description']}
+        required
+        withAsterisk={false}
+        autosize
+        minRows={5}
+        maxRows={16}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+      />
+      <RefPicker
+        to="service"
+        label={t('portal.service')}
+        value={service}
+        error={errors['service']}
+        change={setService}
+      />
       {field && !field.readOnly ? (
         <Select
           label={t('portal.howUrgent')}

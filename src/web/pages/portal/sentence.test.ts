@@ -11,6 +11,14 @@ describe('how a ticket stands', () => {
   });
 
   it('greets by the time of day', () => {
-    expect([4, 5, 11, 12, 17, 18, 23].map(partOfDay)).toEqual(['evening', 'morning', 'morning', 'afternoon', 'afternoon', 'evening', 'evening']);
+    expect([4, 5, 11, 12, 17, 18, 23].map(partOfDay)).toEqual([
+      'evening',
+      'morning',
+      'morning',
+      'afternoon',
+      'afternoon',
+      'evening',
+      'evening',
+    ]);
   });
 });

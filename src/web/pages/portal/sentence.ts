@@ -4,20 +4,19 @@ import type { RecordRow } from '../../api/types.ts';
 export type Standing = 'received' | 'working' | 'askingYou' | 'waiting' | 'solved' | 'closed' | 'withdrawn';
 export type Tone = 'accent' | 'warn' | 'wait' | 'ok' | 'mute';
 
+const byPhase: Readonly<Record<RecordRow['phase'], Standing>> = {
+  new: 'received',
+  active: 'working',
+  waiting: 'waiting',
+  done: 'solved',
+  void: 'withdrawn',
+};
+
 /** Waiting for the caller is the one kind of waiting that they can end. */
 export const standingOf = (record: Pick<RecordRow, 'phase' | 'state'> & { holdReason?: unknown }): Standing => {
-  switch (record.phase) {
-    case 'new':
-      return 'received';
-    case 'active':
-      return 'working';
-    case 'waiting':
-      return record.holdReason === 'caller' ? 'askingYou' : 'waiting';
-    case 'done':
-      return record.state === 'closed' ? 'closed' : 'solved';
-    case 'void':
-      return 'withdrawn';
-  }
+  if (record.phase === 'waiting' && record.holdReason === 'caller') return 'askingYou';
+  if (record.state === 'closed') return 'closed';
+  return byPhase[record.phase];
 };
 
 export const toneOf: Readonly<Record<Standing, Tone>> = {

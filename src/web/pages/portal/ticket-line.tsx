@@ -45,7 +45,12 @@ export const TicketLine = ({ record }: { record: RecordRow }) => {
       </div>
       <span className={`mono faint ${css['number']}`}>{record.number}</span>
       {standing === 'askingYou' || standing === 'solved' ? (
-        <LinkButton className={css['act'] ?? ''} to="/portal/tickets/$key" params={{ key: record.number }} hash="answer">
+        <LinkButton
+          className={css['act'] ?? ''}
+          to="/portal/tickets/$key"
+          params={{ key: record.number }}
+          hash="answer"
+        >
           {t(standing === 'askingYou' ? 'portal.answer' : 'portal.stillBroken')}
         </LinkButton>
       ) : null}

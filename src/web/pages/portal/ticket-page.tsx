@@ -31,7 +31,11 @@ const Ticket = ({ type, record }: { type: RecordType; record: RecordRow }) => {
   const standing = standingOf(record);
   const word = t(`portal.standing.${standing}`);
   const resolution = record['resolution'];
-  const about = [record.number, record.service?.label, t('portal.reportedAt', { at: format.dateTime(record.createdAt) })];
+  const about = [
+    record.number,
+    record.service?.label,
+    t('portal.reportedAt', { at: format.dateTime(record.createdAt) }),
+  ];
   return (
     <article className={css['page']}>
       <Link to="/portal/tickets" className={css['back']}>
@@ -47,7 +51,13 @@ const Ticket = ({ type, record }: { type: RecordType; record: RecordRow }) => {
         </span>
         <span className={css['standingActs']}>
           {offered(type.lifecycle, record.state, record.may?.transitions ?? []).map((each) => (
-            <TransitionButton key={each.name} type={type} record={record} offered={each} primary={each.name === 'confirm'} />
+            <TransitionButton
+              key={each.name}
+              type={type}
+              record={record}
+              offered={each}
+              primary={each.name === 'confirm'}
+            />
           ))}
         </span>
       </section>

@@ -6,7 +6,9 @@ import type { RecordRow, RecordType } from '../../api/types.ts';
 /** What people of the portal report and follow: every type that they may create and that somebody is asked to work on. */
 export const useTicketType = (): RecordType | undefined => {
   const types = useTypes();
-  return types.find((type) => type.name === 'incident') ?? types.find((type) => type.may.create && type.clocks.length > 0);
+  return (
+    types.find((type) => type.name === 'incident') ?? types.find((type) => type.may.create && type.clocks.length > 0)
+  );
 };
 
 /** Tickets by a filter, newest change first. */

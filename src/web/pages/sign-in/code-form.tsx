@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { verifyCode } from '../../api/session.ts';
+import { formText } from '../../kit/basic/form.tsx';
 import { Refusal } from './refusal.tsx';
 import css from './sign-in.module.css';
 
@@ -14,7 +15,7 @@ export const CodeForm = ({ entered }: { entered: () => Promise<void> }) => {
       className={css['form']}
       onSubmit={(event) => {
         event.preventDefault();
-        verify.mutate(String(new FormData(event.currentTarget).get('code')).replaceAll(/\s/gu, ''));
+        verify.mutate(formText(event.currentTarget, 'code').replaceAll(/\s/gu, ''));
       }}
     >
       <TextInput
@@ -25,6 +26,7 @@ export const CodeForm = ({ entered }: { entered: () => Promise<void> }) => {
         pattern="[0-9 ]{6,7}"
         required
         withAsterisk={false}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- it takes the place of the form just sent
         autoFocus
       />
       {verify.isError ? <Refusal>{t('signIn.codeWrong')}</Refusal> : null}

@@ -5,7 +5,13 @@ import { Avatar } from '../../kit/basic/avatar.tsx';
 import css from './sign-in.module.css';
 
 /** The people of the demonstration, one for each point of view; one click signs in. */
-export const DemoPeople = ({ people, be }: { people: readonly DemoPerson[]; be: (person: DemoPerson) => Promise<void> }) => {
+export const DemoPeople = ({
+  people,
+  be,
+}: {
+  people: readonly DemoPerson[];
+  be: (person: DemoPerson) => Promise<void>;
+}) => {
   const { t } = useTranslation();
   const enter = useMutation({ mutationFn: be });
   return (

@@ -3,12 +3,12 @@ import { useMutation } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { requestReset, resetPassword } from '../../api/session.ts';
+import { formText } from '../../kit/basic/form.tsx';
 import { Refusal } from './refusal.tsx';
 import { SignInFrame } from './sign-in-frame.tsx';
 import css from './sign-in.module.css';
 
 const route = getRouteApi('/reset-password');
-const valueOf = (form: HTMLFormElement, name: string): string => String(new FormData(form).get(name));
 
 /** Asks for a mail with a link. */
 const AskForLink = () => {
@@ -20,10 +20,17 @@ const AskForLink = () => {
       className={css['form']}
       onSubmit={(event) => {
         event.preventDefault();
-        ask.mutate(valueOf(event.currentTarget, 'email'));
+        ask.mutate(formText(event.currentTarget, 'email'));
       }}
     >
-      <TextInput name="email" type="email" label={t('signIn.resetAsk')} autoComplete="username" required withAsterisk={false} />
+      <TextInput
+        name="email"
+        type="email"
+        label={t('signIn.resetAsk')}
+        autoComplete="username"
+        required
+        withAsterisk={false}
+      />
       {ask.isError ? <Refusal>{t('signIn.wait')}</Refusal> : null}
       <Button type="submit" variant="filled" size="lg" loading={ask.isPending}>
         {t('signIn.resetSend')}
@@ -42,7 +49,7 @@ const SetPassword = ({ token }: { token: string }) => {
       className={css['form']}
       onSubmit={(event) => {
         event.preventDefault();
-        set.mutate(valueOf(event.currentTarget, 'password'));
+        set.mutate(formText(event.currentTarget, 'password'));
       }}
     >
       <PasswordInput

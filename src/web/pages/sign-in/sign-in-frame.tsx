@@ -3,7 +3,15 @@ import { Logo } from '../../shell/logo.tsx';
 import css from './sign-in.module.css';
 
 /** The frame of the pages that are shown before anybody is known. */
-export const SignInFrame = ({ title, wide = false, children }: { title: string; wide?: boolean; children: ReactNode }) => (
+export const SignInFrame = ({
+  title,
+  wide = false,
+  children,
+}: {
+  title: string;
+  wide?: boolean;
+  children: ReactNode;
+}) => (
   <main className={css['page']} data-wide={wide || undefined}>
     <header className={css['brand']}>
       <Logo />

@@ -19,7 +19,8 @@ const Mine = ({ type }: { type: RecordType }) => {
   const { t } = useTranslation();
   const labels = useLabels(type);
   const count = useQuery(countQuery(type, MINE)).data;
-  const rows = useInfiniteQuery(listQuery(type, { filter: MINE, sort: 'dueAt', limit: SHOWN })).data?.pages[0]?.items ?? [];
+  const rows =
+    useInfiniteQuery(listQuery(type, { filter: MINE, sort: 'dueAt', limit: SHOWN })).data?.pages[0]?.items ?? [];
   if (rows.length === 0) return null;
   return (
     <section aria-label={labels.many}>

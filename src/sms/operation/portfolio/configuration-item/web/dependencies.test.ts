@@ -14,7 +14,13 @@ const node = (id: string, side: GraphNode['side'], distance: number, type = 'con
   openIncidents: 0,
 });
 const graph: DependencyGraph = {
-  nodes: [node('web', 'middle', 0), node('portal', 'down', 1, 'service'), node('db', 'up', 1), node('disk', 'up', 2), node('twin', 'beside', 1)],
+  nodes: [
+    node('web', 'middle', 0),
+    node('portal', 'down', 1, 'service'),
+    node('db', 'up', 1),
+    node('disk', 'up', 2),
+    node('twin', 'beside', 1),
+  ],
   edges: [
     { id: '1', kind: 'uses', source: 'portal', target: 'web', impact: 'source' },
     { id: '2', kind: 'supports', source: 'db', target: 'web', impact: 'target' },
@@ -33,7 +39,11 @@ describe('what an item hangs together with', () => {
   });
 
   it('is listed by side, nearest first', () => {
-    expect(listsOf(graph).map(({ side, nodes }) => [side, nodes.map(({ id }) => id)])).toEqual([['down', ['portal']], ['up', ['db', 'disk']], ['beside', ['twin']]]);
+    expect(listsOf(graph).map(({ side, nodes }) => [side, nodes.map(({ id }) => id)])).toEqual([
+      ['down', ['portal']],
+      ['up', ['db', 'disk']],
+      ['beside', ['twin']],
+    ]);
     expect(sufferingOf(graph)).toEqual({ services: 1, items: 0 });
   });
 });

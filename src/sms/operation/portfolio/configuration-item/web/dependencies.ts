@@ -19,7 +19,9 @@ const SIDES: readonly Exclude<GraphSide, 'middle'>[] = ['down', 'up', 'beside'];
 export const listsOf = ({ nodes }: DependencyGraph): { side: Exclude<GraphSide, 'middle'>; nodes: GraphNode[] }[] =>
   SIDES.map((side) => ({
     side,
-    nodes: nodes.filter((node) => node.side === side).toSorted((a, b) => a.distance - b.distance || a.title.localeCompare(b.title)),
+    nodes: nodes
+      .filter((node) => node.side === side)
+      .toSorted((a, b) => a.distance - b.distance || a.title.localeCompare(b.title)),
   })).filter((list) => list.nodes.length > 0);
 
 /** How many services, and how many items, would suffer if the one in the middle failed. */

@@ -37,7 +37,9 @@ const BoxContent = ({ node }: { node: GraphNode }) => {
       </span>
       <span className={css['about']}>
         <span className="mono faint">{node.number}</span>
-        {node.openIncidents > 0 ? <span className={css['open']}>{t('graph.open', { count: node.openIncidents })}</span> : null}
+        {node.openIncidents > 0 ? (
+          <span className={css['open']}>{t('graph.open', { count: node.openIncidents })}</span>
+        ) : null}
       </span>
     </>
   );
@@ -54,7 +56,11 @@ const Lists = ({ graph }: { graph: DependencyGraph }) => {
           </h3>
           <ul>
             {nodes.map((node) => (
-              <RecordLine key={node.id} record={node} note={node.openIncidents > 0 ? t('graph.open', { count: node.openIncidents }) : null} />
+              <RecordLine
+                key={node.id}
+                record={node}
+                note={node.openIncidents > 0 ? t('graph.open', { count: node.openIncidents }) : null}
+              />
             ))}
           </ul>
         </section>
@@ -75,14 +81,22 @@ export const DependencyPanel = ({ type, record }: SlotProps) => {
   const claim =
     services + items === 0
       ? t('graph.nothing')
-      : t('graph.suffer', { services: t('graph.services', { count: services }), items: t('graph.items', { count: items }) });
+      : t('graph.suffer', {
+          services: t('graph.services', { count: services }),
+          items: t('graph.items', { count: items }),
+        });
   return (
     <Block
       title={t('graph.title')}
       claim={claim}
       aside={
         <>
-          <SegmentedControl aria-label={t('graph.depth')} value={depth} onChange={setDepth} data={DEPTHS.map((value) => ({ value, label: value }))} />
+          <SegmentedControl
+            aria-label={t('graph.depth')}
+            value={depth}
+            onChange={setDepth}
+            data={DEPTHS.map((value) => ({ value, label: value }))}
+          />
           <SegmentedControl
             aria-label={t('graph.view')}
             value={view}
@@ -99,7 +113,12 @@ export const DependencyPanel = ({ type, record }: SlotProps) => {
           <Graph
             label={`${t('graph.title')}. ${claim}`}
             height={HEIGHT}
-            boxes={graph.nodes.map((node) => ({ id: node.id, content: <BoxContent node={node} />, middle: node.side === 'middle', open: () => open(node) }))}
+            boxes={graph.nodes.map((node) => ({
+              id: node.id,
+              content: <BoxContent node={node} />,
+              middle: node.side === 'middle',
+              open: () => open(node),
+            }))}
             arrows={arrowsOf(graph)}
           />
         </Suspense>

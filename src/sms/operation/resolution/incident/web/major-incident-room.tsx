@@ -4,7 +4,7 @@ import type { RecordRow, RecordType } from '#web/api/types.ts';
 import { Avatar } from '#web/kit/basic/avatar.tsx';
 import { Icon } from '#web/kit/basic/icon.tsx';
 import { useMinute } from '#web/kit/clock/use-now.ts';
-import { isRef } from '#web/kit/fields/ref.tsx';
+import { isRef } from '#web/kit/fields/kind.ts';
 import { useFormat } from '#web/kit/format/use-format.tsx';
 import type { SlotProps } from '#web/kit/practice.ts';
 import { ActionButton } from '#web/kit/record/action-button.tsx';
