@@ -33,7 +33,7 @@ describe('in the browser', { timeout: 120_000 }, () => {
         firstResponseAt: string | null;
         state: string;
       };
-    expect((await read()).firstResponseAt).not.toBeNull();
+    await expect.poll(async () => (await read()).firstResponseAt).not.toBeNull();
     await page.getByRole('button', { name: /Put on hold/ }).first().click();
     const hold = page.getByRole('dialog', { name: /Put on hold/ });
     await hold.getByLabel(/Waiting for/).click();
