@@ -1,5 +1,6 @@
 import { readConfig } from '#kernel/config.ts';
 import { AppError } from '#kernel/errors.ts';
+import { checkBackup } from './backup.ts';
 import { fail, type Check } from './check.ts';
 import { checkDatabase } from './database.ts';
 import { checkFolder, checkKeys, checkPort, checkProgram, checkReach, checkSpace, checkWeb } from './machine.ts';
@@ -25,6 +26,7 @@ export const examine = async (
     checkSpace(config),
     checkKeys(config),
     ...database,
+    await checkBackup(config),
     checkWeb(),
     await checkPort(config),
     checkReach(config),
