@@ -11,15 +11,14 @@ import { remindDuties } from '#sms/support/cadence/public.ts';
 import { incidentHandlers, incidentSchedules } from '#sms/operation/resolution/incident/public.ts';
 
 /** What modules do after something was committed, and what comes round: one line for each. */
-const handlers: readonly Handler[] = [
-  ...incidentHandlers,
-  approvalNotices,
-  mentionHandler,
-];
+const handlers: readonly Handler[] = [...incidentHandlers, approvalNotices, mentionHandler];
 const schedules: readonly Schedule[] = [
   ...incidentSchedules,
-  remindApprovers, remindDuties,
-  refreshEvidence, recordEvidence, recheckEvidence,
+  remindApprovers,
+  remindDuties,
+  refreshEvidence,
+  recordEvidence,
+  recheckEvidence,
 ];
 
 export type WorkInput = {
@@ -36,5 +35,12 @@ export type WorkInput = {
 /** Starts what goes on beside requests. Several processes may do so: each piece of work is done by one of them. */
 export const startWork = async ({ system, connection, log, mailer, origin }: WorkInput): Promise<Jobs> => {
   await migrateJobs(connection);
-  return startJobs({ db: system, connection, handlers, schedules, tasks: [mailer === null ? noMailTask : mailTask({ post: mailer, origin })], log });
+  return startJobs({
+    db: system,
+    connection,
+    handlers,
+    schedules,
+    tasks: [mailer === null ? noMailTask : mailTask({ post: mailer, origin })],
+    log,
+  });
 };

@@ -19,7 +19,8 @@ export type Dispatch = {
   readonly again: (failed: Failed) => Promise<void>;
 };
 
-const wants = (handler: Handler, event: HistoryEvent): boolean => (handler.types?.includes(event.type) ?? true) && handler.actions.test(event.action);
+const wants = (handler: Handler, event: HistoryEvent): boolean =>
+  (handler.types?.includes(event.type) ?? true) && handler.actions.test(event.action);
 
 /** Contexts of the product, one per organisation and batch. */
 const contexts = (db: Db, now: () => number) => {
@@ -35,23 +36,40 @@ const contexts = (db: Db, now: () => number) => {
  * Hands events to the handlers that want them, in the order in which they were committed. One that fails is handed to `later`
  * within the same transaction, so that neither the event nor those behind it are lost.
  */
-export const dispatcher = (db: Db, handlers: readonly Handler[], options: { now: () => number; later: (ask: Ask, failed: Failed) => Promise<unknown>; onError: (error: unknown, failed: Failed) => void }): Dispatch => ({
+export const dispatcher = (
+  db: Db,
+  handlers: readonly Handler[],
+  options: {
+    now: () => number;
+    later: (ask: Ask, failed: Failed) => Promise<unknown>;
+    onError: (error: unknown, failed: Failed) => void;
+  },
+): Dispatch => ({
   async handle(events, ask) {
     const contextOf = contexts(db, options.now);
-    for (const event of events) for (const handler of handlers) {
-      if (!wants(handler, event)) continue;
-      try { await handler.run(await contextOf(event.org), event); } catch (error) {
-        const failed: Failed = { handler: handler.name, org: event.org, entry: event.id };
-        options.onError(error, failed);
-        await options.later(ask, failed);
+    for (const event of events)
+      for (const handler of handlers) {
+        if (!wants(handler, event)) continue;
+        try {
+          await handler.run(await contextOf(event.org), event);
+        } catch (error) {
+          const failed: Failed = { handler: handler.name, org: event.org, entry: event.id };
+          options.onError(error, failed);
+          await options.later(ask, failed);
+        }
       }
-    }
   },
   async again({ handler: name, org, entry }) {
     const handler = handlers.find((each) => each.name === name);
     if (handler === undefined) return;
     const context = await systemContext(db, org, { now: options.now });
-    const [answer] = await context.batch([{ name: 'event', text: `SELECT ${EVENT_COLUMNS} FROM history h WHERE h.org = $1 AND h.id = $2`, values: [org, entry] }]);
+    const [answer] = await context.batch([
+      {
+        name: 'event',
+        text: `SELECT ${EVENT_COLUMNS} FROM history h WHERE h.org = $1 AND h.id = $2`,
+        values: [org, entry],
+      },
+    ]);
     const [row] = answer?.rows ?? [];
     if (row !== undefined) await handler.run(context, eventOf(row));
   },

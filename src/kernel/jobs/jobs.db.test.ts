@@ -23,10 +23,13 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const report = (title: string) => create(made.context, definitionNamed('incident'), { title, requester: made.people.user.id });
+const report = (title: string) =>
+  create(made.context, definitionNamed('incident'), { title, requester: made.people.user.id });
 const heard = (name: string) => {
   const events: HistoryEvent[] = [];
-  const hear = async (batch: readonly HistoryEvent[]): Promise<void> => { events.push(...batch); };
+  const hear = async (batch: readonly HistoryEvent[]): Promise<void> => {
+    events.push(...batch);
+  };
   return { events, turn: () => followOnce(world.system, name, hear), all: () => followToEnd(world.system, name, hear) };
 };
 
@@ -40,8 +43,11 @@ describe('a follower of the history', () => {
     await edit(made.context, definitionNamed('incident'), String(first['id']), 1, { title: 'first, renamed' });
     await all();
     await turn();
-    expect(events.map(({ action, record, version, changes }) => [action, record, version, changes['title']?.[1]])).toEqual([
-      ['create', first['id'], 1, 'first'], ['edit', first['id'], 2, 'first, renamed'],
+    expect(
+      events.map(({ action, record, version, changes }) => [action, record, version, changes['title']?.[1]]),
+    ).toEqual([
+      ['create', first['id'], 1, 'first'],
+      ['edit', first['id'], 2, 'first, renamed'],
     ]);
   });
 
@@ -50,9 +56,13 @@ describe('a follower of the history', () => {
     await untilSettled(world.system);
     await turn();
     let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => { release = resolve; });
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
     let begun = (): void => undefined;
-    const started = new Promise<void>((resolve) => { begun = resolve; });
+    const started = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
     const slow = world.system.transaction(async (ask) => {
       await ask({ text: 'SELECT pg_current_xact_id()' });
       begun();
@@ -86,13 +96,23 @@ describe('live updates', () => {
     await untilSettled(world.system);
     await tail.turn();
     const [one, other]: [string[], string[]] = [[], []];
-    const stop = tail.onChange((event) => { one.push(event.action); });
-    tail.onChange((event) => { other.push(`${event.type} ${event.number} ${event.version}`); });
+    const stop = tail.onChange((event) => {
+      one.push(event.action);
+    });
+    tail.onChange((event) => {
+      other.push(`${event.type} ${event.number} ${event.version}`);
+    });
     const { number } = await report('seen');
-    await untilTrue(() => tail.turn(), () => one.length === 1);
+    await untilTrue(
+      () => tail.turn(),
+      () => one.length === 1,
+    );
     stop();
     await report('unseen');
-    await untilTrue(() => tail.turn(), () => other.length === 2);
+    await untilTrue(
+      () => tail.turn(),
+      () => other.length === 2,
+    );
     expect(one).toEqual(['create']);
     expect(other[0]).toBe(`incident ${String(number)} 1`);
     expect(other).toHaveLength(2);
@@ -102,13 +122,20 @@ describe('live updates', () => {
     const tail = openTail(world.system);
     await tail.turn();
     let renamed = false;
-    tail.onChange((event) => { renamed ||= event.type === 'team' && event.action === 'edit'; });
+    tail.onChange((event) => {
+      renamed ||= event.type === 'team' && event.action === 'edit';
+    });
     const team = await create(made.context, definitionNamed('team'), { title: 'Old name' });
     const other = await systemContext(world.system, made.org);
     await report('names it');
-    await other.batch([{ text: `UPDATE directory SET title = 'New name' WHERE org = $1 AND id = $2`, values: [made.org, team['id']] }]);
+    await other.batch([
+      { text: `UPDATE directory SET title = 'New name' WHERE org = $1 AND id = $2`, values: [made.org, team['id']] },
+    ]);
     await edit(other, definitionNamed('team'), String(team['id']), null, { title: 'New name' });
-    await untilTrue(() => tail.turn(), () => renamed);
+    await untilTrue(
+      () => tail.turn(),
+      () => renamed,
+    );
     const { labelsFor } = await import('#kernel/store/references.ts');
     expect((await labelsFor(made.context, [String(team['id'])])).get(String(team['id']))?.label).toBe('New name');
   });
@@ -121,26 +148,59 @@ describe('what goes on beside requests', () => {
     const done: string[] = [];
     let failures = 0;
     let finish = (): void => undefined;
-    const finished = new Promise<void>((resolve) => { finish = resolve; });
-    const check = (): void => { if (handled.length === 6 && done.length === 5) finish(); };
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const check = (): void => {
+      if (handled.length === 6 && done.length === 5) finish();
+    };
     const handlers: Handler[] = [
-      { name: 'all', types: ['incident'], actions: /^create$/, run: async (_context, event) => { handled.push(String(event.changes['title']?.[1])); check(); } },
-      { name: 'fails-once', types: ['incident'], actions: /^create$/, run: async (context, event) => {
-        if (event.changes['title']?.[1] !== 'job 3') return;
-        failures += 1;
-        if (failures === 1) throw new Error('not yet');
-        expect(context.principal.org).toBe(made.org);
-        handled.push('again');
-        check();
-      } },
+      {
+        name: 'all',
+        types: ['incident'],
+        actions: /^create$/,
+        run: async (_context, event) => {
+          handled.push(String(event.changes['title']?.[1]));
+          check();
+        },
+      },
+      {
+        name: 'fails-once',
+        types: ['incident'],
+        actions: /^create$/,
+        run: async (context, event) => {
+          if (event.changes['title']?.[1] !== 'job 3') return;
+          failures += 1;
+          if (failures === 1) throw new Error('not yet');
+          expect(context.principal.org).toBe(made.org);
+          handled.push('again');
+          check();
+        },
+      },
     ];
-    const task = { name: 'count', run: async (_db: unknown, payload: Readonly<Record<string, unknown>>) => { done.push(String(payload['n'])); check(); } };
-    const start = (): Promise<Jobs> => startJobs({ db: world.system, connection, handlers, schedules: [{ name: 'nightly', cron: '0 3 * * *', run: () => Promise.resolve() }], tasks: [task], log });
+    const task = {
+      name: 'count',
+      run: async (_db: unknown, payload: Readonly<Record<string, unknown>>) => {
+        done.push(String(payload['n']));
+        check();
+      },
+    };
+    const start = (): Promise<Jobs> =>
+      startJobs({
+        db: world.system,
+        connection,
+        handlers,
+        schedules: [{ name: 'nightly', cron: '0 3 * * *', run: () => Promise.resolve() }],
+        tasks: [task],
+        log,
+      });
     await untilSettled(world.system);
     await followOnce(world.system, 'handlers', async () => undefined);
     const processes = await Promise.all([start(), start()]);
     const live: string[] = [];
-    processes[0].onChange((event) => { live.push(event.action); });
+    processes[0].onChange((event) => {
+      live.push(event.action);
+    });
     for (let i = 1; i <= 5; i += 1) {
       await report(`job ${i}`);
       await made.context.batch([jobStatement('count', { n: i })]);

@@ -20,7 +20,12 @@ export const startLoop = (turn: () => Promise<boolean>, everyMs: number, onError
       onError(error);
     }
     if (stopped) return;
-    timer = setTimeout(() => { running = step(); }, more ? 0 : Math.min(everyMs * 2 ** failures, 5_000));
+    timer = setTimeout(
+      () => {
+        running = step();
+      },
+      more ? 0 : Math.min(everyMs * 2 ** failures, 5_000),
+    );
   };
   running = step();
   return {

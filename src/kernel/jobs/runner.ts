@@ -32,8 +32,13 @@ const EVERY_MS = 100;
 const RETRIES = 10;
 
 /** The statement that asks for a job, to stand in the transaction whose work it belongs to. */
-export const jobStatement = (task: string, payload: Readonly<Record<string, unknown>>, options: { key?: string; attempts?: number } = {}): Statement => ({
-  name: 'job:add', values: [task, JSON.stringify(payload), options.key ?? null, options.attempts ?? RETRIES],
+export const jobStatement = (
+  task: string,
+  payload: Readonly<Record<string, unknown>>,
+  options: { key?: string; attempts?: number } = {},
+): Statement => ({
+  name: 'job:add',
+  values: [task, JSON.stringify(payload), options.key ?? null, options.attempts ?? RETRIES],
   text: `SELECT 1 FROM ${JOB_SCHEMA}.add_job($1::text, $2::json, job_key => $3::text, max_attempts => $4::int)`,
 });
 
@@ -41,31 +46,66 @@ export const jobStatement = (task: string, payload: Readonly<Record<string, unkn
 const poolOf = (connection: Connection, onError: (error: unknown) => void): pg.Pool => {
   const pool = new pg.Pool({ ...poolConfig(connection, 'wellrun_system'), max: 4, application_name: 'wellrun_jobs' });
   pool.on('error', onError);
-  pool.on('connect', (client) => { client.on('error', onError); });
+  pool.on('connect', (client) => {
+    client.on('error', onError);
+  });
   return pool;
 };
 
-const loggerOf = (log: Log): Logger => new Logger(() => (level, message, fields) => {
-  if (String(level) === 'error') log.error({ jobs: fields?.['error'] ?? null }, message);
-});
+const loggerOf = (log: Log): Logger =>
+  new Logger(() => (level, message, fields) => {
+    if (level === 'error') log.error({ jobs: fields?.['error'] ?? null }, message);
+  });
 
 /** Brings the tables of the jobs up to date; several processes may do so at once. */
 export const migrateJobs = async (connection: Connection): Promise<void> => {
-  const pool = poolOf(connection, () => { /* told by what was asked */ });
-  try { await runMigrations({ pgPool: pool, schema: JOB_SCHEMA, logger: new Logger(() => () => { /* nothing to tell */ }) }); } finally { await pool.end(); }
+  const pool = poolOf(connection, () => {
+    /* told by what was asked */
+  });
+  try {
+    await runMigrations({
+      pgPool: pool,
+      schema: JOB_SCHEMA,
+      logger: new Logger(() => () => {
+        /* nothing to tell */
+      }),
+    });
+  } finally {
+    await pool.end();
+  }
 };
 
-const retryLater = (ask: Ask, failed: Failed): Promise<unknown> => ask(jobStatement('event', failed, { key: `event:${failed.handler}:${failed.entry}` }));
+const retryLater = (ask: Ask, failed: Failed): Promise<unknown> =>
+  ask(jobStatement('event', failed, { key: `event:${failed.handler}:${failed.entry}` }));
 
-const workerOf = (pool: pg.Pool, { db, schedules, tasks = [], log, now = Date.now }: JobsInput, again: (failed: Failed) => Promise<void>): Promise<Runner> => run({
-  pgPool: pool, schema: JOB_SCHEMA, logger: loggerOf(log), noHandleSignals: true, concurrency: 2, pollInterval: 2_000,
-  taskList: {
-    event: (payload) => again(payload as Failed),
-    ...Object.fromEntries(tasks.map((task) => [task.name, (payload: unknown) => task.run(db, payload as Record<string, unknown>)])),
-    ...Object.fromEntries(schedules.map((schedule) => [schedule.name, () => forEachOrganisation(db, schedule, now)])),
-  },
-  parsedCronItems: parseCronItems(schedules.map(({ name, cron }) => ({ task: name, match: cron, identifier: name, options: { maxAttempts: 3, jobKey: `schedule:${name}`, jobKeyMode: 'replace', queueName: name } }))),
-});
+const workerOf = (
+  pool: pg.Pool,
+  { db, schedules, tasks = [], log, now = Date.now }: JobsInput,
+  again: (failed: Failed) => Promise<void>,
+): Promise<Runner> =>
+  run({
+    pgPool: pool,
+    schema: JOB_SCHEMA,
+    logger: loggerOf(log),
+    noHandleSignals: true,
+    concurrency: 2,
+    pollInterval: 2_000,
+    taskList: {
+      event: (payload) => again(payload as Failed),
+      ...Object.fromEntries(
+        tasks.map((task) => [task.name, (payload: unknown) => task.run(db, payload as Record<string, unknown>)]),
+      ),
+      ...Object.fromEntries(schedules.map((schedule) => [schedule.name, () => forEachOrganisation(db, schedule, now)])),
+    },
+    parsedCronItems: parseCronItems(
+      schedules.map(({ name, cron }) => ({
+        task: name,
+        match: cron,
+        identifier: name,
+        options: { maxAttempts: 3, jobKey: `schedule:${name}`, jobKeyMode: 'replace', queueName: name },
+      })),
+    ),
+  });
 
 /**
  * Starts what goes on beside requests: handlers of what was committed, scheduled work and jobs, live updates. Every process of an
@@ -73,17 +113,37 @@ const workerOf = (pool: pg.Pool, { db, schedules, tasks = [], log, now = Date.no
  */
 export const startJobs = async (input: JobsInput): Promise<Jobs> => {
   const { db, connection, handlers, log, now = Date.now } = input;
-  const broken = (error: unknown): void => { log.error({ err: error }, 'a connection of the jobs broke'); };
+  const broken = (error: unknown): void => {
+    log.error({ err: error }, 'a connection of the jobs broke');
+  };
   const pool = poolOf(connection, broken);
   const dispatch = dispatcher(db, handlers, {
-    now, later: retryLater, onError: (error, failed) => { log.error({ err: error, ...failed }, 'an event could not be handled just now; it is tried again'); },
+    now,
+    later: retryLater,
+    onError: (error, failed) => {
+      log.error({ err: error, ...failed }, 'an event could not be handled just now; it is tried again');
+    },
   });
   const worker = await workerOf(pool, input, dispatch.again);
   // Its end is told by stop(); a failure on the way has been logged by then.
-  worker.promise.catch(() => { /* logged */ });
+  worker.promise.catch(() => {
+    /* logged */
+  });
   const tail: Tail = openTail(db);
-  const following = startLoop(async () => (await followOnce(db, FOLLOWER, dispatch.handle)).full, EVERY_MS, (error) => { log.error({ err: error }, 'the history could not be followed just now'); });
-  const tailing = startLoop(async () => await tail.turn() >= 1_000, EVERY_MS, (error) => { log.error({ err: error }, 'live updates could not be read just now'); });
+  const following = startLoop(
+    async () => (await followOnce(db, FOLLOWER, dispatch.handle)).full,
+    EVERY_MS,
+    (error) => {
+      log.error({ err: error }, 'the history could not be followed just now');
+    },
+  );
+  const tailing = startLoop(
+    async () => (await tail.turn()) >= 1_000,
+    EVERY_MS,
+    (error) => {
+      log.error({ err: error }, 'live updates could not be read just now');
+    },
+  );
   return {
     onChange: (listener) => tail.onChange(listener),
     async stop() {

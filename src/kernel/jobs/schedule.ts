@@ -14,11 +14,21 @@ export type Schedule = {
 export type Task = { readonly name: string; run(db: Db, payload: Readonly<Record<string, unknown>>): Promise<void> };
 
 /** Does one piece of scheduled work for every organisation. Goes on after a failure and throws the first one at the end. */
-export const forEachOrganisation = async (db: Db, { imported = false, run }: Schedule, now: () => number): Promise<void> => {
-  const [answer] = await db.batch([{ name: 'organisations', text: `SELECT org FROM organisation WHERE $1 OR source <> 'import' ORDER BY org`, values: [imported] }]);
+export const forEachOrganisation = async (db: Db, schedule: Schedule, now: () => number): Promise<void> => {
+  const [answer] = await db.batch([
+    {
+      name: 'organisations',
+      text: `SELECT org FROM organisation WHERE $1 OR source <> 'import' ORDER BY org`,
+      values: [schedule.imported === true],
+    },
+  ]);
   let failure: unknown;
   for (const row of answer?.rows ?? []) {
-    try { await run(await systemContext(db, String(row['org']), { now })); } catch (error) { failure ??= error; }
+    try {
+      await schedule.run(await systemContext(db, String(row['org']), { now }));
+    } catch (error) {
+      failure ??= error;
+    }
   }
   if (failure !== undefined) throw failure;
 };

@@ -26,7 +26,9 @@ export const openTail = (db: Db): Tail => {
   return {
     onChange(listener) {
       listeners.add(listener);
-      return () => { listeners.delete(listener); };
+      return () => {
+        listeners.delete(listener);
+      };
     },
     async turn() {
       if (place === null) {

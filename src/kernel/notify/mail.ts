@@ -10,7 +10,11 @@ import { letterOf, type Post } from './letter.ts';
 import { MAIL_TASK } from './notices.ts';
 import { valuesOf } from './values.ts';
 
-export type MailInput = { readonly post: Post; /** Where browsers reach us. */ readonly origin: () => string; readonly now?: () => number };
+export type MailInput = {
+  readonly post: Post;
+  /** Where browsers reach us. */ readonly origin: () => string;
+  readonly now?: () => number;
+};
 
 const READ = `SELECT n.id AS notification, n.person, n.reason, n.audience, n.mail, h.org, h.id AS entry, h.body, h.personal, p.email, p.phase AS "personPhase", coalesce(f.mail, true) AS wanted,
     d.id, d.type, d.number, d.title, d.phase, d.owner, d.assignee, d.requester, d.team, d.customer, d.service, d.confidential,
@@ -19,14 +23,19 @@ const READ = `SELECT n.id AS notification, n.person, n.reason, n.audience, n.mai
     LEFT JOIN notification_preference f ON f.org = n.org AND f.person = n.person LEFT JOIN history h ON h.org = n.org AND h.id = n.entry
   WHERE n.org = $1 AND n.id = $2`;
 
-const settle = (context: Context, id: string, mail: 'none' | 'sent' | 'withheld'): Promise<unknown> => context.batch([{
-  name: 'notify:mailed', text: `UPDATE notification SET mail = $3, mailed_at = CASE WHEN $3 = 'sent' THEN $4::timestamptz END WHERE org = $1 AND id = $2 AND mail = 'due'`,
-  values: [context.principal.org, id, mail, new Date(context.now()).toISOString()],
-}]);
+const settle = (context: Context, id: string, mail: 'none' | 'sent' | 'withheld'): Promise<unknown> =>
+  context.batch([
+    {
+      name: 'notify:mailed',
+      text: `UPDATE notification SET mail = $3, mailed_at = CASE WHEN $3 = 'sent' THEN $4::timestamptz END WHERE org = $1 AND id = $2 AND mail = 'due'`,
+      values: [context.principal.org, id, mail, new Date(context.now()).toISOString()],
+    },
+  ]);
 
 /** Whether they may still read the record, and this of it. */
 const mayRead = (principal: Principal, row: Row): boolean =>
-  !(principal.portal && row['audience'] !== 'public') && evaluate(definitionNamed(String(row['type'])).access.read, principal, row as unknown as Subject);
+  !(principal.portal && row['audience'] !== 'public') &&
+  evaluate(definitionNamed(String(row['type'])).access.read, principal, row as unknown as Subject);
 
 /** What was said, unless it was said among staff and they are none. */
 const quoteFor = (principal: Principal, row: Row, event: HistoryEvent | null): string | null => {
@@ -48,15 +57,34 @@ export const mailTask = ({ post, origin, now = Date.now }: MailInput): Task => (
     const [answer] = await context.batch([{ name: 'notify:letter', text: READ, values: [org, id] }]);
     const row = answer?.rows[0];
     if (row === undefined || row['mail'] !== 'due') return;
-    if (typeof row['email'] !== 'string' || row['wanted'] !== true || row['personPhase'] === 'void') { await settle(context, id, 'none'); return; }
-    const principal = await loadPrincipal(org, String(row['person']), context.batch);
-    if (principal === null || !mayRead(principal, row)) { await settle(context, id, 'withheld'); return; }
+    if (typeof row['email'] !== 'string' || row['wanted'] !== true || row['personPhase'] === 'void') {
+      await settle(context, id, 'none');
+      return;
+    }
+    const principal = await loadPrincipal(context, String(row['person']));
+    if (principal === null || !mayRead(principal, row)) {
+      await settle(context, id, 'withheld');
+      return;
+    }
     const event = row['entry'] === null ? null : eventOf(row);
-    await post.send(letterOf({
-      id, to: row['email'], reason: String(row['reason']), actor: event?.actor.name ?? null, quote: quoteFor(principal, row, event), values: event === null ? {} : valuesOf(event),
-      record: { id: String(row['id']), plural: definitionNamed(String(row['type'])).plural, number: String(row['number']), title: String(row['title']) },
-      origin: origin(), portal: principal.portal,
-    }));
+    await post.send(
+      letterOf({
+        id,
+        to: row['email'],
+        reason: String(row['reason']),
+        actor: event?.actor.name ?? null,
+        quote: quoteFor(principal, row, event),
+        values: event === null ? {} : valuesOf(event),
+        record: {
+          id: String(row['id']),
+          plural: definitionNamed(String(row['type'])).plural,
+          number: String(row['number']),
+          title: String(row['title']),
+        },
+        origin: origin(),
+        portal: principal.portal,
+      }),
+    );
     await settle(context, id, 'sent');
   },
 });

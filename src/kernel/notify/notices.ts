@@ -7,17 +7,29 @@ export type Told = { readonly person: string; readonly reason: string };
 
 /** A matter that people are told of: an entry of history, or something that follows from the time (then `key` names it). */
 export type Matter = {
-  readonly record: string; readonly entry: string | null; readonly key: string; readonly audience: 'public' | 'internal';
+  readonly record: string;
+  readonly entry: string | null;
+  readonly key: string;
+  readonly audience: 'public' | 'internal';
   /** Who did it: they are not told. */
-  readonly actor: string | null; readonly at: number;
+  readonly actor: string | null;
+  readonly at: number;
 };
 
-export const matterOf = (event: HistoryEvent): Matter => ({ record: event.record, entry: event.id, key: event.id, audience: event.audience, actor: event.actor.id, at: event.recordedAt });
+export const matterOf = (event: HistoryEvent): Matter => ({
+  record: event.record,
+  entry: event.id,
+  key: event.id,
+  audience: event.audience,
+  actor: event.actor.id,
+  at: event.recordedAt,
+});
 
 /** Each person once, for the first of the reasons, and never the one who did it. */
 export const recipients = (told: readonly (Told | null)[], actor: string | null): readonly Told[] => {
   const first = new Map<string, Told>();
-  for (const each of told) if (each !== null && each.person !== actor && !first.has(each.person)) first.set(each.person, each);
+  for (const each of told)
+    if (each !== null && each.person !== actor && !first.has(each.person)) first.set(each.person, each);
   return [...first.values()];
 };
 
@@ -27,7 +39,16 @@ export const MAIL_TASK = 'mail';
 /** Writes the notifications of a matter and asks for their mails, in one transaction; what was written before stays as it is. */
 const statement = (org: string, { record, entry, key, audience, at }: Matter, told: readonly Told[]): Statement => ({
   name: 'notify',
-  values: [org, record, entry, key, audience, new Date(at).toISOString(), told.map((each) => each.person), told.map((each) => each.reason)],
+  values: [
+    org,
+    record,
+    entry,
+    key,
+    audience,
+    new Date(at).toISOString(),
+    told.map((each) => each.person),
+    told.map((each) => each.reason),
+  ],
   text: `WITH written AS (
       INSERT INTO notification (org, id, person, record, entry, key, audience, created_at, reason, mail)
       SELECT $1::uuid, uuidv7(), t.person, $2::uuid, $3::uuid, $4::text, $5::text, $6::timestamptz, t.reason, 'due' FROM unnest($7::uuid[], $8::text[]) AS t (person, reason)

@@ -13,6 +13,11 @@ const PLAIN: Wording = { subject: 'news', sentence: '{actor} changed {number}.' 
 /** The words of a reason, with what stands in braces filled in; what is not known is left out. */
 export const wordsFor = (reason: string, values: Readonly<Record<string, string>>): Wording => {
   const wording = registry.get(reason) ?? PLAIN;
-  const fill = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (_all, name: string) => values[name] ?? '').replaceAll(/ +([.,])/g, '$1').replaceAll(/ {2,}/g, ' ').trim();
+  const fill = (text: string): string =>
+    text
+      .replaceAll(/\{(\w+)\}/g, (_all, name: string) => values[name] ?? '')
+      .replaceAll(/ +([.,])/g, '$1')
+      .replaceAll(/ {2,}/g, ' ')
+      .trim();
   return { subject: fill(wording.subject), sentence: fill(wording.sentence) };
 };

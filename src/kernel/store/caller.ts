@@ -3,7 +3,7 @@ import { STAFF_ROLES, type Grant, type Principal } from '../access/principal.ts'
 import { customField, type CustomDefinition, type CustomField } from '../record/custom.ts';
 import { valueReader, type SettingsReader } from '../settings/settings.ts';
 import { alwaysOpen, type Calendar } from '../time/calendar.ts';
-import type { Credential } from './context.ts';
+import type { Context, Credential } from './context.ts';
 import type { Answer, Db, Row, Statement } from './db.ts';
 import { translate } from './db-errors.ts';
 
@@ -102,12 +102,12 @@ const principalIn = (org: string, [person, grantRows, teams]: readonly Answer[],
 };
 
 /**
- * Somebody with what they may do now, for work on their behalf when they are not there themselves (a mail to them). `batch` is the
- * product's own, in their organisation. Null when there is no such person.
+ * Somebody with what they may do now, for work on their behalf when they are not there themselves (a mail to them). Null when there
+ * is no such person.
  */
-export const loadPrincipal = async (org: string, person: string, batch: (statements: readonly Statement[]) => Promise<readonly Answer[]>): Promise<Principal | null> => {
-  const [, ...answers] = await batch([{ text: `SELECT set_config('wellrun.person', $1, true)`, values: [person] }, ...PERSON]);
-  return principalIn(org, answers, { scopes: null, epoch: 0n });
+export const loadPrincipal = async (context: Context, person: string): Promise<Principal | null> => {
+  const [, ...answers] = await context.batch([{ text: `SELECT set_config('wellrun.person', $1, true)`, values: [person] }, ...PERSON]);
+  return principalIn(context.principal.org, answers, { scopes: null, epoch: 0n });
 };
 
 /** Finds who holds a credential, with their grants and settings: one round trip. Throws `unauthenticated`. */

@@ -4,7 +4,14 @@ import type { Statement } from './db.ts';
  * What `from` is linked to is linked to `to` instead: the links end here and begin there, unless they are there already. `left` and
  * `arrived` are the history entries of both records that say so.
  */
-export const moveLinks = (org: string, from: string, to: string, at: string, left: string, arrived: string): Statement => ({
+export const moveLinks = (
+  org: string,
+  from: string,
+  to: string,
+  at: string,
+  left: string,
+  arrived: string,
+): Statement => ({
   name: 'link:move',
   text: `WITH gone AS (UPDATE link SET ended_at = $4, end_entry = $5 WHERE org = $1 AND (source = $2 OR target = $2) AND ended_at IS NULL RETURNING kind, source, target, created_by)
     INSERT INTO link (org, id, kind, source, target, created_at, created_by, entry)

@@ -10,20 +10,29 @@ export type Redirect = { readonly id: string; readonly type: string; readonly nu
 /** Where a record went when it was merged, for good: null when it was not, or when the caller may not see the other one. */
 export const redirectOf = async (context: Context, id: string): Promise<Redirect | null> => {
   const { principal } = context;
-  const [answer] = await context.batch([statementOf(sql`
+  const [answer] = await context.batch([
+    statementOf(sql`
     SELECT d.id, d.type, d.number, d.title FROM directory o JOIN directory d ON d.org = o.org AND d.id = o.merged_into
-    WHERE o.org = ${principal.org}::uuid AND o.id = ${id}::uuid AND ${visibleFragment(principal, 'd')}`)]);
+    WHERE o.org = ${principal.org}::uuid AND o.id = ${id}::uuid AND ${visibleFragment(principal, 'd')}`),
+  ]);
   return (answer?.rows[0] ?? null) as Redirect | null;
 };
 
 /** Leads from `from`, and from whatever was merged into it before, to `to`. */
 export const redirects = (org: string, from: string, to: string): Statement => ({
-  name: 'redirect', text: 'UPDATE directory SET merged_into = $3 WHERE org = $1 AND (id = $2 OR merged_into = $2)', values: [org, from, to],
+  name: 'redirect',
+  text: 'UPDATE directory SET merged_into = $3 WHERE org = $1 AND (id = $2 OR merged_into = $2)',
+  values: [org, from, to],
 });
 
 /** Refuses to go on with a record that was merged into another, and says which one (`merged.conflict`, with `into`). */
 export const refuseMerged = async (context: Context, definition: AnyDefinition, row: Row): Promise<void> => {
   if (row['phase'] !== 'void') return;
   const into = await redirectOf(context, String(row['id']));
-  if (into !== null) throw new AppError('merged.conflict', `This ${definition.label.toLowerCase()} was merged into ${into.number}. Go on there.`, { into });
+  if (into !== null)
+    throw new AppError(
+      'merged.conflict',
+      `This ${definition.label.toLowerCase()} was merged into ${into.number}. Go on there.`,
+      { into },
+    );
 };

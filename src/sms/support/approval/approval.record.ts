@@ -7,13 +7,34 @@ import { approvalActions } from './approval.actions.ts';
 import { check, derive } from './approval.flow.ts';
 
 const rule = z.union([z.enum(['anyone', 'all']), z.strictObject({ quorum: z.int().min(1).max(100) })]);
-const steps = z.array(z.strictObject({ name: z.string().min(1).max(200), rule, asked: z.array(z.uuid()).min(1).max(200).readonly() })).min(1).max(20).readonly();
+const steps = z
+  .array(
+    z.strictObject({ name: z.string().min(1).max(200), rule, asked: z.array(z.uuid()).min(1).max(200).readonly() }),
+  )
+  .min(1)
+  .max(20)
+  .readonly();
 /** Reasons stand in history alone, where they can be erased. */
-const decisions = z.array(z.strictObject({ step: z.int().min(0), person: z.uuid(), verdict: z.enum(['approve', 'reject']), at: z.iso.datetime() })).max(2_000).readonly();
+const decisions = z
+  .array(
+    z.strictObject({
+      step: z.int().min(0),
+      person: z.uuid(),
+      verdict: z.enum(['approve', 'reject']),
+      at: z.iso.datetime(),
+    }),
+  )
+  .max(2_000)
+  .readonly();
 
 /** The consent to something: steps, each with those who are asked and how many of them must agree. */
 export const approval = defineRecord({
-  name: 'approval', plural: 'approvals', prefix: 'APP', clauses: ['5.3'], label: 'Approval', labelPlural: 'Approvals',
+  name: 'approval',
+  plural: 'approvals',
+  prefix: 'APP',
+  clauses: ['5.3'],
+  label: 'Approval',
+  labelPlural: 'Approvals',
   common: { requester: { label: 'Asked by', readOnly: true } },
   fields: {
     subject: ref(ANY_RECORD, { label: 'Of', indexed: true }),
@@ -31,16 +52,26 @@ export const approval = defineRecord({
       ask: { from: ['draft'], to: 'pending', system: true, label: 'Asked' },
       accept: { from: ['pending'], to: 'approved', system: true, label: 'Approved' },
       refuse: { from: ['pending'], to: 'rejected', system: true, label: 'Rejected' },
-      withdraw: { from: ['draft', 'pending'], to: 'withdrawn', may: any(own('requester'), role('administrator')), comment: 'internal' },
+      withdraw: {
+        from: ['draft', 'pending'],
+        to: 'withdrawn',
+        may: any(own('requester'), role('administrator')),
+        comment: 'internal',
+      },
     },
   },
   access: {
     read: any(all(not(isConfidential), role(...STAFF_ROLES)), own('requester'), participant),
-    create: role('agent', 'processOwner', 'serviceOwner', 'smsManager', 'administrator', 'topManagement', 'approver'), edit: any(own('requester'), role('administrator')),
-    internal: any(role(...STAFF_ROLES), participant), comment: any(own('requester'), participant, role(...STAFF_ROLES)),
+    create: role('agent', 'processOwner', 'serviceOwner', 'smsManager', 'administrator', 'topManagement', 'approver'),
+    edit: any(own('requester'), role('administrator')),
+    internal: any(role(...STAFF_ROLES), participant),
+    comment: any(own('requester'), participant, role(...STAFF_ROLES)),
   },
   derive,
   check,
   actions: approvalActions,
-  views: { list: ['number', 'title', 'subject', 'requester', 'dueBy', 'state'], form: ['title', 'description', 'subject', 'dueBy'] },
+  views: {
+    list: ['number', 'title', 'subject', 'requester', 'dueBy', 'state'],
+    form: ['title', 'description', 'subject', 'dueBy'],
+  },
 });

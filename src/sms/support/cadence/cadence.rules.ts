@@ -1,11 +1,21 @@
 /** How often: every so many units. `fixed` counts from the first date whatever happened; `floating` from when it was last done. */
-export type Rhythm = { readonly every: number; readonly unit: 'day' | 'week' | 'month' | 'year'; readonly mode: 'fixed' | 'floating' };
+export type Rhythm = {
+  readonly every: number;
+  readonly unit: 'day' | 'week' | 'month' | 'year';
+  readonly mode: 'fixed' | 'floating';
+};
 
 const span = ({ every, unit }: Rhythm, times: number): Temporal.Duration =>
-  Temporal.Duration.from({ days: unit === 'day' ? every * times : 0, weeks: unit === 'week' ? every * times : 0, months: unit === 'month' ? every * times : 0, years: unit === 'year' ? every * times : 0 });
+  Temporal.Duration.from({
+    days: unit === 'day' ? every * times : 0,
+    weeks: unit === 'week' ? every * times : 0,
+    months: unit === 'month' ? every * times : 0,
+    years: unit === 'year' ? every * times : 0,
+  });
 
 /** The n-th date of a rhythm that begins at `first`: always counted from there, so that the 31st comes back after a short month. */
-const nth = (rhythm: Rhythm, first: string, n: number): string => Temporal.PlainDate.from(first).add(span(rhythm, n)).toString();
+const nth = (rhythm: Rhythm, first: string, n: number): string =>
+  Temporal.PlainDate.from(first).add(span(rhythm, n)).toString();
 
 /** How many times fit between two dates, roughly: a place to begin to look. */
 const about = ({ every, unit }: Rhythm, first: string, day: string): number => {
@@ -33,7 +43,8 @@ export const nextAfter = (rhythm: Rhythm, first: string, done: string): string =
 };
 
 /** Due dates ahead within [from, to], the next one first: from a floating rhythm as if each were done on its day. */
-export const ahead = (rhythm: Rhythm, nextDue: string, from: string, to: string): readonly string[] => occurrences(rhythm, nextDue, from > nextDue ? from : nextDue, to);
+export const ahead = (rhythm: Rhythm, nextDue: string, from: string, to: string): readonly string[] =>
+  occurrences(rhythm, nextDue, from > nextDue ? from : nextDue, to);
 
 /** Days by which it is overdue; 0 when it is not. */
 export const overdueDays = (nextDue: string, today: string): number =>

@@ -12,7 +12,11 @@ import { changeRecord } from '#kernel/store/write.ts';
 import { tasksBelow, type TaskRow } from './task.queries.ts';
 import { makesCircle, waitingFor } from './task.rules.ts';
 
-type TaskFacts = CommonRow & { readonly dueBy: string | null; readonly startedAt: string | null; readonly doneAt: string | null };
+type TaskFacts = CommonRow & {
+  readonly dueBy: string | null;
+  readonly startedAt: string | null;
+  readonly doneAt: string | null;
+};
 
 /** When it began and ended; its due date counts as long as it is open. */
 export const derive = (after: TaskFacts, { before, at }: Happening<TaskFacts>): Partial<TaskFacts> => {
@@ -20,8 +24,13 @@ export const derive = (after: TaskFacts, { before, at }: Happening<TaskFacts>): 
   const open = after.phase === 'new' || after.phase === 'active';
   return {
     dueAt: open ? after.dueBy : null,
-    startedAt: after.state === 'inProgress' && before?.state !== 'inProgress' ? now : after.state === 'open' ? null : after.startedAt,
-    doneAt: after.phase === 'done' ? before?.phase === 'done' ? after.doneAt : now : null,
+    startedAt:
+      after.state === 'inProgress' && before?.state !== 'inProgress'
+        ? now
+        : after.state === 'open'
+          ? null
+          : after.startedAt,
+    doneAt: after.phase === 'done' ? (before?.phase === 'done' ? after.doneAt : now) : null,
   };
 };
 
@@ -30,7 +39,12 @@ export const beforeItsTurn = async (context: Context, row: Row): Promise<Questio
   const task = row as TaskRow;
   if (task.subject === null || (task.dependsOn ?? []).length === 0) return null;
   const first = waitingFor(task, await tasksBelow(context, task.subject)) as readonly TaskRow[];
-  return first.length === 0 ? null : { name: 'order', message: `${first.map((each) => `${each.number} (${each.title})`).join(', ')} ${first.length === 1 ? 'comes' : 'come'} first. Confirm to go on all the same.` };
+  return first.length === 0
+    ? null
+    : {
+        name: 'order',
+        message: `${first.map((each) => `${each.number} (${each.title})`).join(', ')} ${first.length === 1 ? 'comes' : 'come'} first. Confirm to go on all the same.`,
+      };
 };
 
 const wrong = (message: string): AppError => new AppError('invalid', message, { errors: [{ field: 'on', message }] });
@@ -40,13 +54,20 @@ const comeAfter = defineAction({
   label: 'Comes after',
   input: z.strictObject({ on: z.array(recordInput('task')).max(50) }),
   run: async (context, row: TaskRow, { on }, { retry }) => {
-    if (row.subject === null) throw wrong('Only tasks of the same record have an order: say first what this one belongs to.');
+    if (row.subject === null)
+      throw wrong('Only tasks of the same record have an order: say first what this one belongs to.');
     const all = await tasksBelow(context, row.subject);
     const found = on.map((key) => all.find((each) => each.id === key || each.number === key));
     if (found.some((each) => each === undefined)) throw wrong('Only tasks of the same record can come first.');
     const ids = [...new Set(found.flatMap((each) => each?.id ?? []))];
     if (makesCircle(row.id, ids, all)) throw wrong('It would then come before itself.');
-    return changeRecord(context, definitionNamed('task'), row, { action: 'come-after', values: { dependsOn: ids } }, { retry });
+    return changeRecord(
+      context,
+      definitionNamed('task'),
+      row,
+      { action: 'come-after', values: { dependsOn: ids } },
+      { retry },
+    );
   },
 });
 

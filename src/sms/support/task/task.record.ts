@@ -10,7 +10,12 @@ const worker = any(staff, own('assignee'), own('owner'));
 
 /** A piece of work below any record: who does it, by when, after which others. */
 export const task = defineRecord({
-  name: 'task', plural: 'tasks', prefix: 'TASK', clauses: ['8.1'], label: 'Task', labelPlural: 'Tasks',
+  name: 'task',
+  plural: 'tasks',
+  prefix: 'TASK',
+  clauses: ['8.1'],
+  label: 'Task',
+  labelPlural: 'Tasks',
   fields: {
     subject: ref(ANY_RECORD, { label: 'Belongs to', indexed: true }),
     position: integer({ min: 0, max: 10_000, label: 'Order' }),
@@ -26,13 +31,27 @@ export const task = defineRecord({
     states: { open: 'new', inProgress: 'active', done: 'done', skipped: 'void' },
     transitions: {
       start: { from: ['open'], to: 'inProgress', question: beforeItsTurn, key: 'S', label: 'Start' },
-      finish: { from: ['open', 'inProgress'], to: 'done', takes: ['outcome'], question: beforeItsTurn, key: 'R', label: 'Done' },
+      finish: {
+        from: ['open', 'inProgress'],
+        to: 'done',
+        takes: ['outcome'],
+        question: beforeItsTurn,
+        key: 'R',
+        label: 'Done',
+      },
       skip: { from: ['open', 'inProgress'], to: 'skipped', comment: 'internal', label: 'Not needed' },
       reopen: { from: ['done', 'skipped'], to: 'open', label: 'Open again' },
     },
   },
-  access: { read: any(all(not(isConfidential), role(...STAFF_ROLES)), own('assignee'), own('owner'), inTeam), create: staff, edit: worker },
+  access: {
+    read: any(all(not(isConfidential), role(...STAFF_ROLES)), own('assignee'), own('owner'), inTeam),
+    create: staff,
+    edit: worker,
+  },
   derive,
   actions: taskActions,
-  views: { list: ['number', 'title', 'subject', 'assignee', 'team', 'dueBy', 'state'], form: ['title', 'description', 'subject', 'assignee', 'team', 'dueBy', 'position'] },
+  views: {
+    list: ['number', 'title', 'subject', 'assignee', 'team', 'dueBy', 'state'],
+    form: ['title', 'description', 'subject', 'assignee', 'team', 'dueBy', 'position'],
+  },
 });

@@ -1,5 +1,10 @@
 /** What the rules look at in a task. */
-export type Piece = { readonly id: string; readonly phase: string; readonly dependsOn: readonly string[] | null; readonly position?: number | null };
+export type Piece = {
+  readonly id: string;
+  readonly phase: string;
+  readonly dependsOn: readonly string[] | null;
+  readonly position?: number | null;
+};
 
 const isDone = ({ phase }: Piece): boolean => phase === 'done' || phase === 'void';
 
@@ -10,7 +15,8 @@ export const waitingFor = (task: Piece, all: readonly Piece[]): readonly Piece[]
 };
 
 /** Tasks that can be worked on now. */
-export const ready = <T extends Piece>(all: readonly T[]): readonly T[] => all.filter((each) => !isDone(each) && waitingFor(each, all).length === 0);
+export const ready = <T extends Piece>(all: readonly T[]): readonly T[] =>
+  all.filter((each) => !isDone(each) && waitingFor(each, all).length === 0);
 
 /** Whether `task` would, by its own and the others' order, come before itself if it came after `on`. */
 export const makesCircle = (task: string, on: readonly string[], all: readonly Piece[]): boolean => {
@@ -21,7 +27,7 @@ export const makesCircle = (task: string, on: readonly string[], all: readonly P
     if (id === task) return true;
     if (seen.has(id)) continue;
     seen.add(id);
-    queue.push(...before.get(id) ?? []);
+    queue.push(...(before.get(id) ?? []));
   }
   return false;
 };
@@ -30,7 +36,10 @@ export const makesCircle = (task: string, on: readonly string[], all: readonly P
 export const inOrder = <T extends Piece>(all: readonly T[]): readonly T[] => {
   const ids = new Set(all.map((each) => each.id));
   const placed = new Set<string>();
-  const left = [...all].sort((a, b) => (a.position ?? Number.MAX_SAFE_INTEGER) - (b.position ?? Number.MAX_SAFE_INTEGER) || (a.id < b.id ? -1 : 1));
+  const left = [...all].sort(
+    (a, b) =>
+      (a.position ?? Number.MAX_SAFE_INTEGER) - (b.position ?? Number.MAX_SAFE_INTEGER) || (a.id < b.id ? -1 : 1),
+  );
   const ordered: T[] = [];
   for (;;) {
     const next = left.findIndex((each) => (each.dependsOn ?? []).every((id) => !ids.has(id) || placed.has(id)));
@@ -44,4 +53,7 @@ export const inOrder = <T extends Piece>(all: readonly T[]): readonly T[] => {
 export type Progress = { readonly done: number; readonly total: number };
 
 /** How far a plan has come; what turned out not to be needed does not count. */
-export const progressOf = (all: readonly Piece[]): Progress => ({ done: all.filter((each) => each.phase === 'done').length, total: all.filter((each) => each.phase !== 'void').length });
+export const progressOf = (all: readonly Piece[]): Progress => ({
+  done: all.filter((each) => each.phase === 'done').length,
+  total: all.filter((each) => each.phase !== 'void').length,
+});

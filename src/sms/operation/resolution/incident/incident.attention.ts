@@ -10,7 +10,12 @@ import { escalation } from './incident.settings.ts';
 export type Warned = Readonly<Partial<Record<ClockName, readonly number[]>>>;
 
 /** A share of a clock's target that is passed at an instant (epoch ms), and whether the incident goes up to the team's lead then. */
-export type Attention = { readonly clock: ClockName; readonly percent: number; readonly at: number; readonly escalates: boolean };
+export type Attention = {
+  readonly clock: ClockName;
+  readonly percent: number;
+  readonly at: number;
+  readonly escalates: boolean;
+};
 
 const percentOf = (share: number): number => Math.round(share * 100);
 
@@ -21,7 +26,10 @@ const passes = (reading: ClockReading, percent: number, settings: SettingsReader
   const wanted = Math.ceil((targetMs * percent) / 100);
   if (percent < 100 ? elapsedMs >= wanted : elapsedMs > wanted) return asOf;
   // Late is what comes after the target: to use it up exactly is in time.
-  if (percent === 100) { const late = lateAfter(reading, calendarsOf(settings)); return late === null ? null : late + 1; }
+  if (percent === 100) {
+    const late = lateAfter(reading, calendarsOf(settings));
+    return late === null ? null : late + 1;
+  }
   const hours = calendarsOf(settings)(calendar);
   const used = addWorking(hours, asOf, wanted - elapsedMs);
   if (used === null || percent < 100) return used;
@@ -33,16 +41,25 @@ const passes = (reading: ClockReading, percent: number, settings: SettingsReader
  * What is still to be said of the running clocks, in the order in which it falls due: the shares that the organisation warns of, the
  * target itself, and for resolution the share from which it is escalated. The shares are those in force when it was reported.
  */
-export const attentions = (readings: Readonly<Partial<Record<ClockName, ClockReading>>>, warned: Warned | null, settings: SettingsReader, reportedAt: number): readonly Attention[] => {
+export const attentions = (
+  readings: Readonly<Partial<Record<ClockName, ClockReading>>>,
+  warned: Warned | null,
+  settings: SettingsReader,
+  reportedAt: number,
+): readonly Attention[] => {
   const { warnAt, escalateAt } = settings.read(escalation, reportedAt);
   const up = percentOf(escalateAt);
-  return (['response', 'resolution'] as const).flatMap((clock) => {
-    const reading = readings[clock];
-    if (reading?.state !== 'running') return [];
-    const percents = new Set([...warnAt.map(percentOf), 100, ...clock === 'resolution' ? [up] : []]);
-    return [...percents].filter((percent) => !(warned?.[clock] ?? []).includes(percent)).flatMap((percent): Attention[] => {
-      const at = passes(reading, percent, settings);
-      return at === null ? [] : [{ clock, percent, at, escalates: clock === 'resolution' && percent === up }];
-    });
-  }).sort((a, b) => a.at - b.at || a.percent - b.percent);
+  return (['response', 'resolution'] as const)
+    .flatMap((clock) => {
+      const reading = readings[clock];
+      if (reading?.state !== 'running') return [];
+      const percents = new Set([...warnAt.map(percentOf), 100, ...(clock === 'resolution' ? [up] : [])]);
+      return [...percents]
+        .filter((percent) => !(warned?.[clock] ?? []).includes(percent))
+        .flatMap((percent): Attention[] => {
+          const at = passes(reading, percent, settings);
+          return at === null ? [] : [{ clock, percent, at, escalates: clock === 'resolution' && percent === up }];
+        });
+    })
+    .sort((a, b) => a.at - b.at || a.percent - b.percent);
 };

@@ -2,8 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE, MONDAY, openDesk, type Desk } from './incident.test-support.ts';
 
 let desk: Desk;
-beforeAll(async () => { desk = await openDesk(); });
-beforeEach(() => { desk.clock.now = MONDAY; });
+beforeAll(async () => {
+  desk = await openDesk();
+});
+beforeEach(() => {
+  desk.clock.now = MONDAY;
+});
 afterAll(() => desk.world.close());
 
 describe('an answer', () => {
@@ -12,9 +16,16 @@ describe('an answer', () => {
     const { id } = await desk.report();
     desk.pass(10 * MINUTE);
     const at = new Date(desk.clock.now).toISOString();
-    expect(await desk.act(agent, id, 'answer', { text: 'We look into it.' })).toMatchObject({ firstResponseAt: at, responseMet: 'yes', responseMs: 10 * MINUTE });
+    expect(await desk.act(agent, id, 'answer', { text: 'We look into it.' })).toMatchObject({
+      firstResponseAt: at,
+      responseMet: 'yes',
+      responseMs: 10 * MINUTE,
+    });
     desk.pass(HOUR);
-    expect(await desk.act(agent, id, 'answer', { text: 'Still looking.' })).toMatchObject({ firstResponseAt: at, responseMs: 10 * MINUTE });
+    expect(await desk.act(agent, id, 'answer', { text: 'Still looking.' })).toMatchObject({
+      firstResponseAt: at,
+      responseMs: 10 * MINUTE,
+    });
   });
 
   it('by the caller is no response, and ends the wait for them', async () => {
@@ -24,7 +35,9 @@ describe('an answer', () => {
     desk.pass(5 * HOUR);
     const answered = await desk.act(user, id, 'answer', { text: 'Number four.' });
     expect(answered).toMatchObject({ state: 'inProgress', phase: 'active', holdReason: null });
-    expect((await desk.read(id))['clocks']).toMatchObject({ resolution: [{ op: 'start' }, { op: 'pause' }, { op: 'resume', at: desk.clock.now }] });
+    expect((await desk.read(id))['clocks']).toMatchObject({
+      resolution: [{ op: 'start' }, { op: 'pause' }, { op: 'resume', at: desk.clock.now }],
+    });
   });
 
   it('ends the wait on whichever way it comes in', async () => {
@@ -41,7 +54,10 @@ describe('an answer', () => {
     expect(await desk.act(agent, id, 'answer', { text: 'Any news?' })).toMatchObject({ state: 'onHold' });
     await desk.move(agent, id, 'resume');
     await desk.move(agent, id, 'hold', { holdReason: 'supplier', supplier: 'Orvane' });
-    expect(await desk.act(user, id, 'answer', { text: 'Hello?' })).toMatchObject({ state: 'onHold', holdReason: 'supplier' });
+    expect(await desk.act(user, id, 'answer', { text: 'Hello?' })).toMatchObject({
+      state: 'onHold',
+      holdReason: 'supplier',
+    });
   });
 
   it('of the caller who is staff is no response to themselves', async () => {
@@ -62,7 +78,9 @@ describe('an answer', () => {
   it('that comes while somebody else writes is added after theirs', async () => {
     const { agent, user } = desk.people;
     const { id } = await desk.report();
-    await Promise.all(Array.from({ length: 8 }, (_, i) => desk.act(i % 2 === 0 ? agent : user, id, 'answer', { text: `word ${i}` })));
+    await Promise.all(
+      Array.from({ length: 8 }, (_, i) => desk.act(i % 2 === 0 ? agent : user, id, 'answer', { text: `word ${i}` })),
+    );
     expect((await desk.read(id))['version']).toBe(9);
   });
 });
@@ -73,7 +91,8 @@ describe('a note', () => {
     const { id } = await desk.report();
     await desk.act(agent, id, 'note', { text: 'The certificate again.' });
     expect((await desk.history(id)).at(-1)).toMatchObject({ action: 'comment', audience: 'internal' });
-    for (const who of [user, customerContact]) await expect(desk.act(who, id, 'note', { text: 'psst' })).rejects.toMatchObject({ code: 'forbidden' });
+    for (const who of [user, customerContact])
+      await expect(desk.act(who, id, 'note', { text: 'psst' })).rejects.toMatchObject({ code: 'forbidden' });
   });
 
   it('is nothing for a customer who was made the assignee by mistake', async () => {
@@ -103,8 +122,12 @@ describe('a conversation that is recorded later', () => {
     const { agent } = desk.people;
     const { id } = await desk.report();
     desk.pass(HOUR);
-    await expect(desk.act(agent, id, 'log-contact', { text: 'x', at: new Date(desk.clock.now + HOUR).toISOString() })).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('future') });
-    await expect(desk.act(agent, id, 'log-contact', { text: 'x', at: new Date(desk.clock.now - 2 * HOUR).toISOString() })).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('before') });
+    await expect(
+      desk.act(agent, id, 'log-contact', { text: 'x', at: new Date(desk.clock.now + HOUR).toISOString() }),
+    ).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('future') });
+    await expect(
+      desk.act(agent, id, 'log-contact', { text: 'x', at: new Date(desk.clock.now - 2 * HOUR).toISOString() }),
+    ).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('before') });
   });
 });
 
@@ -114,7 +137,12 @@ describe('waiting for the caller', () => {
     const { id } = await desk.report();
     await expect(desk.move(agent, id, 'hold', { holdReason: 'caller' })).rejects.toMatchObject({ code: 'invalid' });
     await expect(desk.move(agent, id, 'hold', {})).rejects.toMatchObject({ code: 'invalid' });
-    const held = await desk.move(agent, id, 'hold', { holdReason: 'supplier', supplier: 'Orvane', comment: 'Ticket 4711', visibility: 'internal' });
+    const held = await desk.move(agent, id, 'hold', {
+      holdReason: 'supplier',
+      supplier: 'Orvane',
+      comment: 'Ticket 4711',
+      visibility: 'internal',
+    });
     expect(held).toMatchObject({ state: 'onHold', firstResponseAt: null });
     expect((await desk.history(id)).at(-1)).toMatchObject({ audience: 'internal' });
   });

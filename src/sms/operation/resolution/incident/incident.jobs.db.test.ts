@@ -14,19 +14,30 @@ beforeAll(async () => {
   desk = await openDesk();
   const { host, port, database } = desk.world.database;
   await migrateJobs({ host, port, database });
-  await edit(await desk.system(), definitionNamed('team'), String(desk.team['id']), null, { lead: desk.people.processOwner.id });
+  await edit(await desk.system(), definitionNamed('team'), String(desk.team['id']), null, {
+    lead: desk.people.processOwner.id,
+  });
   await follow();
 });
-beforeEach(() => { desk.clock.now = MONDAY; });
+beforeEach(() => {
+  desk.clock.now = MONDAY;
+});
 afterAll(() => desk.world.close());
 
 const DAY = 24 * HOUR;
-const run = (schedule: Schedule): Promise<void> => forEachOrganisation(desk.world.system, schedule, () => desk.clock.now);
+const run = (schedule: Schedule): Promise<void> =>
+  forEachOrganisation(desk.world.system, schedule, () => desk.clock.now);
 const actions = async (id: unknown): Promise<string[]> => (await desk.history(id)).map((each) => each.action);
 /** Lets the family follow what was committed. */
 const follow = async (): Promise<void> => {
   const failures: unknown[] = [];
-  const { handle } = dispatcher(desk.world.system, [cascade], { now: () => desk.clock.now, later: async () => undefined, onError: (error) => { failures.push(error); } });
+  const { handle } = dispatcher(desk.world.system, [cascade], {
+    now: () => desk.clock.now,
+    later: async () => undefined,
+    onError: (error) => {
+      failures.push(error);
+    },
+  });
   await followToEnd(desk.world.system, 'test', handle);
   // What the family did has to be followed in its turn.
   await followToEnd(desk.world.system, 'test', handle);
@@ -52,7 +63,10 @@ describe('warnings', () => {
     desk.pass(1);
     await run(warn);
     expect((await actions(id)).at(-1)).toBe('warning:response:100');
-    expect(await desk.read(id)).toMatchObject({ responseMet: 'no', warned: { response: [50, 75, 100], resolution: [] } });
+    expect(await desk.read(id)).toMatchObject({
+      responseMet: 'no',
+      warned: { response: [50, 75, 100], resolution: [] },
+    });
   });
 
   it('skip what was missed, and say the highest', async () => {
@@ -84,19 +98,32 @@ describe('warnings', () => {
     await run(warn);
     await run(warn);
     const row = await desk.read(id);
-    expect(row).toMatchObject({ escalationLevel: 1, escalatedAt: new Date(desk.clock.now).toISOString(), resolutionMet: 'no' });
+    expect(row).toMatchObject({
+      escalationLevel: 1,
+      escalatedAt: new Date(desk.clock.now).toISOString(),
+      resolutionMet: 'no',
+    });
     expect((await actions(id)).filter((each) => each === 'escalate')).toHaveLength(1);
-    expect((await desk.history(id)).find((each) => each.action === 'escalate')?.body).toMatchObject({ changes: { escalation: [null, { kind: 'hierarchical', level: 1 }], share: [null, 100] }, actor: { kind: 'system' } });
+    expect((await desk.history(id)).find((each) => each.action === 'escalate')?.body).toMatchObject({
+      changes: { escalation: [null, { kind: 'hierarchical', level: 1 }], share: [null, 100] },
+      actor: { kind: 'system' },
+    });
     expect(await desk.read(id, desk.people.processOwner)).toMatchObject({ id });
   });
 
   it('leave an imported organisation alone', async () => {
     const { id } = await desk.report({ impact: 1, urgency: 1 });
-    await desk.world.system.batch([{ text: 'SELECT enter_system($1)', values: [desk.org] }, { text: `UPDATE organisation SET source = 'import' WHERE org = $1`, values: [desk.org] }]);
+    await desk.world.system.batch([
+      { text: 'SELECT enter_system($1)', values: [desk.org] },
+      { text: `UPDATE organisation SET source = 'import' WHERE org = $1`, values: [desk.org] },
+    ]);
     desk.pass(DAY);
     await run(warn);
     expect(await actions(id)).toEqual(['create']);
-    await desk.world.system.batch([{ text: 'SELECT enter_system($1)', values: [desk.org] }, { text: `UPDATE organisation SET source = 'native' WHERE org = $1`, values: [desk.org] }]);
+    await desk.world.system.batch([
+      { text: 'SELECT enter_system($1)', values: [desk.org] },
+      { text: `UPDATE organisation SET source = 'native' WHERE org = $1`, values: [desk.org] },
+    ]);
   });
 });
 
@@ -110,7 +137,11 @@ describe('what is resolved', () => {
     expect(await desk.read(id)).toMatchObject({ state: 'resolved' });
     desk.pass(MINUTE);
     await Promise.all([run(lapse), run(lapse)]);
-    expect(await desk.read(id)).toMatchObject({ state: 'closed', closureConfirmed: 'lapse', closedAt: new Date(desk.clock.now).toISOString() });
+    expect(await desk.read(id)).toMatchObject({
+      state: 'closed',
+      closureConfirmed: 'lapse',
+      closedAt: new Date(desk.clock.now).toISOString(),
+    });
     expect(await actions(id)).toEqual(['create', 'transition:resolve', 'transition:lapse']);
   });
 });
@@ -120,7 +151,10 @@ describe('the rhythm of a major incident', () => {
     const { agent, smsManager } = desk.people;
     const { id } = await desk.report({ impact: 1, urgency: 1 });
     await desk.act(agent, id, 'declare-major', { commander: smsManager.id });
-    const reminders = async (): Promise<number> => (await desk.as(smsManager, (context) => inbox(context))).items.filter((each) => each.reason === 'incident.updateDue' && each.record.id === id).length;
+    const reminders = async (): Promise<number> =>
+      (await desk.as(smsManager, (context) => inbox(context))).items.filter(
+        (each) => each.reason === 'incident.updateDue' && each.record.id === id,
+      ).length;
     await run(remind);
     expect(await reminders()).toBe(0);
     desk.pass(HOUR);
@@ -139,7 +173,8 @@ describe('the rhythm of a major incident', () => {
 describe('a family', () => {
   const family = async () => {
     const [parent, child, other] = [await desk.report(), await desk.report(), await desk.report()];
-    for (const each of [child, other]) await desk.act(desk.people.agent, each['id'], 'set-parent', { parent: parent['number'] });
+    for (const each of [child, other])
+      await desk.act(desk.people.agent, each['id'], 'set-parent', { parent: parent['number'] });
     return { parent: parent['id'], child: child['id'], other: other['id'] };
   };
 
@@ -152,13 +187,20 @@ describe('a family', () => {
     expect(await desk.read(child)).toMatchObject({ state: 'inProgress', assignee: null });
     await desk.move(agent, parent, 'hold', { holdReason: 'supplier', supplier: 'Orvane' });
     await follow();
-    for (const each of [child, other]) expect(await desk.read(each)).toMatchObject({ state: 'onHold', holdReason: 'supplier', supplier: 'Orvane' });
+    for (const each of [child, other])
+      expect(await desk.read(each)).toMatchObject({ state: 'onHold', holdReason: 'supplier', supplier: 'Orvane' });
     desk.pass(HOUR);
     await desk.move(agent, parent, 'resolve', { resolution: 'Restarted', resolutionCode: 'Solved' });
     const at = new Date(desk.clock.now).toISOString();
     desk.pass(HOUR);
     await follow();
-    for (const each of [child, other]) expect(await desk.read(each)).toMatchObject({ state: 'resolved', resolution: 'Restarted', resolutionCode: 'Solved', resolvedAt: at });
+    for (const each of [child, other])
+      expect(await desk.read(each)).toMatchObject({
+        state: 'resolved',
+        resolution: 'Restarted',
+        resolutionCode: 'Solved',
+        resolvedAt: at,
+      });
     await desk.move(agent, parent, 'close');
     await follow();
     expect(await desk.read(child)).toMatchObject({ state: 'resolved' });
@@ -188,6 +230,7 @@ describe('a family', () => {
   });
 
   it('leaves alone what is done', () => {
-    for (const state of ['resolved', 'closed', 'cancelled']) expect(cascaded('resolve', { state: 'resolved' }, { state })).toBeNull();
+    for (const state of ['resolved', 'closed', 'cancelled'])
+      expect(cascaded('resolve', { state: 'resolved' }, { state })).toBeNull();
   });
 });

@@ -22,11 +22,16 @@ export const leadsAbove = async (context: Context, team: string | null): Promise
 };
 
 /** The next in the line whom an incident was not raised to yet; the last of the line when all were; null without any lead. */
-export const nextLead = async (context: Context, row: { readonly id: string; readonly team: string | null }): Promise<{ id: string; name: string | null } | null> => {
+export const nextLead = async (
+  context: Context,
+  row: { readonly id: string; readonly team: string | null },
+): Promise<{ id: string; name: string | null } | null> => {
   const leads = await leadsAbove(context, row.team);
   const last = leads.at(-1);
   if (last === undefined) return null;
-  const told = new Set((await participantsOf(context, row.id)).filter((each) => each.role === 'escalation').map((each) => each.person));
+  const told = new Set(
+    (await participantsOf(context, row.id)).filter((each) => each.role === 'escalation').map((each) => each.person),
+  );
   const id = leads.find((each) => !told.has(each)) ?? last;
   return { id, name: (await labelsFor(context, [id])).get(id)?.label ?? null };
 };

@@ -26,13 +26,21 @@ let refuse = 0;
 beforeAll(async () => {
   desk = await openDesk();
   server = new SMTPServer({
-    authOptional: true, disabledCommands: ['STARTTLS'],
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
     onData(stream, session, callback) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        if (refuse > 0) { refuse -= 1; callback(Object.assign(new Error('Try later'), { responseCode: 451 })); return; }
-        letters.push({ to: session.envelope.rcptTo.map((each) => each.address).join(','), text: Buffer.concat(chunks).toString('utf8') });
+        if (refuse > 0) {
+          refuse -= 1;
+          callback(Object.assign(new Error('Try later'), { responseCode: 451 }));
+          return;
+        }
+        letters.push({
+          to: session.envelope.rcptTo.map((each) => each.address).join(','),
+          text: Buffer.concat(chunks).toString('utf8'),
+        });
         callback();
         arrived();
       });
@@ -40,32 +48,50 @@ beforeAll(async () => {
   });
   server.listen(0, '127.0.0.1');
   await once(server.server, 'listening');
-  mailer = openMailer({ url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`, from: 'Service desk <desk@desk.example>' });
+  mailer = openMailer({
+    url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
+    from: 'Service desk <desk@desk.example>',
+  });
   const { host, port, database } = desk.world.database;
   await followOnce(desk.world.system, FOLLOWER, async () => undefined);
   jobs = await startJobs({
-    db: desk.world.system, connection: { host, port, database }, handlers: [...incidentHandlers, mentionHandler], schedules: [],
-    tasks: [mailTask({ post: mailer, origin: () => 'https://desk.example', now: () => desk.clock.now })], log: { info: () => undefined, error: () => undefined }, now: () => desk.clock.now,
+    db: desk.world.system,
+    connection: { host, port, database },
+    handlers: [...incidentHandlers, mentionHandler],
+    schedules: [],
+    tasks: [mailTask({ post: mailer, origin: () => 'https://desk.example', now: () => desk.clock.now })],
+    log: { info: () => undefined, error: () => undefined },
+    now: () => desk.clock.now,
   });
 });
-beforeEach(() => { desk.clock.now = MONDAY; letters.length = 0; });
+beforeEach(() => {
+  desk.clock.now = MONDAY;
+  letters.length = 0;
+});
 afterAll(async () => {
   await jobs.stop();
   mailer.close();
-  await new Promise<void>((resolve) => { server.close(() => resolve()); });
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
   await desk.world.close();
 });
 
 /** Waits until so many letters have arrived. */
 const mails = async (count: number): Promise<readonly Mail[]> => {
-  while (letters.length < count) await new Promise<void>((resolve) => { arrived = resolve; });
+  while (letters.length < count)
+    await new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
   return letters;
 };
 /** Waits until nothing is left to send. */
 const settled = async (): Promise<void> => {
   for (;;) {
     const [end, left] = await desk.context.batch([
-      { text: `SELECT NOT EXISTS (SELECT 1 FROM history h, follower f WHERE f.name = '${FOLLOWER}' AND (h.xid, h.id) > (f.xid, f.id)) AS done` },
+      {
+        text: `SELECT NOT EXISTS (SELECT 1 FROM history h, follower f WHERE f.name = '${FOLLOWER}' AND (h.xid, h.id) > (f.xid, f.id)) AS done`,
+      },
       { text: `SELECT count(*)::int AS count FROM notification WHERE org = $1 AND mail = 'due'`, values: [desk.org] },
     ]);
     if (end?.rows[0]?.['done'] === true && left?.rows[0]?.['count'] === 0) return;
@@ -85,11 +111,20 @@ describe('mail', () => {
     expect(letters.filter((each) => each.to === 'agent@desk.example')).toEqual([]);
     const [receipt, answer] = sent;
     expect(receipt?.text).toContain(`Subject: [${String(number)}] Portal loops at sign-in: we have your report`);
-    for (const header of [`References: <record-${String(id)}@desk.example>`, `In-Reply-To: <record-${String(id)}@desk.example>`, 'Auto-Submitted: auto-generated', 'From: Service desk <desk@desk.example>']) expect(answer?.text).toContain(header);
+    for (const header of [
+      `References: <record-${String(id)}@desk.example>`,
+      `In-Reply-To: <record-${String(id)}@desk.example>`,
+      'Auto-Submitted: auto-generated',
+      'From: Service desk <desk@desk.example>',
+    ])
+      expect(answer?.text).toContain(header);
     expect(answer?.text).toMatch(/Message-ID: <notice-[0-9a-f-]{36}@desk\.example>/);
     expect(answer?.text).toContain(`https://desk.example/portal/tickets/${String(number)}`);
     expect(answer?.text).toContain('multipart/alternative');
-    expect((await boxOf(user)).items.filter((each) => each.record.id === id).map((each) => each.reason)).toEqual(['incident.answered', 'incident.received']);
+    expect((await boxOf(user)).items.filter((each) => each.record.id === id).map((each) => each.reason)).toEqual([
+      'incident.answered',
+      'incident.received',
+    ]);
   });
 
   it('never shows customers what is internal, not even that there is something', async () => {
@@ -99,8 +134,12 @@ describe('mail', () => {
     await desk.act(smsManager, id, 'watch');
     await desk.act(agent, id, 'note', { text: 'canary-internal-4711' });
     await settled();
-    expect(letters.filter((each) => each.text.includes('canary-internal-4711')).map((each) => each.to)).toEqual(['smsmanager@desk.example']);
-    expect((await boxOf(user)).items.filter((each) => each.record.id === id && each.reason === 'incident.noted')).toEqual([]);
+    expect(letters.filter((each) => each.text.includes('canary-internal-4711')).map((each) => each.to)).toEqual([
+      'smsmanager@desk.example',
+    ]);
+    expect(
+      (await boxOf(user)).items.filter((each) => each.record.id === id && each.reason === 'incident.noted'),
+    ).toEqual([]);
   });
 
   it('asks at the moment of sending whether somebody may still read it', async () => {
@@ -114,11 +153,22 @@ describe('mail', () => {
     // Between the note and its mail the incident becomes confidential, and the watcher leaves.
     await desk.change(agent, id, { confidential: true });
     await desk.act(agent, id, 'remove-participant', { person: smsManager.id });
-    await desk.context.batch([{ text: `UPDATE notification SET mail = 'due' WHERE org = $1 AND id = $2`, values: [desk.org, notification?.id] }]);
+    await desk.context.batch([
+      { text: `UPDATE notification SET mail = 'due' WHERE org = $1 AND id = $2`, values: [desk.org, notification?.id] },
+    ]);
     const posted: unknown[] = [];
-    await mailTask({ post: { send: async (letter) => { posted.push(letter); } }, origin: () => 'https://desk.example' }).run(desk.world.system, { org: desk.org, id: notification?.id });
+    await mailTask({
+      post: {
+        send: async (letter) => {
+          posted.push(letter);
+        },
+      },
+      origin: () => 'https://desk.example',
+    }).run(desk.world.system, { org: desk.org, id: notification?.id });
     expect(posted).toEqual([]);
-    const [answer] = await desk.context.batch([{ text: 'SELECT mail FROM notification WHERE org = $1 AND id = $2', values: [desk.org, notification?.id] }]);
+    const [answer] = await desk.context.batch([
+      { text: 'SELECT mail FROM notification WHERE org = $1 AND id = $2', values: [desk.org, notification?.id] },
+    ]);
     expect(answer?.rows).toEqual([{ mail: 'withheld' }]);
     expect((await boxOf(smsManager)).items.filter((each) => each.record.id === id)).toEqual([]);
   });
@@ -143,7 +193,12 @@ describe('mail', () => {
 
   it('takes an update on a major incident to the callers of its children, as news of their own', async () => {
     const { agent, user, smsManager } = desk.people;
-    const parent = await desk.report({ impact: 1, urgency: 1, customer: desk.otherCustomer['id'], requester: smsManager.id });
+    const parent = await desk.report({
+      impact: 1,
+      urgency: 1,
+      customer: desk.otherCustomer['id'],
+      requester: smsManager.id,
+    });
     const child = await desk.report();
     await desk.act(agent, child['id'], 'set-parent', { parent: parent['number'] });
     await desk.act(agent, parent['id'], 'declare-major');
@@ -162,10 +217,22 @@ describe('mail', () => {
   it('tells who is mentioned, who watches from then on', async () => {
     const { agent, serviceOwner } = desk.people;
     const { id } = await desk.report();
-    const person = await desk.as(agent, async (context) => (await context.batch([{ text: 'SELECT number FROM directory WHERE org = $1 AND id = $2', values: [desk.org, serviceOwner.id] }]))[0]?.rows[0]?.['number']);
+    const person = await desk.as(
+      agent,
+      async (context) =>
+        (
+          await context.batch([
+            { text: 'SELECT number FROM directory WHERE org = $1 AND id = $2', values: [desk.org, serviceOwner.id] },
+          ])
+        )[0]?.rows[0]?.['number'],
+    );
     await desk.act(agent, id, 'note', { text: `What does @[${serviceOwner.name}](${String(person)}) say?` });
     await settled();
-    expect(letters.filter((each) => each.to === 'serviceowner@desk.example').map((each) => /Subject: (.*)/.exec(each.text)?.[1])).toEqual([expect.stringContaining('you were mentioned')]);
+    expect(
+      letters
+        .filter((each) => each.to === 'serviceowner@desk.example')
+        .map((each) => /Subject: (.*)/.exec(each.text)?.[1]),
+    ).toEqual([expect.stringContaining('you were mentioned')]);
     expect((await desk.read(id))['participants']).toContain(serviceOwner.id);
   });
 });
@@ -179,7 +246,9 @@ describe('the notifications of somebody', () => {
     await settled();
     const before = await boxOf(user);
     expect(before.items.slice(0, 3).map((each) => each.text)).toEqual([
-      `agent answered ${before.items[0]?.record.number ?? ''}.`, `agent answered ${before.items[0]?.record.number ?? ''}.`, expect.stringContaining('Your report is here'),
+      `agent answered ${before.items[0]?.record.number ?? ''}.`,
+      `agent answered ${before.items[0]?.record.number ?? ''}.`,
+      expect.stringContaining('Your report is here'),
     ]);
     const first = String(before.items[0]?.id);
     expect(await desk.as(customerContact, (context) => markRead(context, [first]))).toBe(0);
@@ -188,6 +257,8 @@ describe('the notifications of somebody', () => {
     await desk.as(user, (context) => markRead(context, 'all'));
     expect(await desk.as(user, (context) => inbox(context, { unread: true }))).toMatchObject({ items: [], unread: 0 });
     const page = await desk.as(user, (context) => inbox(context, { limit: 2 }));
-    expect((await desk.as(user, (context) => inbox(context, { limit: 2, cursor: page.next ?? undefined }))).items[0]?.id).toBe(before.items[2]?.id);
+    expect(
+      (await desk.as(user, (context) => inbox(context, { limit: 2, cursor: page.next ?? undefined }))).items[0]?.id,
+    ).toBe(before.items[2]?.id);
   });
 });

@@ -15,7 +15,11 @@ const stoppedAfter = (reading: ClockReading | undefined): number | null =>
   reading !== undefined && reading.stoppedAt !== null ? reading.elapsedMs : null;
 
 /** What the clocks come to, kept with the incident so that reports can count it: outcomes, working time used, when to warn and to escalate. */
-export const measure = (after: IncidentFacts, readings: Readonly<Record<string, ClockReading>>, { settings }: Happening<IncidentFacts>): Partial<IncidentFacts> => {
+export const measure = (
+  after: IncidentFacts,
+  readings: Readonly<Record<string, ClockReading>>,
+  { settings }: Happening<IncidentFacts>,
+): Partial<IncidentFacts> => {
   const { response, resolution } = readings;
   const counts = after.state !== 'cancelled';
   const [next] = attentions(readings, after.warned, settings, Date.parse(after.createdAt));

@@ -11,22 +11,43 @@ import { childrenOf } from './incident.family.ts';
 import { leadsAbove } from './incident.leads.ts';
 
 defineReasons({
-  'incident.received': { subject: 'we have your report', sentence: 'Your report is here, as {number}. You will be told as soon as there is news.' },
+  'incident.received': {
+    subject: 'we have your report',
+    sentence: 'Your report is here, as {number}. You will be told as soon as there is news.',
+  },
   'incident.assigned': { subject: 'assigned to you', sentence: '{actor} assigned {number} to you.' },
   'incident.answered': { subject: 'new answer', sentence: '{actor} answered {number}.' },
   'incident.replied': { subject: 'the caller answered', sentence: '{actor} answered {number}.' },
-  'incident.asked': { subject: 'we need an answer from you', sentence: '{actor} needs an answer from you to go on with {number}.' },
+  'incident.asked': {
+    subject: 'we need an answer from you',
+    sentence: '{actor} needs an answer from you to go on with {number}.',
+  },
   'incident.noted': { subject: 'internal note', sentence: '{actor} wrote an internal note in {number}.' },
-  'incident.resolved': { subject: 'resolved', sentence: '{number} is resolved. Tell us if it is not, and we take it up again.' },
+  'incident.resolved': {
+    subject: 'resolved',
+    sentence: '{number} is resolved. Tell us if it is not, and we take it up again.',
+  },
   'incident.reopened': { subject: 'reopened', sentence: '{actor} reopened {number}.' },
   'incident.closed': { subject: 'closed', sentence: '{number} is closed.' },
   'incident.cancelled': { subject: 'cancelled', sentence: '{actor} cancelled {number}.' },
-  'incident.merged': { subject: 'merged', sentence: '{number} goes on together with another report of the same. You are told of that one from now on.' },
+  'incident.merged': {
+    subject: 'merged',
+    sentence: '{number} goes on together with another report of the same. You are told of that one from now on.',
+  },
   'incident.escalated': { subject: 'escalated to you', sentence: '{number} was escalated to you.' },
-  'incident.escalatedToTeam': { subject: 'escalated to your team', sentence: '{actor} escalated {number} to your team.' },
-  'incident.warning': { subject: '{percent} % of its {clock} target', sentence: '{number} has used {percent} % of its {clock} target.' },
+  'incident.escalatedToTeam': {
+    subject: 'escalated to your team',
+    sentence: '{actor} escalated {number} to your team.',
+  },
+  'incident.warning': {
+    subject: '{percent} % of its {clock} target',
+    sentence: '{number} has used {percent} % of its {clock} target.',
+  },
   'incident.major': { subject: 'major incident', sentence: '{number} was declared a major incident.' },
-  'incident.noMajor': { subject: 'no major incident', sentence: '{actor} took back the declaration of {number} as a major incident.' },
+  'incident.noMajor': {
+    subject: 'no major incident',
+    sentence: '{actor} took back the declaration of {number} as a major incident.',
+  },
   'incident.commander': { subject: 'you are in command', sentence: '{actor} named you commander of {number}.' },
   'incident.informed': { subject: 'major incident', sentence: 'To top management, on {number}:' },
   'incident.update': { subject: 'update', sentence: 'An update on {number}:' },
@@ -36,49 +57,99 @@ defineReasons({
 
 /** What the rules of who is told look at. */
 export type Family = {
-  readonly requester: string | null; readonly assignee: string | null; readonly commander: string | null;
+  readonly requester: string | null;
+  readonly assignee: string | null;
+  readonly commander: string | null;
   readonly participants: readonly Pick<Participant, 'person' | 'role'>[];
   /** Of its team first, then further up. */
-  readonly leads: readonly string[]; readonly topManagement: readonly string[];
+  readonly leads: readonly string[];
+  readonly topManagement: readonly string[];
 };
 
-const to = (person: unknown, reason: string): Told | null => typeof person === 'string' ? { person, reason: `incident.${reason}` } : null;
-const each = (people: readonly string[], reason: string): readonly (Told | null)[] => people.map((person) => to(person, reason));
+const to = (person: unknown, reason: string): Told | null =>
+  typeof person === 'string' ? { person, reason: `incident.${reason}` } : null;
+const each = (people: readonly string[], reason: string): readonly (Told | null)[] =>
+  people.map((person) => to(person, reason));
 
 /** Who is told of what happened to an incident, the weightiest reason of each person first. Pure. */
 export const toldOf = (event: HistoryEvent, family: Family): readonly (Told | null)[] => {
   const { requester, assignee, commander, participants, leads, topManagement } = family;
   const [lead] = leads;
-  const watchers = participants.filter(({ role }) => role === 'watcher' || role === 'commander').map(({ person }) => person);
+  const watchers = participants
+    .filter(({ role }) => role === 'watcher' || role === 'commander')
+    .map(({ person }) => person);
   const contacts = participants.filter(({ role }) => role === 'contact').map(({ person }) => person);
-  const callers = [...requester === null ? [] : [requester], ...contacts];
+  const callers = [...(requester === null ? [] : [requester]), ...contacts];
   const byCaller = event.actor.id !== null && callers.includes(event.actor.id);
   const atWork = assignee ?? lead ?? null;
   const handedOver = 'assignee' in event.changes ? to(became(event, 'assignee'), 'assigned') : null;
   const said = became(event, 'visibility');
-  if (event.action.startsWith('warning:')) return [to(atWork, 'warning'), ...event.action.endsWith(':100') ? [to(lead, 'warning')] : []];
+  if (event.action.startsWith('warning:'))
+    return [to(atWork, 'warning'), ...(event.action.endsWith(':100') ? [to(lead, 'warning')] : [])];
   switch (event.action) {
-    case 'create': return [handedOver, to(requester, 'received')];
+    case 'create':
+      return [handedOver, to(requester, 'received')];
     case 'escalate': {
-      const hierarchical = typeof became(event, 'escalation') === 'object' && (became(event, 'escalation') as { kind?: unknown } | null)?.kind === 'hierarchical';
-      return hierarchical ? [to(became(event, 'escalation.person') ?? lead, 'escalated'), to(assignee, 'escalated')] : [to(lead, 'escalatedToTeam'), ...each(watchers, 'escalatedToTeam')];
+      const hierarchical =
+        typeof became(event, 'escalation') === 'object' &&
+        (became(event, 'escalation') as { kind?: unknown } | null)?.kind === 'hierarchical';
+      return hierarchical
+        ? [to(became(event, 'escalation.person') ?? lead, 'escalated'), to(assignee, 'escalated')]
+        : [to(lead, 'escalatedToTeam'), ...each(watchers, 'escalatedToTeam')];
     }
-    case 'declare-major': return [to(became(event, 'commander'), 'commander'), ...each([...topManagement, ...assignee === null ? [] : [assignee], ...lead === undefined ? [] : [lead], ...watchers], 'major')];
-    case 'undeclare-major': return each([...topManagement, ...assignee === null ? [] : [assignee], ...watchers], 'noMajor');
-    case 'name-commander': return [to(commander, 'commander'), to(assignee, 'major')];
-    case 'inform-management': return each(topManagement, 'informed');
-    case 'publish-update': return each([...callers, ...watchers, ...assignee === null ? [] : [assignee]], 'update');
-    case 'merge': return each(callers, 'merged');
-    case 'add-participant': return [to(became(event, 'watcher') ?? became(event, 'contact') ?? became(event, 'commander'), 'added')];
-    case 'transition:hold': return [...event.changes['holdReason']?.[1] === 'caller' ? each(callers, 'asked') : said === 'public' ? each(callers, 'answered') : [], ...each(watchers, 'noted')];
-    case 'transition:resolve': return [...each(callers, 'resolved'), ...each(watchers, 'resolved'), to(assignee, 'resolved')];
-    case 'transition:reopen': return [handedOver, to(atWork, 'reopened'), ...each([...watchers, ...callers], 'reopened')];
-    case 'transition:close': case 'transition:lapse': case 'transition:confirm': return byCaller ? [to(assignee, 'closed')] : each(callers, 'closed');
-    case 'transition:cancel': return each([...callers, ...watchers, ...assignee === null ? [] : [assignee]], 'cancelled');
-    default: break;
+    case 'declare-major':
+      return [
+        to(became(event, 'commander'), 'commander'),
+        ...each(
+          [
+            ...topManagement,
+            ...(assignee === null ? [] : [assignee]),
+            ...(lead === undefined ? [] : [lead]),
+            ...watchers,
+          ],
+          'major',
+        ),
+      ];
+    case 'undeclare-major':
+      return each([...topManagement, ...(assignee === null ? [] : [assignee]), ...watchers], 'noMajor');
+    case 'name-commander':
+      return [to(commander, 'commander'), to(assignee, 'major')];
+    case 'inform-management':
+      return each(topManagement, 'informed');
+    case 'publish-update':
+      return each([...callers, ...watchers, ...(assignee === null ? [] : [assignee])], 'update');
+    case 'merge':
+      return each(callers, 'merged');
+    case 'add-participant':
+      return [to(became(event, 'watcher') ?? became(event, 'contact') ?? became(event, 'commander'), 'added')];
+    case 'transition:hold':
+      return [
+        ...(event.changes['holdReason']?.[1] === 'caller'
+          ? each(callers, 'asked')
+          : said === 'public'
+            ? each(callers, 'answered')
+            : []),
+        ...each(watchers, 'noted'),
+      ];
+    case 'transition:resolve':
+      return [...each(callers, 'resolved'), ...each(watchers, 'resolved'), to(assignee, 'resolved')];
+    case 'transition:reopen':
+      return [handedOver, to(atWork, 'reopened'), ...each([...watchers, ...callers], 'reopened')];
+    case 'transition:close':
+    case 'transition:lapse':
+    case 'transition:confirm':
+      return byCaller ? [to(assignee, 'closed')] : each(callers, 'closed');
+    case 'transition:cancel':
+      return each([...callers, ...watchers, ...(assignee === null ? [] : [assignee])], 'cancelled');
+    default:
+      break;
   }
-  if (said === 'public') return byCaller ? [handedOver, to(atWork, 'replied'), ...each([...watchers, ...callers], 'answered')] : [handedOver, ...each([...callers, ...watchers, ...assignee === null ? [] : [assignee]], 'answered')];
-  if (said === 'internal') return [handedOver, ...each([...assignee === null ? [] : [assignee], ...watchers], 'noted')];
+  if (said === 'public')
+    return byCaller
+      ? [handedOver, to(atWork, 'replied'), ...each([...watchers, ...callers], 'answered')]
+      : [handedOver, ...each([...callers, ...watchers, ...(assignee === null ? [] : [assignee])], 'answered')];
+  if (said === 'internal')
+    return [handedOver, ...each([...(assignee === null ? [] : [assignee]), ...watchers], 'noted')];
   return [handedOver];
 };
 
@@ -90,9 +161,14 @@ const familyOf = async (context: Context, event: HistoryEvent): Promise<Family> 
   const row = await readRecord(context, definitionNamed('incident'), event.record);
   const person = (name: string): string | null => (row[name] ?? null) as string | null;
   return {
-    requester: person('requester'), assignee: person('assignee'), commander: person('commander'), participants: await participantsOf(context, event.record),
+    requester: person('requester'),
+    assignee: person('assignee'),
+    commander: person('commander'),
+    participants: await participantsOf(context, event.record),
     leads: FOR_LEADS.test(event.action) ? await leadsAbove(context, person('team')) : [],
-    topManagement: FOR_MANAGEMENT.test(event.action) ? (await peopleWithRole(context, 'topManagement')).map(({ id }) => id) : [],
+    topManagement: FOR_MANAGEMENT.test(event.action)
+      ? (await peopleWithRole(context, 'topManagement')).map(({ id }) => id)
+      : [],
   };
 };
 
@@ -103,13 +179,16 @@ const familyOf = async (context: Context, event: HistoryEvent): Promise<Family> 
 const tellChildren = async (context: Context, event: HistoryEvent): Promise<void> => {
   if (event.action !== 'publish-update' || !['users', 'all'].includes(String(became(event, 'audience')))) return;
   for (const child of await childrenOf(context, event.record)) {
-    if (child['phase'] !== 'void') await notify(context, { ...matterOf(event), record: String(child['id']) }, [to(child['requester'], 'update')]);
+    if (child['phase'] !== 'void')
+      await notify(context, { ...matterOf(event), record: String(child['id']) }, [to(child['requester'], 'update')]);
   }
 };
 
 /** Tells people what happened to an incident, after it was committed. Imports tell nobody. */
 export const incidentNotices: Handler = {
-  name: 'incident-notices', types: ['incident'], actions: /./,
+  name: 'incident-notices',
+  types: ['incident'],
+  actions: /./,
   async run(context, event) {
     if (event.actor.kind === 'import' || SILENT.test(event.action)) return;
     await notify(context, matterOf(event), toldOf(event, await familyOf(context, event)));

@@ -1,6 +1,18 @@
 import { all, any, inTeam, isConfidential, not, ofCustomer, own, participant, role } from '#kernel/access/predicate.ts';
 import { defineRecord } from '#kernel/record/define.ts';
-import { choice, duration, flag, instant, integer, level, markdown, ref, structured, text, words } from '#kernel/record/fields.ts';
+import {
+  choice,
+  duration,
+  flag,
+  instant,
+  integer,
+  level,
+  markdown,
+  ref,
+  structured,
+  text,
+  words,
+} from '#kernel/record/fields.ts';
 import { incidentActions } from './incident.actions.ts';
 import { resolutionClock, responseClock } from './incident.clocks.ts';
 import { incidentRules } from './incident.evidence.ts';
@@ -15,10 +27,19 @@ const worker = any(role('agent', 'processOwner', 'smsManager', 'administrator'),
 
 /** An unplanned interruption of a service, or a drop in its quality (8.6.1). States and transitions follow the field's conventions. */
 export const incident = defineRecord({
-  name: 'incident', plural: 'incidents', prefix: 'INC', clauses: ['8.6.1'], label: 'Incident', labelPlural: 'Incidents',
+  name: 'incident',
+  plural: 'incidents',
+  prefix: 'INC',
+  clauses: ['8.6.1'],
+  label: 'Incident',
+  labelPlural: 'Incidents',
   common: { requester: { label: 'Caller', required: true } },
   fields: {
-    channel: choice(['phone', 'email', 'selfService', 'chat', 'monitoring', 'walkIn'], { initial: 'phone', label: 'Channel', internal: true }),
+    channel: choice(['phone', 'email', 'selfService', 'chat', 'monitoring', 'walkIn'], {
+      initial: 'phone',
+      label: 'Channel',
+      internal: true,
+    }),
     category: text({ max: 100, label: 'Category' }),
     subcategory: text({ max: 100, label: 'Subcategory' }),
     configurationItem: ref('configurationItem', { label: 'Item', internal: true }),
@@ -71,17 +92,60 @@ export const incident = defineRecord({
   },
   lifecycle: {
     initial: 'new',
-    states: { new: 'new', inProgress: 'active', onHold: 'waiting', resolved: 'done', closed: 'done', cancelled: 'void' },
+    states: {
+      new: 'new',
+      inProgress: 'active',
+      onHold: 'waiting',
+      resolved: 'done',
+      closed: 'done',
+      cancelled: 'void',
+    },
     transitions: {
       start: { from: ['new'], to: 'inProgress', takes: ['assignee', 'team'], key: 'S', label: 'Start work' },
-      hold: { from: ['new', 'inProgress'], to: 'onHold', asks: ['holdReason'], takes: ['supplier'], guard: asksTheCaller, key: 'H', label: 'Put on hold' },
+      hold: {
+        from: ['new', 'inProgress'],
+        to: 'onHold',
+        asks: ['holdReason'],
+        takes: ['supplier'],
+        guard: asksTheCaller,
+        key: 'H',
+        label: 'Put on hold',
+      },
       resume: { from: ['onHold'], to: 'inProgress', key: 'S', label: 'Resume' },
-      resolve: { from: ['new', 'inProgress', 'onHold'], to: 'resolved', asks: ['resolution', 'resolutionCode'], key: 'R' },
-      reopen: { from: ['resolved', 'closed'], to: 'inProgress', guard: mayReopen, may: any(worker, own('requester'), ofCustomer), comment: 'public' },
-      confirm: { from: ['resolved'], to: 'closed', may: any(own('requester'), ofCustomer), question: leavesChildren, label: 'Confirm it is solved' },
-      close: { from: ['resolved'], to: 'closed', may: role('processOwner', 'smsManager', 'agent'), question: leavesChildren },
+      resolve: {
+        from: ['new', 'inProgress', 'onHold'],
+        to: 'resolved',
+        asks: ['resolution', 'resolutionCode'],
+        key: 'R',
+      },
+      reopen: {
+        from: ['resolved', 'closed'],
+        to: 'inProgress',
+        guard: mayReopen,
+        may: any(worker, own('requester'), ofCustomer),
+        comment: 'public',
+      },
+      confirm: {
+        from: ['resolved'],
+        to: 'closed',
+        may: any(own('requester'), ofCustomer),
+        question: leavesChildren,
+        label: 'Confirm it is solved',
+      },
+      close: {
+        from: ['resolved'],
+        to: 'closed',
+        may: role('processOwner', 'smsManager', 'agent'),
+        question: leavesChildren,
+      },
       lapse: { from: ['resolved'], to: 'closed', system: true, label: 'Close after the waiting time' },
-      cancel: { from: ['new', 'inProgress', 'onHold'], to: 'cancelled', may: any(worker, own('requester')), comment: 'public', question: leavesChildren },
+      cancel: {
+        from: ['new', 'inProgress', 'onHold'],
+        to: 'cancelled',
+        may: any(worker, own('requester')),
+        comment: 'public',
+        question: leavesChildren,
+      },
     },
   },
   access: {
@@ -99,6 +163,20 @@ export const incident = defineRecord({
   evidence: incidentRules,
   views: {
     list: ['number', 'priority', 'title', 'service', 'customer', 'state', 'assignee', 'dueAt', 'updatedAt'],
-    form: ['customer', 'requester', 'service', 'configurationItem', 'category', 'subcategory', 'impact', 'urgency', 'team', 'assignee', 'channel', 'location', 'tags'],
+    form: [
+      'customer',
+      'requester',
+      'service',
+      'configurationItem',
+      'category',
+      'subcategory',
+      'impact',
+      'urgency',
+      'team',
+      'assignee',
+      'channel',
+      'location',
+      'tags',
+    ],
   },
 });

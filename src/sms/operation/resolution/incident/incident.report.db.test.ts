@@ -11,7 +11,10 @@ const DAY = 24 * HOUR;
 const PERIOD: ReportQuestion = { from: '2030-06-03', to: '2030-06-21' };
 
 /** A small generator of one's own, so that each run makes the same fortnight. */
-const numbers = (seed: number) => () => { seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648; return seed / 2_147_483_648; };
+const numbers = (seed: number) => () => {
+  seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+  return seed / 2_147_483_648;
+};
 
 beforeAll(async () => {
   desk = await openDesk();
@@ -21,18 +24,28 @@ beforeAll(async () => {
   for (let i = 0; i < 45; i += 1) {
     desk.clock.now = MONDAY - 2 * DAY + below(14) * DAY + below(10) * HOUR + below(60) * MINUTE;
     const { id } = await desk.report({
-      title: `Incident ${i}`, impact: 1 + below(3), urgency: 1 + below(3), team: [desk.team['id'], desk.otherTeam['id'], null][below(3)], service: below(2) === 0 ? desk.service['id'] : null,
-      customer: below(4) === 0 ? desk.otherCustomer['id'] : desk.customer['id'], ...below(6) === 0 ? { confidential: true } : {},
+      title: `Incident ${i}`,
+      impact: 1 + below(3),
+      urgency: 1 + below(3),
+      team: [desk.team['id'], desk.otherTeam['id'], null][below(3)],
+      service: below(2) === 0 ? desk.service['id'] : null,
+      customer: below(4) === 0 ? desk.otherCustomer['id'] : desk.customer['id'],
+      ...(below(6) === 0 ? { confidential: true } : {}),
     });
     if (below(5) === 0) continue;
     desk.pass(below(6) * HOUR + 5 * MINUTE);
     await desk.say(desk.people.smsManager, id, 'We look into it.').catch(() => undefined);
     desk.pass(below(60) * HOUR);
     await desk.act(agent, id, 'assign-to-me').catch(() => undefined);
-    if (below(8) === 0) { await desk.move(agent, id, 'cancel', { comment: 'Never mind' }).catch(() => undefined); continue; }
+    if (below(8) === 0) {
+      await desk.move(agent, id, 'cancel', { comment: 'Never mind' }).catch(() => undefined);
+      continue;
+    }
     await desk.move(agent, id, 'resolve', { resolution: 'Done', resolutionCode: 'Solved' }).catch(() => undefined);
-    if (below(6) === 0) { desk.pass(2 * HOUR); await desk.move(user, id, 'reopen', { comment: 'No' }).catch(() => undefined); }
-    else if (below(2) === 0) await desk.move(agent, id, 'close').catch(() => undefined);
+    if (below(6) === 0) {
+      desk.pass(2 * HOUR);
+      await desk.move(user, id, 'reopen', { comment: 'No' }).catch(() => undefined);
+    } else if (below(2) === 0) await desk.move(agent, id, 'close').catch(() => undefined);
   }
   desk.clock.now = MONDAY + 17 * DAY;
 });
@@ -45,8 +58,10 @@ const figuresIn = (value: unknown): readonly Counted[] => {
   const own = 'count' in value && 'filter' in value ? [value as Counted] : [];
   return [...own, ...Object.values(value).flatMap(figuresIn)];
 };
-const report = (who: Desk['people']['agent'], question: ReportQuestion = PERIOD): Promise<IncidentReport> => desk.as(who, (context) => incidentReport(context, question));
-const listed = async (context: Context, filter: string): Promise<readonly Row[]> => (await listRecords(context, definitionNamed('incident'), { filter, limit: 200 })).rows;
+const report = (who: Desk['people']['agent'], question: ReportQuestion = PERIOD): Promise<IncidentReport> =>
+  desk.as(who, (context) => incidentReport(context, question));
+const listed = async (context: Context, filter: string): Promise<readonly Row[]> =>
+  (await listRecords(context, definitionNamed('incident'), { filter, limit: 200 })).rows;
 
 describe('the report of incidents', () => {
   it('counts with each figure what its list shows, for whoever asks', async () => {
@@ -54,7 +69,12 @@ describe('the report of incidents', () => {
       const figures = figuresIn(await report(who));
       expect(figures.length).toBeGreaterThan(120);
       await desk.as(who, async (context) => {
-        for (const { count, filter } of figures) expect({ filter, ...await countRecords(context, definitionNamed('incident'), filter) }).toEqual({ filter, count, estimated: false });
+        for (const { count, filter } of figures)
+          expect({ filter, ...(await countRecords(context, definitionNamed('incident'), filter)) }).toEqual({
+            filter,
+            count,
+            estimated: false,
+          });
       });
     }
   });
@@ -74,7 +94,9 @@ describe('the report of incidents', () => {
     expect(sum(found.backlog)).toBe(found.totals.open.count);
     expect(sum(found.byService.map((each) => each.arrived))).toBe(found.totals.arrived.count);
     expect(sum(found.byTeam.map((each) => each.open))).toBe(found.totals.open.count);
-    expect(sum(found.targets.flatMap(({ resolution }) => [resolution.met, resolution.missed]))).toBe(found.totals.resolved.count);
+    expect(sum(found.targets.flatMap(({ resolution }) => [resolution.met, resolution.missed]))).toBe(
+      found.totals.resolved.count,
+    );
     expect(found.resolutionTime.count).toBe(found.totals.resolved.count);
   });
 
@@ -92,14 +114,25 @@ describe('the report of incidents', () => {
 
   it('can be narrowed to a team, a service, a customer, a priority', async () => {
     const all = await report(desk.people.agent);
-    for (const scope of [{ team: String(desk.team['number']) }, { service: String(desk.service['number']) }, { customer: String(desk.customer['number']) }, { priority: '1,2' }]) {
+    for (const scope of [
+      { team: String(desk.team['number']) },
+      { service: String(desk.service['number']) },
+      { customer: String(desk.customer['number']) },
+      { priority: '1,2' },
+    ]) {
       const part = await report(desk.people.agent, { ...PERIOD, ...scope });
       expect(part.totals.arrived.count).toBeGreaterThan(0);
       expect(part.totals.arrived.count).toBeLessThan(all.totals.arrived.count);
     }
-    await expect(report(desk.people.agent, { ...PERIOD, team: 'TEAM-000001 open' })).rejects.toMatchObject({ code: 'invalid' });
-    await expect(report(desk.people.agent, { from: '2030-06-03', to: '2030-06-02' })).rejects.toMatchObject({ code: 'invalid' });
-    await expect(report(desk.people.agent, { from: '2030-02-30', to: '2030-06-02' })).rejects.toMatchObject({ code: 'invalid' });
+    await expect(report(desk.people.agent, { ...PERIOD, team: 'TEAM-000001 open' })).rejects.toMatchObject({
+      code: 'invalid',
+    });
+    await expect(report(desk.people.agent, { from: '2030-06-03', to: '2030-06-02' })).rejects.toMatchObject({
+      code: 'invalid',
+    });
+    await expect(report(desk.people.agent, { from: '2030-02-30', to: '2030-06-02' })).rejects.toMatchObject({
+      code: 'invalid',
+    });
   });
 
   it('goes by weeks over longer periods', async () => {

@@ -25,10 +25,15 @@ export type Desk = Organisation & {
   say(who: Somebody, key: unknown, text: string, visibility?: 'public' | 'internal'): Promise<Row>;
   change(who: Somebody, key: unknown, values: Record<string, unknown>): Promise<Row>;
   read(key: unknown, who?: Somebody): Promise<Row>;
-  history(key: unknown): Promise<readonly { action: string; audience: string; body: Record<string, unknown>; personal: Record<string, unknown> }[]>;
+  history(
+    key: unknown,
+  ): Promise<
+    readonly { action: string; audience: string; body: Record<string, unknown>; personal: Record<string, unknown> }[]
+  >;
 };
 
-const credentialOf = (somebody: Somebody, org: string) => ({ kind: 'key', org, value: createHash('sha256').update(somebody.key.slice(37)).digest('hex') }) as const;
+const credentialOf = (somebody: Somebody, org: string) =>
+  ({ kind: 'key', org, value: createHash('sha256').update(somebody.key.slice(37)).digest('hex') }) as const;
 
 /** Opens a desk with one person per role; its clock stands at Monday 9:00 until it is moved. */
 export const openDesk = async (name = 'Desk'): Promise<Desk> => {
@@ -36,27 +41,48 @@ export const openDesk = async (name = 'Desk'): Promise<Desk> => {
   const made = await settle(world, name);
   const clock = { now: MONDAY };
   const incident = definitionNamed('incident');
-  const as: Desk['as'] = (who, work) => withCaller(world.app, credentialOf(who, made.org), { now: () => clock.now, request: null }, work);
+  const as: Desk['as'] = (who, work) =>
+    withCaller(world.app, credentialOf(who, made.org), { now: () => clock.now, request: null }, work);
   const { agent, user } = made.people;
   return {
-    ...made, world, clock, as,
-    pass: (ms) => { clock.now += ms; },
+    ...made,
+    world,
+    clock,
+    as,
+    pass: (ms) => {
+      clock.now += ms;
+    },
     system: () => systemContext(world.system, made.org, { now: () => clock.now }),
-    report: (values = {}, who = agent) => as(who, (context) => create(context, incident, {
-      title: 'Portal loops at sign-in', ...who.role === 'user' || who.role === 'customerContact' ? {} : { requester: user.id, customer: made.customer['id'], team: made.team['id'] }, ...values,
-    })),
-    act: (who, key, action, input = {}, version = null) => as(who, (context) => runAction(context, incident, String(key), action, input, { version })),
-    move: (who, key, transition, body = {}) => as(who, (context) => transit(context, incident, String(key), null, transition, body)),
-    say: (who, key, text, visibility = 'public') => as(who, (context) => comment(context, incident, String(key), { text, visibility })),
+    report: (values = {}, who = agent) =>
+      as(who, (context) =>
+        create(context, incident, {
+          title: 'Portal loops at sign-in',
+          ...(who.role === 'user' || who.role === 'customerContact'
+            ? {}
+            : { requester: user.id, customer: made.customer['id'], team: made.team['id'] }),
+          ...values,
+        }),
+      ),
+    act: (who, key, action, input = {}, version = null) =>
+      as(who, (context) => runAction(context, incident, String(key), action, input, { version })),
+    move: (who, key, transition, body = {}) =>
+      as(who, (context) => transit(context, incident, String(key), null, transition, body)),
+    say: (who, key, text, visibility = 'public') =>
+      as(who, (context) => comment(context, incident, String(key), { text, visibility })),
     change: (who, key, values) => as(who, (context) => edit(context, incident, String(key), null, values)),
     read: (key, who = agent) => as(who, (context) => readRecord(context, incident, String(key))),
     history: async (key) => {
-      const [answer] = await made.context.batch([{
-        text: 'SELECT h.action, h.audience, h.body, h.personal FROM history h WHERE h.org = $1 AND h.record = $2 ORDER BY h.version', values: [made.org, key],
-      }]);
+      const [answer] = await made.context.batch([
+        {
+          text: 'SELECT h.action, h.audience, h.body, h.personal FROM history h WHERE h.org = $1 AND h.record = $2 ORDER BY h.version',
+          values: [made.org, key],
+        },
+      ]);
       return (answer?.rows ?? []).map((row) => ({
-        action: String(row['action']), audience: String(row['audience']), body: JSON.parse(String(row['body'])) as Record<string, unknown>,
-        personal: row['personal'] === null ? {} : JSON.parse(String(row['personal'])) as Record<string, unknown>,
+        action: String(row['action']),
+        audience: String(row['audience']),
+        body: JSON.parse(String(row['body'])) as Record<string, unknown>,
+        personal: typeof row['personal'] === 'string' ? (JSON.parse(row['personal']) as Record<string, unknown>) : {},
       }));
     },
   };

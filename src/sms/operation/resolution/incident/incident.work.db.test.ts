@@ -4,8 +4,12 @@ import { definitionNamed } from '#kernel/record/registry.ts';
 import { HOUR, MINUTE, MONDAY, openDesk, type Desk } from './incident.test-support.ts';
 
 let desk: Desk;
-beforeAll(async () => { desk = await openDesk(); });
-beforeEach(() => { desk.clock.now = MONDAY; });
+beforeAll(async () => {
+  desk = await openDesk();
+});
+beforeEach(() => {
+  desk.clock.now = MONDAY;
+});
 afterAll(() => desk.world.close());
 
 describe('assigning', () => {
@@ -24,20 +28,27 @@ describe('assigning', () => {
   it('to another team leaves it without a person, counts, and says so in the work log', async () => {
     const { agent } = desk.people;
     const { id } = await desk.report({ assignee: agent.id });
-    expect(await desk.act(agent, id, 'assign', { team: desk.otherTeam['number'], note: 'Routing tables' })).toMatchObject({ team: desk.otherTeam['id'], assignee: null, reassignCount: 1, workLogCount: 1 });
+    expect(
+      await desk.act(agent, id, 'assign', { team: desk.otherTeam['number'], note: 'Routing tables' }),
+    ).toMatchObject({ team: desk.otherTeam['id'], assignee: null, reassignCount: 1, workLogCount: 1 });
   });
 
   it('has one winner when two take the same version', async () => {
     const { agent, processOwner } = desk.people;
     const { id } = await desk.report();
-    const outcomes = await Promise.allSettled([agent, processOwner].map((who) => desk.act(who, id, 'assign-to-me', {}, 1)));
+    const outcomes = await Promise.allSettled(
+      [agent, processOwner].map((who) => desk.act(who, id, 'assign-to-me', {}, 1)),
+    );
     expect(outcomes.map((each) => each.status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(outcomes.find((each) => each.status === 'rejected')).toMatchObject({ reason: { code: 'stale_version' } });
   });
 
   it('is for those who work on incidents', async () => {
     const { id } = await desk.report();
-    for (const who of [desk.people.user, desk.people.auditor]) await expect(desk.act(who, id, 'assign', { assignee: desk.people.agent.id })).rejects.toMatchObject({ code: 'forbidden' });
+    for (const who of [desk.people.user, desk.people.auditor])
+      await expect(desk.act(who, id, 'assign', { assignee: desk.people.agent.id })).rejects.toMatchObject({
+        code: 'forbidden',
+      });
     await expect(desk.act(desk.people.agent, id, 'assign', {})).rejects.toMatchObject({ code: 'invalid' });
   });
 
@@ -46,7 +57,9 @@ describe('assigning', () => {
     const made = await desk.report({ team: null, service: desk.service['id'] });
     expect(made).toMatchObject({ team: desk.team['id'] });
     expect(await desk.move(agent, made['id'], 'start')).toMatchObject({ assignee: agent.id });
-    expect((await desk.history(made['id']))[0]?.body).toMatchObject({ changes: { team: [null, { id: desk.team['id'], label: 'Service desk' }] } });
+    expect((await desk.history(made['id']))[0]?.body).toMatchObject({
+      changes: { team: [null, { id: desk.team['id'], label: 'Service desk' }] },
+    });
   });
 });
 
@@ -54,9 +67,21 @@ describe('escalating', () => {
   it('goes to the team above, with level and reason', async () => {
     const { agent } = desk.people;
     const { id } = await desk.report({ assignee: agent.id });
-    expect(await desk.act(agent, id, 'escalate', { to: 'team', reason: 'Needs a packet trace' })).toMatchObject({ team: desk.otherTeam['id'], assignee: null, escalationLevel: 1, escalatedAt: new Date(MONDAY).toISOString() });
-    expect((await desk.history(id)).at(-1)).toMatchObject({ action: 'escalate', audience: 'internal', body: { changes: { escalation: [null, { kind: 'functional', level: 1 }] } }, personal: { comment: [null, 'Needs a packet trace'] } });
-    await expect(desk.act(agent, id, 'escalate', { to: 'team', reason: 'x' })).rejects.toMatchObject({ code: 'invalid' });
+    expect(await desk.act(agent, id, 'escalate', { to: 'team', reason: 'Needs a packet trace' })).toMatchObject({
+      team: desk.otherTeam['id'],
+      assignee: null,
+      escalationLevel: 1,
+      escalatedAt: new Date(MONDAY).toISOString(),
+    });
+    expect((await desk.history(id)).at(-1)).toMatchObject({
+      action: 'escalate',
+      audience: 'internal',
+      body: { changes: { escalation: [null, { kind: 'functional', level: 1 }] } },
+      personal: { comment: [null, 'Needs a packet trace'] },
+    });
+    await expect(desk.act(agent, id, 'escalate', { to: 'team', reason: 'x' })).rejects.toMatchObject({
+      code: 'invalid',
+    });
   });
 
   it('goes to the lead of the team, then to the lead above, who take part', async () => {
@@ -66,17 +91,29 @@ describe('escalating', () => {
     await edit(context, definitionNamed('team'), String(desk.otherTeam['id']), null, { lead: smsManager.id });
     const { id } = await desk.report({ confidential: true, assignee: agent.id });
     await expect(desk.read(id, smsManager)).rejects.toMatchObject({ code: 'not_found' });
-    expect(await desk.act(agent, id, 'escalate', { to: 'lead', reason: 'Late' })).toMatchObject({ escalationLevel: 1, team: desk.team['id'], assignee: agent.id });
+    expect(await desk.act(agent, id, 'escalate', { to: 'lead', reason: 'Late' })).toMatchObject({
+      escalationLevel: 1,
+      team: desk.team['id'],
+      assignee: agent.id,
+    });
     expect(await desk.read(id, processOwner)).toMatchObject({ id });
-    expect(await desk.act(agent, id, 'escalate', { to: 'lead', reason: 'Later' })).toMatchObject({ escalationLevel: 2 });
+    expect(await desk.act(agent, id, 'escalate', { to: 'lead', reason: 'Later' })).toMatchObject({
+      escalationLevel: 2,
+    });
     expect(await desk.read(id, smsManager)).toMatchObject({ id });
-    expect((await desk.history(id)).at(-1)).toMatchObject({ body: { changes: { escalation: [null, { kind: 'hierarchical', level: 2 }] } }, personal: { 'escalation.name': [null, smsManager.name] } });
+    expect((await desk.history(id)).at(-1)).toMatchObject({
+      body: { changes: { escalation: [null, { kind: 'hierarchical', level: 2 }] } },
+      personal: { 'escalation.name': [null, smsManager.name] },
+    });
   });
 
   it('says so when nobody leads', async () => {
     const { agent } = desk.people;
     const { id } = await desk.report({ team: null });
-    await expect(desk.act(agent, id, 'escalate', { to: 'lead', reason: 'Late' })).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('no lead') });
+    await expect(desk.act(agent, id, 'escalate', { to: 'lead', reason: 'Late' })).rejects.toMatchObject({
+      code: 'invalid',
+      message: expect.stringContaining('no lead'),
+    });
   });
 });
 
@@ -84,9 +121,17 @@ describe('priority', () => {
   it('set by hand takes a reason, and goes back to the matrix without it', async () => {
     const { agent } = desk.people;
     const { id } = await desk.report();
-    await expect(desk.change(agent, id, { priorityOverride: 1 })).rejects.toMatchObject({ code: 'invalid', details: { errors: [{ field: 'overrideReason' }] } });
-    expect(await desk.change(agent, id, { priorityOverride: 1, overrideReason: 'The board is waiting' })).toMatchObject({ priority: 1 });
-    expect(await desk.change(agent, id, { priorityOverride: null })).toMatchObject({ priority: 3, overrideReason: null });
+    await expect(desk.change(agent, id, { priorityOverride: 1 })).rejects.toMatchObject({
+      code: 'invalid',
+      details: { errors: [{ field: 'overrideReason' }] },
+    });
+    expect(await desk.change(agent, id, { priorityOverride: 1, overrideReason: 'The board is waiting' })).toMatchObject(
+      { priority: 1 },
+    );
+    expect(await desk.change(agent, id, { priorityOverride: null })).toMatchObject({
+      priority: 3,
+      overrideReason: null,
+    });
   });
 
   it('raised later shortens the targets by replay, and loses no pause', async () => {
@@ -101,7 +146,11 @@ describe('priority', () => {
     // Two hours have run of four: the deadline lies two hours ahead.
     expect(raised).toMatchObject({ priority: 1, dueAt: new Date(desk.clock.now + 2 * HOUR).toISOString() });
     desk.pass(2 * HOUR);
-    expect(await desk.move(agent, id, 'resolve', { resolution: 'Restarted', resolutionCode: 'Solved' })).toMatchObject({ resolutionMet: 'yes', resolutionMs: 4 * HOUR, responseMet: 'yes' });
+    expect(await desk.move(agent, id, 'resolve', { resolution: 'Restarted', resolutionCode: 'Solved' })).toMatchObject({
+      resolutionMet: 'yes',
+      resolutionMs: 4 * HOUR,
+      responseMet: 'yes',
+    });
   });
 
   it('changes with the agreement when the incident is next touched, from then on', async () => {
@@ -109,12 +158,22 @@ describe('priority', () => {
     const { id } = await desk.report();
     desk.pass(HOUR);
     const target = { response: 30 * MINUTE, resolution: 2 * HOUR, update: HOUR };
-    await desk.context.batch([{
-      text: 'INSERT INTO setting (org, name, valid_from, value) VALUES ($1, $2, $3, $4)',
-      values: [desk.org, 'incident.targets', new Date(desk.clock.now).toISOString(), JSON.stringify({ byPriority: { 1: target, 2: target, 3: target, 4: target, 5: target }, own: [] })],
-    }]);
+    await desk.context.batch([
+      {
+        text: 'INSERT INTO setting (org, name, valid_from, value) VALUES ($1, $2, $3, $4)',
+        values: [
+          desk.org,
+          'incident.targets',
+          new Date(desk.clock.now).toISOString(),
+          JSON.stringify({ byPriority: { 1: target, 2: target, 3: target, 4: target, 5: target }, own: [] }),
+        ],
+      },
+    ]);
     desk.pass(MINUTE);
-    expect(await desk.act(agent, id, 'note', { text: 'New agreement' })).toMatchObject({ dueAt: new Date(MONDAY + 30 * MINUTE).toISOString(), responseMet: 'no' });
+    expect(await desk.act(agent, id, 'note', { text: 'New agreement' })).toMatchObject({
+      dueAt: new Date(MONDAY + 30 * MINUTE).toISOString(),
+      responseMet: 'no',
+    });
   });
 });
 
@@ -125,7 +184,13 @@ describe('a reopened incident', () => {
     desk.pass(HOUR);
     await desk.move(agent, id, 'resolve', { resolution: 'Restarted', resolutionCode: 'Solved' });
     desk.pass(2 * HOUR);
-    expect(await desk.move(user, id, 'reopen', { comment: 'Not at all' })).toMatchObject({ state: 'inProgress', reopenCount: 1, resolutionMet: null, resolutionMs: null, resolvedAt: null });
+    expect(await desk.move(user, id, 'reopen', { comment: 'Not at all' })).toMatchObject({
+      state: 'inProgress',
+      reopenCount: 1,
+      resolutionMet: null,
+      resolutionMs: null,
+      resolvedAt: null,
+    });
     desk.pass(HOUR);
     expect(await desk.move(agent, id, 'resolve', {})).toMatchObject({ resolutionMs: 2 * HOUR });
     await expect(desk.change(agent, id, { resolution: '' })).rejects.toMatchObject({ code: 'invalid' });

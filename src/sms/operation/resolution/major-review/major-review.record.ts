@@ -5,7 +5,12 @@ import { choice, instant, markdown, ref } from '#kernel/record/fields.ts';
 
 /** The review of a major incident: its report, its cause, what was learnt, and the tasks that came out of it. */
 export const majorReview = defineRecord({
-  name: 'majorReview', plural: 'major-reviews', prefix: 'MIR', clauses: ['8.6.1'], label: 'Major incident review', labelPlural: 'Major incident reviews',
+  name: 'majorReview',
+  plural: 'major-reviews',
+  prefix: 'MIR',
+  clauses: ['8.6.1'],
+  label: 'Major incident review',
+  labelPlural: 'Major incident reviews',
   common: { description: { label: 'Report' } },
   fields: {
     incident: ref('incident', { required: true, label: 'Incident', indexed: true }),
@@ -24,8 +29,13 @@ export const majorReview = defineRecord({
     },
   },
   access: {
-    read: any(all(not(isConfidential), role(...STAFF_ROLES)), own('owner'), own('assignee'), inTeam), create: role('agent', 'processOwner', 'serviceOwner', 'smsManager', 'administrator'),
-    edit: any(role('processOwner', 'serviceOwner', 'smsManager', 'administrator'), own('owner')), internal: role(...STAFF_ROLES),
+    read: any(all(not(isConfidential), role(...STAFF_ROLES)), own('owner'), own('assignee'), inTeam),
+    create: role('agent', 'processOwner', 'serviceOwner', 'smsManager', 'administrator'),
+    edit: any(role('processOwner', 'serviceOwner', 'smsManager', 'administrator'), own('owner')),
+    internal: role(...STAFF_ROLES),
   },
-  views: { list: ['number', 'title', 'incident', 'heldAt', 'outcome', 'owner', 'state'], form: ['title', 'description', 'incident', 'heldAt', 'cause', 'lessons', 'outcome', 'owner'] },
+  views: {
+    list: ['number', 'title', 'incident', 'heldAt', 'outcome', 'owner', 'state'],
+    form: ['title', 'description', 'incident', 'heldAt', 'cause', 'lessons', 'outcome', 'owner'],
+  },
 });

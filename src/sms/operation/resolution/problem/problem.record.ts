@@ -7,7 +7,12 @@ const worker = any(role('agent', 'processOwner', 'smsManager', 'administrator'),
 
 /** The cause of incidents, as far as incidents refer to it: what is known of it, and what helps in the meantime (8.6.3). */
 export const problem = defineRecord({
-  name: 'problem', plural: 'problems', prefix: 'PRB', clauses: ['8.6.3'], label: 'Problem', labelPlural: 'Problems',
+  name: 'problem',
+  plural: 'problems',
+  prefix: 'PRB',
+  clauses: ['8.6.3'],
+  label: 'Problem',
+  labelPlural: 'Problems',
   fields: {
     configurationItem: ref('configurationItem', { label: 'Item' }),
     knownError: flag({ label: 'Known error', indexed: true }),
@@ -28,13 +33,27 @@ export const problem = defineRecord({
     },
   },
   access: {
-    read: any(all(not(isConfidential), role(...STAFF_ROLES)), own('assignee'), own('owner'), inTeam), create: role('agent', 'processOwner', 'smsManager', 'administrator'),
-    edit: worker, internal: role(...STAFF_ROLES),
+    read: any(all(not(isConfidential), role(...STAFF_ROLES)), own('assignee'), own('owner'), inTeam),
+    create: role('agent', 'processOwner', 'smsManager', 'administrator'),
+    edit: worker,
+    internal: role(...STAFF_ROLES),
   },
-  check: (after) => after.knownError && (after.workaround ?? '') === '' && (after.cause ?? '') === ''
-    ? [{ field: 'workaround', message: 'or the cause is required: a known error has at least one of them' }] : [],
+  check: (after) =>
+    after.knownError && (after.workaround ?? '') === '' && (after.cause ?? '') === ''
+      ? [{ field: 'workaround', message: 'or the cause is required: a known error has at least one of them' }]
+      : [],
   views: {
     list: ['number', 'title', 'service', 'knownError', 'assignee', 'state', 'updatedAt'],
-    form: ['title', 'description', 'service', 'configurationItem', 'knownError', 'cause', 'workaround', 'team', 'assignee'],
+    form: [
+      'title',
+      'description',
+      'service',
+      'configurationItem',
+      'knownError',
+      'cause',
+      'workaround',
+      'team',
+      'assignee',
+    ],
   },
 });
