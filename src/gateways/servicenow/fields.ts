@@ -23,7 +23,14 @@ const REFERENCES = [
 ] as const satisfies readonly { from: TrackedField; to: string; type: NamedType }[];
 
 const CHANNELS: Readonly<Record<string, string>> = {
-  Phone: 'phone', Email: 'email', 'Self service': 'selfService', 'Self-service': 'selfService', Chat: 'chat', 'Walk-in': 'walkIn', IVR: 'phone', Event: 'monitoring',
+  Phone: 'phone',
+  Email: 'email',
+  'Self service': 'selfService',
+  'Self-service': 'selfService',
+  Chat: 'chat',
+  'Walk-in': 'walkIn',
+  IVR: 'phone',
+  Event: 'monitoring',
 };
 
 /** What the log knows of an incident and the incident has no field for: fields of the organisation's own. */
@@ -69,7 +76,12 @@ const fitted = (column: string, text: string | null, max: number, tooLong: TooLo
 };
 
 /** The incident's fields that an event sets; `began` is when the incident was opened, epoch ms. */
-export const valuesOf = (changes: LogChanges, names: Names, began: number, tooLong: TooLong): Record<string, unknown> => {
+export const valuesOf = (
+  changes: LogChanges,
+  names: Names,
+  began: number,
+  tooLong: TooLong,
+): Record<string, unknown> => {
   const values: Record<string, unknown> = {};
   for (const { from, to, max } of TEXTS) {
     const change = changes[from];

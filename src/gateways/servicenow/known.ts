@@ -12,7 +12,11 @@ export type KnownOf = (event: LogEvent, index: number, at: number) => Known;
  * 'new' is the response.
  * @param iso - a moment of the log as it is written
  */
-export const knownAlong = (incident: LogIncident, person: (name: string | null) => string | null, iso: (at: number) => string): KnownOf => {
+export const knownAlong = (
+  incident: LogIncident,
+  person: (name: string | null) => string | null,
+  iso: (at: number) => string,
+): KnownOf => {
   const { events, resolvedAt, resolvedBy, closedAt } = incident;
   const entersAt = (index: number): boolean => events[index]?.state !== events[index - 1]?.state;
   const lastClosing = events.findLastIndex((event, index) => event.state === 'closed' && entersAt(index));
@@ -33,19 +37,24 @@ export const knownAlong = (incident: LogIncident, person: (name: string | null) 
       if (resolvedAt === null) known['resolvedAt'] = null;
       if (resolvedBy === null) known['resolvedBy'] = null;
     }
-    if (changes.resolvedAt !== undefined || changes.resolvedBy !== undefined || index === lastClosing) Object.assign(known, resolution);
+    if (changes.resolvedAt !== undefined || changes.resolvedBy !== undefined || index === lastClosing)
+      Object.assign(known, resolution);
     if (state === 'closed' && entersAt(index)) known['closureConfirmed'] = 'source';
-    if (changes.closedAt !== undefined || index === lastClosing) known['closedAt'] = closedAt === null ? null : iso(closedAt);
+    if (changes.closedAt !== undefined || index === lastClosing)
+      known['closedAt'] = closedAt === null ? null : iso(closedAt);
     return known;
   };
 };
 
 /** The facts of a resolution or closure of which no row tells: they stand in history alone. */
-export const untold = ({ events, resolvedAt, closedAt }: LogIncident, iso: (at: number) => string): Readonly<Record<string, [null, string]>> => {
+export const untold = (
+  { events, resolvedAt, closedAt }: LogIncident,
+  iso: (at: number) => string,
+): Readonly<Record<string, [null, string]>> => {
   const closed = events.some(({ state }) => state === 'closed');
   const resolved = closed || events.some(({ state }) => state === 'resolved');
   return {
-    ...resolvedAt === null || resolved ? {} : { 'source.resolvedAt': [null, iso(resolvedAt)] as [null, string] },
-    ...closedAt === null || closed ? {} : { 'source.closedAt': [null, iso(closedAt)] as [null, string] },
+    ...(resolvedAt === null || resolved ? {} : { 'source.resolvedAt': [null, iso(resolvedAt)] as [null, string] }),
+    ...(closedAt === null || closed ? {} : { 'source.closedAt': [null, iso(closedAt)] as [null, string] }),
   };
 };

@@ -16,7 +16,13 @@ export const createLanes = (most: number): Lanes => {
     run: async (work) => {
       while (running.size >= most) await Promise.race(running);
       check();
-      const one: Promise<void> = work().catch((cause: unknown) => { failure ??= { cause }; }).finally(() => { running.delete(one); });
+      const one: Promise<void> = work()
+        .catch((cause: unknown) => {
+          failure ??= { cause };
+        })
+        .finally(() => {
+          running.delete(one);
+        });
       running.add(one);
     },
     end: async () => {

@@ -48,8 +48,8 @@ const ENDS: Readonly<Record<Exclude<StreamEnd, 'complete'>, string>> = {
 /** Takes an unpacked log piece by piece. */
 export type LogReader = {
   /** Errors: `servicenow.invalid` when the first line shows that it is no such log. */
-  push(piece: Buffer): void;
-  rows(): number;
+  readonly push: (piece: Buffer) => void;
+  readonly rows: () => number;
   /** The whole of it, told how the stream ended. Errors: `servicenow.invalid` when there was no line. */
   end(how: StreamEnd): IncidentLog;
 };

@@ -23,11 +23,21 @@ const LONGEST = 500;
 export const oneLine = (text: string): string => text.replace(/\s*[\t\r\n]+\s*/g, ' ').trim();
 
 /** At most so many characters (UTF-16), without half a character at the end. */
-export const cutTo = (text: string, max: number): string => (text.length <= max ? text : text.slice(0, max).replace(/[\ud800-\udbff]$/, '').trimEnd());
+export const cutTo = (text: string, max: number): string =>
+  text.length <= max
+    ? text
+    : text
+        .slice(0, max)
+        .replace(/[\ud800-\udbff]$/, '')
+        .trimEnd();
 
 /** The people, teams and items of an organisation; `known` are those that are records already, with their types. */
 export const createNames = (org: string, known: ReadonlyMap<string, NamedType>): Names => {
-  const ids: Readonly<Record<NamedType, Map<string, string>>> = { person: new Map(), team: new Map(), configurationItem: new Map() };
+  const ids: Readonly<Record<NamedType, Map<string, string>>> = {
+    person: new Map(),
+    team: new Map(),
+    configurationItem: new Map(),
+  };
   const labels = new Map<string, { label: string }>();
   const count: Record<NamedType, number> = { person: 0, team: 0, configurationItem: 0 };
   for (const type of known.values()) count[type] += 1;
@@ -43,8 +53,9 @@ export const createNames = (org: string, known: ReadonlyMap<string, NamedType>):
     return id;
   };
   return {
-    labels, count,
-    idOf: (type, name, at) => (name === null ? null : ids[type].get(name) ?? join(type, name, at)),
+    labels,
+    count,
+    idOf: (type, name, at) => (name === null ? null : (ids[type].get(name) ?? join(type, name, at))),
     newcomers: () => {
       const taken = fresh;
       fresh = [];

@@ -4,7 +4,11 @@ import type { LogChanges } from './incident.ts';
 export type Matrix = readonly (readonly number[])[];
 
 /** ServiceNow's matrix as the published log has it: the last cell is 4. */
-export const SERVICENOW_MATRIX: Matrix = [[1, 2, 3], [2, 3, 4], [3, 4, 4]];
+export const SERVICENOW_MATRIX: Matrix = [
+  [1, 2, 3],
+  [2, 3, 4],
+  [3, 4, 4],
+];
 
 const BY_HAND = 'As in ServiceNow';
 const MIDDLE = 2;

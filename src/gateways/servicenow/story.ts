@@ -23,19 +23,38 @@ export type Telling = {
   readonly salt: (entry: string) => Buffer;
 };
 
-const HOLD = { caller: 'caller', vendor: 'supplier', problem: 'problem', change: 'change', evidence: 'evidence' } as const;
+const HOLD = {
+  caller: 'caller',
+  vendor: 'supplier',
+  problem: 'problem',
+  change: 'change',
+  evidence: 'evidence',
+} as const;
 
 /** What the first row says of how an incident was reported, when that was before the row. */
 const AT_BIRTH: ReadonlySet<string> = new Set([
-  'requester', 'channel', 'category', 'subcategory', 'symptom', 'location', 'configurationItem', 'impact', 'urgency', 'priorityOverride', 'overrideReason',
+  'requester',
+  'channel',
+  'category',
+  'subcategory',
+  'symptom',
+  'location',
+  'configurationItem',
+  'impact',
+  'urgency',
+  'priorityOverride',
+  'overrideReason',
 ]);
 
 type Values = Readonly<Record<string, unknown>>;
-const part = (values: Values, keep: (name: string) => boolean): Values => Object.fromEntries(Object.entries(values).filter(([name]) => keep(name)));
+const part = (values: Values, keep: (name: string) => boolean): Values =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => keep(name)));
 
 /** The log has no titles: category and subcategory stand for it. */
 const titleOf = ({ number, events: [first] }: LogIncident): string => {
-  const words = [first?.changes.category?.[1], first?.changes.subcategory?.[1]].flatMap((word) => typeof word === 'string' ? cutTo(oneLine(word), 200) : []);
+  const words = [first?.changes.category?.[1], first?.changes.subcategory?.[1]].flatMap((word) =>
+    typeof word === 'string' ? cutTo(oneLine(word), 200) : [],
+  );
   return words.length === 0 ? `Incident ${number}` : words.join(' · ');
 };
 
@@ -43,8 +62,10 @@ const titleOf = ({ number, events: [first] }: LogIncident): string => {
 const standingOf = (event: LogEvent, before: LogEvent | undefined): Values => {
   const entered = event.state !== (before?.state ?? 'new');
   return {
-    ...entered ? { state: event.state } : {},
-    ...event.state === 'onHold' && (entered || event.changes.holdReason !== undefined) ? { holdReason: HOLD[event.holdReason ?? 'caller'] } : {},
+    ...(entered ? { state: event.state } : {}),
+    ...(event.state === 'onHold' && (entered || event.changes.holdReason !== undefined)
+      ? { holdReason: HOLD[event.holdReason ?? 'caller'] }
+      : {}),
   };
 };
 
@@ -63,39 +84,72 @@ export const storyOf = (incident: LogIncident, { org, names, matrix, shift, repo
 
   const add = (at: number, by: string | null, change: Omit<Change, 'occurredAt' | 'actor' | 'entry'>): void => {
     const id = ids.entry(at, changes.length + 1);
-    changes.push({ ...change, occurredAt: at + shift, actor: { id: person(by), kind: 'import' }, entry: { id, salt: salt(id) } });
+    changes.push({
+      ...change,
+      occurredAt: at + shift,
+      actor: { id: person(by), kind: 'import' },
+      entry: { id, salt: salt(id) },
+    });
   };
   const title = titleOf(incident);
   const birth: Changes = {
-    ...createdAt === null ? {} : { 'source.createdAt': [null, iso(createdAt)] },
-    ...createdBy === null ? {} : { 'source.createdBy': [null, person(createdBy)] },
+    ...(createdAt === null ? {} : { 'source.createdAt': [null, iso(createdAt)] }),
+    ...(createdBy === null ? {} : { 'source.createdBy': [null, person(createdBy)] }),
   };
 
   events.forEach((event, index) => {
     const tell = (kind: QuirkKind, what: string): void => report({ line: event.line, number, kind, what, kept: true });
     const at = Math.max(event.at, openedAt);
-    if (event.at < openedAt) tell('before-opened', `sys_updated_at is before opened_at, ${new Date(openedAt).toISOString().slice(0, 16)}Z: the row counts from then.`);
+    if (event.at < openedAt)
+      tell(
+        'before-opened',
+        `sys_updated_at is before opened_at, ${new Date(openedAt).toISOString().slice(0, 16)}Z: the row counts from then.`,
+      );
     const before = events[index - 1];
     const all: Values = {
-      ...valuesOf(event.changes, names, openedAt, (column, max) => tell('too-long', `${column} is longer than ${max} characters: cut there.`)),
-      ...priorityOf(event.changes), ...standingOf(event, before),
+      ...valuesOf(event.changes, names, openedAt, (column, max) =>
+        tell('too-long', `${column} is longer than ${max} characters: cut there.`),
+      ),
+      ...priorityOf(event.changes),
+      ...standingOf(event, before),
     };
-    if (event.holdReason === null && 'holdReason' in all) tell('no-reason', 'On hold, and the log does not say for what: taken as waiting for the caller.');
+    if (event.holdReason === null && 'holdReason' in all)
+      tell('no-reason', 'On hold, and the log does not say for what: taken as waiting for the caller.');
     const facts: Changes = {
-      ...factsOf(event.changes), 'source.state': [before?.stateInLog ?? null, event.stateInLog], 'source.modCount': [before?.version ?? null, event.version],
-      ...event.at < openedAt ? { 'source.at': [null, iso(event.at)] } : {},
-      ...index === events.length - 1 ? untold(incident, iso) : {},
+      ...factsOf(event.changes),
+      'source.state': [before?.stateInLog ?? null, event.stateInLog],
+      'source.modCount': [before?.version ?? null, event.version],
+      ...(event.at < openedAt ? { 'source.at': [null, iso(event.at)] } : {}),
+      ...(index === events.length - 1 ? untold(incident, iso) : {}),
     };
     const known = knownOf(event, index, at);
     if (index === 0 && at === openedAt) {
-      const also: Changes = openedBy === null || event.by === null ? {} : { 'source.updatedBy': [null, person(event.by)] };
-      add(at, openedBy ?? event.by, { action: 'create', values: { number, title, ...all }, known, facts: { ...birth, ...also, ...facts } });
+      const also: Changes =
+        openedBy === null || event.by === null ? {} : { 'source.updatedBy': [null, person(event.by)] };
+      add(at, openedBy ?? event.by, {
+        action: 'create',
+        values: { number, title, ...all },
+        known,
+        facts: { ...birth, ...also, ...facts },
+      });
       return;
     }
-    if (index === 0) add(openedAt, openedBy, { action: 'create', values: { number, title, ...part(all, (name) => AT_BIRTH.has(name)) }, known: { reassignCount: 0, reopenCount: 0 }, facts: birth });
+    if (index === 0)
+      add(openedAt, openedBy, {
+        action: 'create',
+        values: { number, title, ...part(all, (name) => AT_BIRTH.has(name)) },
+        known: { reassignCount: 0, reopenCount: 0 },
+        facts: birth,
+      });
     const values = index === 0 ? part(all, (name) => !AT_BIRTH.has(name)) : all;
-    const step = 'state' in values ? stepBetween(before?.state ?? 'new', event.state) : undefined;
-    add(at, event.by, { action: step === undefined ? 'edit' : `transition:${step}`, ...step === undefined ? {} : { transition: step }, values, known, facts });
+    const step = 'state' in values ? stepBetween(before?.state ?? 'new', event.state) : null;
+    add(at, event.by, {
+      action: step === null ? 'edit' : `transition:${step}`,
+      ...(step === null ? {} : { transition: step }),
+      values,
+      known,
+      facts,
+    });
   });
 
   const [creation, ...later] = changes as [Change, ...Change[]];

@@ -55,9 +55,9 @@ const isReadable = (text: string): boolean =>
 
 /** Turns the fields of one column into whole numbers, and those into values. A text's number is its place among the column's texts. */
 export type Encoder = {
-  encode(raw: string): number;
+  readonly encode: (raw: string) => number;
   /** The text of a number that `encode` gave. */
-  text(code: number): string;
+  readonly text: (code: number) => string;
 };
 
 /** Every distinct field is parsed once: a column of a log repeats its values. */

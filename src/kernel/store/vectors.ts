@@ -22,13 +22,19 @@ const packed = ({ column, values }: Vector): string => {
 };
 
 /** A text[] as PostgreSQL reads it. */
-export const arrayText = (items: readonly string[]): string => `{${items.map((item) => `"${item.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
+export const arrayText = (items: readonly string[]): string =>
+  `{${items.map((item) => `"${item.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
 
 /**
  * One statement that inserts many rows, each column as one text that PostgreSQL takes apart: on both sides a fraction of the work
  * of JSON. The first vector has a value in every row; columns without any are left to their defaults.
  */
-export const insertVectors = (table: string, constants: readonly Constant[], vectors: readonly Vector[], options: { readonly computed?: readonly Computed[]; readonly conflict?: string } = {}): Statement => {
+export const insertVectors = (
+  table: string,
+  constants: readonly Constant[],
+  vectors: readonly Vector[],
+  options: { readonly computed?: readonly Computed[]; readonly conflict?: string } = {},
+): Statement => {
   const { computed = [], conflict = '' } = options;
   const filled = vectors.filter(({ values }) => values.some((value) => value !== null));
   const sent = [...filled, ...computed.flatMap(({ of }) => of)];

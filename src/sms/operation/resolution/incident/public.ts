@@ -4,7 +4,7 @@ import { cascade, lapse, remind, warn } from './incident.jobs.ts';
 import { incidentNotices } from './incident.notices.ts';
 import { recountAll, recountOpen } from './incident.recount.ts';
 
-export { similar, type Likeness, type Similar } from './incident.queries.ts';
+export { similar } from './incident.queries.ts';
 export { categories, priorityMatrix, resolutionCodes } from './incident.settings.ts';
 export { incidentReport, type IncidentReport, type ReportQuestion } from './incident.report.ts';
 
