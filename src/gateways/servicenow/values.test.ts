@@ -67,7 +67,11 @@ describe('a field', () => {
   it('gives its text back', () => {
     const { encode, text } = createEncoder('text');
     const words = fc.string({ unit: 'grapheme', minLength: 2, maxLength: 40 }).filter((value) => encode(value) >= 0);
-    fc.assert(fc.property(words, (value) => expect(text(encode(value))).toBe(value)));
+    fc.assert(
+      fc.property(words, (value) => {
+        expect(text(encode(value))).toBe(value);
+      }),
+    );
     expect(text(encode('Group 70'))).toBe('Group 70');
   });
 });
