@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { registerAccess } from './access.ts';
 import { registerAttachments } from './attachments.ts';
 import { registerBulk } from './bulk.ts';
+import { registerCadences } from './cadences.ts';
 import { registerClocks } from './clocks.ts';
 import { registerEvidence } from './evidence.ts';
 import { registerCustomFields } from './custom-fields.ts';
@@ -38,6 +39,7 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerCustomFields(app, tools);
   registerNotifications(app, tools);
   registerTasks(app, tools);
+  registerCadences(app, tools);
   registerFoot(app, tools);
   registerLive(app, tools);
   registerBulk(app, tools);

@@ -1,3 +1,2 @@
-export { prepareApproval, type NewApproval, type NewStep } from './approval.ask.ts';
+export { prepareApproval } from './approval.ask.ts';
 export { approvalNotices, remindApprovers } from './approval.jobs.ts';
-export type { Rule } from './approval.rules.ts';

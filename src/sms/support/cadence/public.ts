@@ -1,2 +1,2 @@
 export { remindDuties } from './cadence.jobs.ts';
-export { ahead, nextAfter, occurrences, overdueDays, type Rhythm } from './cadence.rules.ts';
+export { yearAhead } from './cadence.queries.ts';

@@ -1,2 +1,2 @@
-export { prepareTask, tasksBelow, type NewTask, type TaskRow } from './task.queries.ts';
-export { inOrder, progressOf, ready, type Progress } from './task.rules.ts';
+export { prepareTask, tasksBelow } from './task.queries.ts';
+export { inOrder, progressOf, ready } from './task.rules.ts';

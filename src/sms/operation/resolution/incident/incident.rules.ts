@@ -3,8 +3,6 @@ import type { CommonRow } from '#kernel/record/common.ts';
 import type { SettingsReader } from '#kernel/settings/settings.ts';
 import { calendarsOf } from '#kernel/store/calendars.ts';
 import { replay, type ClockEvent } from '#kernel/time/clock.ts';
-import { hoursOf } from '#kernel/time/compile.ts';
-import { workingMs } from '#kernel/time/working-time.ts';
 import type { Warned } from './incident.attention.ts';
 import { majorCriteria, priorityMatrix, targets, type Target } from './incident.settings.ts';
 
@@ -77,14 +75,6 @@ export const targetOf = (
   const [best] = fitting.sort((a, b) => weight(b) - weight(a));
   return { supplierPauses: best?.supplierPauses ?? false, ...(best ?? byPriority[String(row.priority)] ?? FALLBACK) };
 };
-
-/** Working time between two moments by the incident's calendar, ms. */
-export const worked = (
-  row: { service: string | null; customer: string | null },
-  settings: SettingsReader,
-  from: number,
-  to: number,
-): number => (to <= from ? 0 : workingMs(hoursOf(settings.calendar(settings.calendarFor(row))), from, to));
 
 /** Working time of a clock since an instant, without what its waiting paused, ms. */
 export const silence = (events: readonly ClockEvent[], since: number, settings: SettingsReader, at: number): number => {

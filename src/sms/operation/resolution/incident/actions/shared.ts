@@ -1,6 +1,5 @@
 import { any, inTeam, ofCustomer, own, participant, role } from '#kernel/access/predicate.ts';
 import { AppError } from '#kernel/errors.ts';
-import type { Action } from '#kernel/record/action.ts';
 import { definitionNamed } from '#kernel/record/registry.ts';
 import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
@@ -16,7 +15,6 @@ export type Incident = IncidentFacts &
     readonly majorAt: string | null;
     readonly participants?: readonly string[];
   };
-export type IncidentAction<Input> = Action<Incident, Input>;
 
 /** The definition, asked for when it is needed: it names these actions itself. */
 export const incident = () => definitionNamed('incident');
