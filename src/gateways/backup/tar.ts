@@ -59,34 +59,52 @@ const entryIn = (header: Buffer): TarEntry => {
   return { name, kind: type === '5' ? 'folder' : 'file', size: type === '5' ? 0 : size };
 };
 
-/** The entries of an archive, each with its bytes, which must be read before the next one. Errors: `backup.damaged`. */
+/** Gives bytes out of a stream, a given number at a time. */
+const taker = (source: AsyncIterable<Buffer>) => {
+  const pieces = source[Symbol.asyncIterator]();
+  let held: Buffer = Buffer.alloc(0);
+  const upTo = async (most: number): Promise<Buffer> => {
+    while (held.length === 0) {
+      const next = await pieces.next();
+      if (next.done === true) throw damaged('it ends too early');
+      held = next.value;
+    }
+    const piece = held.subarray(0, most);
+    held = held.subarray(piece.length);
+    return piece;
+  };
+  const whole = async (length: number): Promise<Buffer> => {
+    const parts: Buffer[] = [];
+    for (let left = length; left > 0; left -= parts.at(-1)?.length ?? 0) parts.push(await upTo(left));
+    return Buffer.concat(parts);
+  };
+  const rest = async (): Promise<void> => {
+    for (let next = await pieces.next(); next.done !== true;) next = await pieces.next();
+  };
+  return { upTo, whole, rest };
+};
+
+/** The entries of an archive, each with its bytes; those not read by the next one are skipped. Errors: `backup.damaged`. */
 export const tarEntries = async function* (
   source: AsyncIterable<Buffer>,
 ): AsyncGenerator<TarEntry & { bytes: AsyncGenerator<Buffer> }> {
-  const pieces = source[Symbol.asyncIterator]();
-  let held: Buffer = Buffer.alloc(0);
-  const take = async function* (length: number): AsyncGenerator<Buffer> {
-    for (let left = length; left > 0;) {
-      if (held.length === 0) {
-        const next = await pieces.next();
-        if (next.done === true) throw damaged('it ends too early');
-        held = next.value;
-        continue;
-      }
-      const piece = held.subarray(0, Math.min(left, held.length));
-      held = held.subarray(piece.length);
-      left -= piece.length;
-      yield piece;
-    }
-  };
-  const whole = async (length: number): Promise<Buffer> => Buffer.concat(await Array.fromAsync(take(length)));
+  const { upTo, whole, rest } = taker(source);
   for (;;) {
     const header = await whole(BLOCK);
     if (header.every((byte) => byte === 0)) break;
     const entry = entryIn(header);
-    yield { ...entry, bytes: take(entry.size) };
+    let left = entry.size;
+    const bytes = async function* (): AsyncGenerator<Buffer> {
+      while (left > 0) {
+        const piece = await upTo(left);
+        left -= piece.length;
+        yield piece;
+      }
+    };
+    yield { ...entry, bytes: bytes() };
+    while (left > 0) left -= (await upTo(left)).length;
     await whole(tarPadding(entry.size).length);
   }
   // What packs it holds a checksum behind the end.
-  for (let next = await pieces.next(); next.done !== true;) next = await pieces.next();
+  await rest();
 };
