@@ -6,6 +6,7 @@ import { service } from './operation/portfolio/service/service.record.ts';
 import { incident } from './operation/resolution/incident/incident.record.ts';
 import { majorReview } from './operation/resolution/major-review/major-review.record.ts';
 import { problem } from './operation/resolution/problem/problem.record.ts';
+import { risk } from './planning/risk/risk.record.ts';
 import { approval } from './support/approval/approval.record.ts';
 import { cadence } from './support/cadence/cadence.record.ts';
 import { calendar } from './support/calendar/calendar.record.ts';
@@ -33,6 +34,7 @@ export const records: readonly AnyDefinition[] = [
   approval,
   cadence,
   judgement,
+  risk,
 ];
 
 registerRecords(records);
