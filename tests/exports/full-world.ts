@@ -78,7 +78,7 @@ const withAccount = async (system: Db, here: Organisation): Promise<Row> => {
   const email = 'administrator@here.example';
   return givePersonAccount(
     here.context,
-    person as Row,
+    person,
     await ensureAccount(system, { email, name: 'Boss', password: 'eleven blue lanterns' }),
   );
 };

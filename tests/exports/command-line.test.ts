@@ -1,0 +1,104 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectAsSuperuser } from '#kernel/postgres/connect.ts';
+import { dispatch } from '../../src/cli/dispatch.ts';
+import type { Env } from '../../src/cli/command.ts';
+import { testDatabase, type TestDatabase } from '../harness/database.ts';
+import { exportLines, fullWorld, type FullWorld } from './full-world.ts';
+
+let full: FullWorld;
+let elsewhere: TestDatabase;
+let folder: string;
+
+type Said = { code: number; out: string; err: string };
+const speaking = ({ host, port, database }: TestDatabase, data: string) => {
+  const said = { out: [] as string[], err: [] as string[] };
+  const env: Env = {
+    variables: {
+      DATABASE_URL: `postgresql://wellrun_admin@${encodeURIComponent(host)}:${port}/${database}`,
+      WELLRUN_DATA: data,
+    },
+    out: (line) => said.out.push(line),
+    err: (line) => said.err.push(line),
+    interactive: false,
+  };
+  return { env, done: (code: number): Said => ({ code, out: said.out.join('\n'), err: said.err.join('\n') }) };
+};
+const run = async (
+  words: readonly string[],
+  database: TestDatabase = full.database,
+  data = full.data,
+): Promise<Said> => {
+  const { env, done } = speaking(database, data);
+  return done(await dispatch(words, env));
+};
+
+beforeAll(async () => {
+  full = await fullWorld();
+  elsewhere = await testDatabase();
+  folder = await mkdtemp(join(tmpdir(), 'wellrun-files-'));
+});
+afterAll(async () => {
+  await full.close();
+  await elsewhere.drop();
+  await rm(folder, { recursive: true });
+});
+
+describe('wellrun export and import', () => {
+  it('carry an organisation to another system, where it verifies', async () => {
+    const file = join(folder, 'here.ndjson.gz');
+    const made = await run(['export', '--org', full.here.org, file]);
+    expect([made.code, made.err]).toEqual([0, '']);
+    expect(made.out).toContain(`is exported to ${file}`);
+    expect(gunzipSync(readFileSync(file)).toString().trimEnd().split('\n').slice(1)).toEqual(
+      (await exportLines(full.system, full.data, full.here.org)).slice(1),
+    );
+
+    const data = join(folder, 'elsewhere');
+    const imported = await run(['import', 'organisation', file], elsewhere, data);
+    expect([imported.code, imported.err]).toEqual([0, '']);
+    expect(imported.out).toMatch(/is imported: \d+ rows; \d+ history entries verified\./);
+    const { code, out } = await run(['verify', '--json'], elsewhere, data);
+    expect([code, JSON.parse(out)]).toMatchObject([0, { sound: true, organisations: [{ ok: true, fault: null }] }]);
+  });
+
+  it('leave a file alone that is there, and nothing behind', async () => {
+    const file = join(folder, 'there.ndjson');
+    await writeFile(file, 'Dear Ada');
+    expect(await run(['export', '--org', full.here.org, file])).toMatchObject({
+      code: 1,
+      err: `There is a file ${file} already: give another name, or move it away.`,
+    });
+    expect((await readdir(folder)).filter((name) => name.includes('unfinished'))).toEqual([]);
+    expect(await run(['export'])).toMatchObject({ code: 2 });
+  });
+});
+
+describe('wellrun verify', () => {
+  it('tells what was verified, of one organisation or of each', async () => {
+    const { code, out } = await run(['verify']);
+    expect(code).toBe(0);
+    expect(out.split('\n')).toHaveLength(2);
+    expect(out).toMatch(/^Here [^:]*: \d+ entries verified, \d+ checkpoints agree \([\d,]+ entries a second\)\.$/m);
+    expect((await run(['verify', '--org', full.here.org])).out.split('\n')).toHaveLength(1);
+  });
+
+  it('names the first fault, and ends with code 1', async () => {
+    const client = await connectAsSuperuser(
+      { socketDir: full.database.host, port: full.database.port },
+      full.database.database,
+    );
+    await client.query("SET session_replication_role = 'replica'");
+    await client.query(
+      `UPDATE history SET body = replace(body, '"version":1', '"version":2') WHERE type = 'incident' AND action = 'create'`,
+    );
+    await client.end();
+    const { code, out } = await run(['verify', '--org', full.here.org]);
+    expect(code).toBe(1);
+    expect(out).toMatch(/NOT SOUND\. Entry \d+ \(INC-000001, create/);
+  });
+});
