@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
+import type pg from 'pg';
 import { startPostgres, type RunningPostgres } from '#kernel/postgres/supervisor.ts';
 import { connectAsSuperuser } from '#kernel/postgres/connect.ts';
 import { migrate, migrations } from '#kernel/store/migrate.ts';

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { definitionNamed } from '#kernel/record/registry.ts';
 import { blankOf } from '#kernel/record/validate.ts';
 import { systemContext } from '#kernel/store/context.ts';

@@ -29,7 +29,7 @@ export const reference = (predicate: Predicate, principal: Principal, subject: S
   const answer = (each: Predicate): boolean => {
     if (each.op === 'any') return each.of.map(answer).filter(Boolean).length > 0;
     if (each.op === 'all') return each.of.map(answer).filter((yes) => !yes).length === 0;
-    if (each.op === 'not') return answer(each.of) ? false : true;
+    if (each.op === 'not') return !answer(each.of);
     if (each.op === 'role') return each.roles.filter((name) => rolesHere.has(name)).length > 0;
     if (each.op === 'own') return is({ owner: subject.owner, assignee: subject.assignee, requester: subject.requester }[each.column]);
     return facts[each.op];

@@ -187,7 +187,7 @@ describe('erasing personal data', () => {
     ).toBe(200);
     for (const part of ['', '/attachments', '/timeline', '/history'])
       expect((await agent.get(`${path}${part}`)).text).not.toMatch(/esmeralda/i);
-    expect((await agent.get(`${path}`)).body['title']).toBe('Printer');
+    expect((await agent.get(path)).body['title']).toBe('Printer');
   });
 
   it('is for administrators, and refused for what is not there', async () => {

@@ -24,7 +24,7 @@ export const openBrowser = async (): Promise<Browser> => {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
     args: ARGUMENTS,
-    env: { ...process.env } as Record<string, string>,
+    env: { ...process.env },
   });
 };
 

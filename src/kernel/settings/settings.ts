@@ -1,3 +1,5 @@
+import type { Calendar } from '../time/calendar.ts';
+
 /** A setting of an organisation: named, checked, effective-dated, with a default that makes a new organisation work at once. */
 export type Setting<T> = { readonly name: string; readonly schema: { parse(value: unknown): T }; readonly initial: T; readonly label: string };
 
@@ -15,7 +17,7 @@ export const settingNamed = (name: string): Setting<unknown> | undefined => regi
 export type SettingsReader = {
   read<T>(setting: Setting<T>, at?: number): T;
   /** Calendars, services and customers that clocks and rules depend on. */
-  calendar(id: string | null): import('../time/calendar.ts').Calendar;
+  calendar(id: string | null): Calendar;
   readonly zone: string;
   readonly defaultCalendar: string | null;
   /** Whether a service is of critical importance. */

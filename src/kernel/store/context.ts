@@ -41,7 +41,11 @@ const callerOf = (db: Db, credential: Credential, now: number): Promise<Caller> 
   if (known !== undefined && now < (ends.get(known) ?? Number.POSITIVE_INFINITY)) return known;
   const loading = loadCaller(db, credential);
   cache.set(key, loading);
-  loading.then(({ principal, until }) => { loaded.set(loading, principal); if (until !== Number.POSITIVE_INFINITY) ends.set(loading, until); }, () => cache.delete(key));
+  loading.then(({ principal, until }) => {
+    loaded.set(loading, principal);
+    if (until !== Number.POSITIVE_INFINITY) ends.set(loading, until);
+    return principal;
+  }, () => cache.delete(key));
   for (const oldest of cache.keys()) { if (cache.size <= CACHE_SIZE) break; cache.delete(oldest); }
   return loading;
 };

@@ -55,7 +55,7 @@ const together = <T>(client: pg.PoolClient, queue: () => T): T => {
  * behalf of somebody goes through `Context` (context.ts), which sets who is asking in each transaction.
  */
 export const openDb = (connection: Connection, role: DatabaseRole | null, options: { max?: number } = {}): Db => {
-  const pool = new pg.Pool({ ...poolConfig(connection, role), max: options.max ?? 16, pipeline: true, types, application_name: role ?? 'wellrun' } as pg.PoolConfig);
+  const pool = new pg.Pool({ ...poolConfig(connection, role), max: options.max ?? 16, pipeline: true, types, application_name: role ?? 'wellrun' });
   pool.on('error', () => { /* an idle connection broke: the pool replaces it; whoever asks next is told */ });
   const sent = { statements: 0, roundTrips: 0 };
 

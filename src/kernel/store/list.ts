@@ -116,6 +116,6 @@ export const countRecords = async (context: Context, definition: AnyDefinition, 
   const count = Number(counted?.rows[0]?.['count']);
   if (count <= EXACT) return { count, estimated: false };
   const [plan] = await context.batch([statementOf(sql`EXPLAIN (FORMAT JSON) ${rows}`)]);
-  const [top] = plan?.rows[0]?.['QUERY PLAN'] as [{ Plan: { 'Plan Rows': number } }];
-  return { count: Math.max(Math.round(top.Plan['Plan Rows']), EXACT), estimated: true };
+  const planned = plan?.rows[0]?.['QUERY PLAN'] as readonly { Plan: { 'Plan Rows': number } }[] | undefined;
+  return { count: Math.max(Math.round(planned?.[0]?.Plan['Plan Rows'] ?? 0), EXACT), estimated: true };
 };

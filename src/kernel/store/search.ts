@@ -20,7 +20,7 @@ export const queryOf = (words: readonly string[]): string | null => {
     const together = lexemes.slice(0, 12).map((lexeme, i) => i === lexemes.length - 1 && lexeme.length > 1 ? `'${lexeme}':*` : `'${lexeme}'`).join(each.includes(' ') ? ' <-> ' : ' & ');
     return [negated ? `!(${together})` : `(${together})`];
   });
-  return parts.length === 0 || parts.every((part) => part.startsWith('!')) ? null : parts.join(' & ');
+  return parts.every((part) => part.startsWith('!')) ? null : parts.join(' & ');
 };
 
 type Place = readonly [createdAt: string, id: string];

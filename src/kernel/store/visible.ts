@@ -2,6 +2,7 @@ import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQue
 import { compile } from '../access/sql.ts';
 import type { Principal } from '../access/principal.ts';
 import type { Predicate } from '../access/predicate.ts';
+import type { AnyDefinition } from '../record/define.ts';
 import { allDefinitions } from '../record/registry.ts';
 
 /** Turns fragments into text and values; it is connected to nothing. */
@@ -22,11 +23,18 @@ export const statementOf = (fragment: RawBuilder<unknown>): Compiled => {
 export const visibleOf = (read: Predicate, principal: Principal, alias: string): RawBuilder<boolean> => compile(read, principal, alias);
 
 /** The condition that a directory row of any type may be seen: the one relation that search, links and suggestions go through. */
-export const visibleFragment = (principal: Principal, alias: string): RawBuilder<boolean> => {
-  const groups = Map.groupBy(allDefinitions(), (definition) => statementOf(visibleOf(definition.access.read, principal, alias)).text);
+export const visibleFragment = (principal: Principal, alias: string): RawBuilder<boolean> => overTypes((definition) => definition.access.read, principal, alias);
+
+/** The condition that what is internal in a record of any type may be seen: by nobody of the portal. */
+export const internalFragment = (principal: Principal, alias: string): RawBuilder<boolean> =>
+  principal.portal ? sql<boolean>`false` : overTypes((definition) => definition.access.internal ?? definition.access.edit, principal, alias);
+
+/** A condition of each type over a directory row; types with the same one share it. */
+const overTypes = (predicateOf: (definition: AnyDefinition) => Predicate, principal: Principal, alias: string): RawBuilder<boolean> => {
+  const groups = Map.groupBy(allDefinitions(), (definition) => statementOf(visibleOf(predicateOf(definition), principal, alias)).text);
   const conditions = [...groups.values()].map((definitions) => {
     const [first] = definitions;
-    const read = first === undefined ? sql<boolean>`false` : visibleOf(first.access.read, principal, alias);
+    const read = first === undefined ? sql<boolean>`false` : visibleOf(predicateOf(first), principal, alias);
     return sql<boolean>`(${sql.ref(`${alias}.type`)} = ANY (${definitions.map((each) => each.name)}::text[]) AND ${read})`;
   });
   return conditions.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(conditions, sql` OR `)})`;

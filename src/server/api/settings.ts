@@ -39,7 +39,7 @@ export const registerSettings = (app: FastifyInstance, { callerOf }: ApiTools): 
         context,
         (request.params as Params).name,
         version,
-        checked(settingInput, request.body) as { value: unknown; validFrom?: string },
+        checked(settingInput, request.body),
       );
       etagOf(reply, setting.version);
       return setting;
