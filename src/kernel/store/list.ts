@@ -102,9 +102,9 @@ export const listRecords = async (context: Context, definition: AnyDefinition, r
   return { rows: rows.slice(0, limit), next: rows.length > limit && last !== undefined ? writeCursor(key, sort.columns.map(({ name }) => last[name])) : null };
 };
 
-const EXACT = 10_000;
+const EXACT = 100_000;
 
-/** How many records a filter finds: exact up to 10,000, beyond that the planner's estimate. */
+/** How many records a filter finds: exact up to 100,000, beyond that the planner's estimate. */
 export const countRecords = async (context: Context, definition: AnyDefinition, filter: string): Promise<{ count: number; estimated: boolean }> => {
   const { conditions, words } = conditionsOf(context, definition, filter);
   if (words.length > 0) {
