@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { makeBackup } from '#gateways/backup/backup.ts';
-import { AppError } from '#kernel/errors.ts';
+import type { VerifiedBackup } from '#gateways/backup/journal.ts';
+import { makeLogicalBackup } from '#gateways/backup/logical.ts';
 import { makePrivateFolder } from '#kernel/history/durable.ts';
 import { VERSION } from '#server/version.ts';
 import { UsageError, type Args, type Env } from './command.ts';
@@ -18,13 +19,16 @@ const placeOf = async (given: string | undefined, data: string): Promise<string>
   return existsSync(folder) && statSync(folder).isDirectory() ? join(folder, nameAt(new Date())) : folder;
 };
 
-const addressOf = ({ connection }: Runtime): { socketDir: string; port: number; database: string } => {
-  if ('url' in connection)
-    throw new AppError(
-      'backup.elsewhere',
-      "The database at DATABASE_URL is backed up by its own means, together with the folders 'keys' and 'anchors' of WELLRUN_DATA; 'wellrun export' writes one organisation into a file.",
-    );
-  return { socketDir: connection.host, port: connection.port ?? 5432, database: connection.database };
+/** The embedded database is copied as it stands; from one of the user's own every organisation is exported. */
+const make = (
+  { connection, system, config }: Runtime,
+  file: string,
+  onStep: (line: string) => void,
+): Promise<VerifiedBackup> => {
+  const common = { data: config.data, file, product: VERSION, now: () => new Date(), onStep };
+  if ('url' in connection) return makeLogicalBackup({ ...common, system });
+  const { host: socketDir, port = 5432, database } = connection;
+  return makeBackup({ ...common, address: { socketDir, port }, database });
 };
 
 /** Makes a backup, and says what was proven of it. */
@@ -34,22 +38,13 @@ export const backupWork = async ({ values, positionals }: Args, env: Env): Promi
     env,
     async (runtime) => {
       const { data } = runtime.config;
-      const { database, ...address } = addressOf(runtime);
       const file = await placeOf(positionals[0], data);
-      const made = await makeBackup({
-        data,
-        address,
-        database,
-        file,
-        product: VERSION,
-        now: () => new Date(),
-        onStep: (line) => env.err(line),
-      });
+      const made = await make(runtime, file, (line) => env.err(line));
       if (values['json'] === true) return env.out(JSON.stringify(made));
       const figure = (count: number): string => count.toLocaleString('en-GB');
       env.out(`${file} holds everything up to ${made.at} (${(made.bytes / 1e6).toFixed(1)} MB).`);
       env.out(
-        `Restored on trial and proven: ${figure(made.organisations)} organisations, ${figure(made.rows)} rows, ${figure(made.entries)} history entries, ${figure(made.indexes)} indexes.`,
+        `Restored on trial and proven: organisations ${figure(made.organisations)}, rows ${figure(made.rows)}, history entries ${figure(made.entries)}, indexes ${figure(made.indexes)}.`,
       );
       env.out('It holds the keys too: keep it where only you can read it, and on another machine.');
     },

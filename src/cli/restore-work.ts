@@ -1,18 +1,32 @@
+import type { Loaded } from '#gateways/backup/logical.ts';
 import { restoreBackup } from '#gateways/backup/restore.ts';
+import { restoreExports } from '#gateways/backup/restore-logical.ts';
 import { readConfig } from '#kernel/config.ts';
-import { AppError } from '#kernel/errors.ts';
-import { textOf, type Args, type Env } from './command.ts';
+import { textOf, UsageError, type Args, type Env } from './command.ts';
 import { onlyFile } from './export-work.ts';
+import { openRuntime } from './runtime.ts';
 
-/** Restores a backup into the data folder, which must be empty. */
+const figure = (count: number): string => count.toLocaleString('en-GB');
+const asOf = (at: string, { organisations, rows, entries }: Loaded): string =>
+  `as of ${at}: organisations ${figure(organisations)}, rows ${figure(rows)}, history entries verified ${figure(entries)}.`;
+
+/** Exports go into the database at DATABASE_URL, keys and anchors into the data folder; both must be empty. */
+const intoDatabase = async (file: string, data: string, json: boolean, env: Env): Promise<void> => {
+  const { manifest, loaded } = await restoreExports({ data, file, onStep: (line) => env.err(line) }, () =>
+    openRuntime(env),
+  );
+  if (json) env.out(JSON.stringify({ data, at: manifest.at, ...loaded }));
+  else env.out(`Restored into the database at DATABASE_URL, ${asOf(manifest.at, loaded)}`);
+};
+
+/** Restores a backup into an empty place. */
 export const restoreWork = async (args: Args, env: Env): Promise<void> => {
   const file = onlyFile(args);
   const { data, databaseUrl } = readConfig(env.variables);
-  if (databaseUrl !== null)
-    throw new AppError(
-      'restore.elsewhere',
-      'A backup is restored into a data folder of its own: unset DATABASE_URL, and set WELLRUN_DATA to an empty folder.',
-    );
+  if (databaseUrl !== null) {
+    if (args.values['anchors'] !== undefined) throw new UsageError('--anchors does not go with DATABASE_URL.');
+    return intoDatabase(file, data, args.values['json'] === true, env);
+  }
   const { manifest, proven, forks } = await restoreBackup({
     data,
     file,
@@ -25,10 +39,7 @@ export const restoreWork = async (args: Args, env: Env): Promise<void> => {
     env.out(JSON.stringify({ data, at: manifest.at, ...figures, forks: Object.fromEntries(forks) }));
     return;
   }
-  const figure = (count: number): string => count.toLocaleString('en-GB');
-  env.out(
-    `Restored into ${data}, as of ${manifest.at}: ${figure(proven.organisations)} organisations, ${figure(proven.rows)} rows, ${figure(proven.entries)} history entries verified.`,
-  );
+  env.out(`Restored into ${data}, ${asOf(manifest.at, proven)}`);
   for (const [org, { keptSize, lostSize }] of forks)
     env.out(
       `${figure(lostSize - keptSize)} sealed entries of the organisation ${org} were written after the backup and are lost; its history says so.`,

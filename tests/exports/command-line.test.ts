@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectAsSuperuser } from '#kernel/postgres/connect.ts';
+import { openDb } from '#kernel/store/db.ts';
 import { dispatch } from '../../src/cli/dispatch.ts';
 import type { Env } from '../../src/cli/command.ts';
 import { testDatabase, type TestDatabase } from '../harness/database.ts';
 import { exportLines, fullWorld, type FullWorld } from './full-world.ts';
+
+const PASSWORDS = `SELECT "userId", password FROM auth.account WHERE password IS NOT NULL ORDER BY 1`;
 
 let full: FullWorld;
 let elsewhere: TestDatabase;
@@ -76,6 +79,31 @@ describe('wellrun export and import', () => {
     expect((await readdir(folder)).filter((name) => name.includes('unfinished'))).toEqual([]);
     expect(await run(['export'])).toMatchObject({ code: 2 });
   });
+});
+
+describe('wellrun backup and restore with a database of one’s own', () => {
+  it('carry every organisation over, passwords included, and refuse a database in use', async () => {
+    const file = join(folder, 'all.tar.zst');
+    const made = await run(['backup', file, '--json']);
+    expect([made.code, JSON.parse(made.out)]).toMatchObject([0, { form: 'logical', organisations: 2, file }]);
+
+    const empty = await testDatabase();
+    const data = join(folder, 'restored');
+    expect(await run(['restore', file], empty, data)).toMatchObject({ code: 0 });
+    expect(await run(['verify'], empty, data)).toMatchObject({ code: 0 });
+    const restored = openDb({ host: empty.host, port: empty.port, database: empty.database }, 'wellrun_system');
+    const [there] = await restored.batch([{ text: PASSWORDS }]);
+    const [here] = await full.system.batch([{ text: PASSWORDS }]);
+    expect(there?.rows).toEqual(here?.rows);
+    expect((await exportLines(restored, data, full.here.org)).slice(1)).toEqual(
+      (await exportLines(full.system, full.data, full.here.org)).slice(1),
+    );
+    await restored.close();
+    expect(await run(['restore', file], empty, data)).toMatchObject({ code: 1 });
+    const again = await run(['restore', file], empty, join(folder, 'again'));
+    expect([again.code, again.err]).toMatchObject([1, expect.stringContaining('holds an organisation already')]);
+    await empty.drop();
+  }, 60_000);
 });
 
 describe('wellrun verify', () => {

@@ -5,9 +5,7 @@ import { note, ok, saidBy, type Check } from './check.ts';
 const DAY_MS = 86_400_000;
 
 /** When the last backup was made that was proven to restore. */
-export const checkBackup = async ({ data, databaseUrl }: Config, now = Date.now()): Promise<Check> => {
-  if (databaseUrl !== null)
-    return note('backup', "Back the database up by its own means, and the folders 'keys' and 'anchors' with it.");
+export const checkBackup = async ({ data }: Config, now = Date.now()): Promise<Check> => {
   try {
     const last = (await verifiedBackups(data)).at(-1);
     if (last === undefined) return note('backup', "None was made yet: 'wellrun backup' makes one, and proves it.");

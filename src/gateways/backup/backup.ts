@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, stat, statfs } from 'node:fs/promises';
+import { mkdir, stat, statfs } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { writeWhole, type Written } from '#gateways/exports/organisation-file.ts';
 import { AppError } from '#kernel/errors.ts';
@@ -7,6 +6,7 @@ import { connectAsSuperuser, type PostgresAddress } from '#kernel/postgres/conne
 import { migrations } from '#kernel/store/migrate.ts';
 import { createArchive } from './archive.ts';
 import { baseBackup } from './base-backup.ts';
+import { copyBeside } from './beside.ts';
 import { readFacts } from './facts.ts';
 import { recordBackup, type VerifiedBackup } from './journal.ts';
 import { MANIFEST, type BackupManifest } from './manifest.ts';
@@ -60,22 +60,6 @@ const manifestOf = async ({
   } finally {
     await client.end();
   }
-};
-
-/** The files of keys and anchors, copied before the database so that they never know more than it. */
-export const copyBeside = async (data: string, to: string): Promise<string[]> => {
-  const names: string[] = [];
-  for (const folder of ['keys', 'anchors']) {
-    if (!existsSync(join(data, folder))) continue;
-    for (const entry of await readdir(join(data, folder), { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile() || /\.(?:new|next)$/.test(entry.name)) continue;
-      const name = join(entry.parentPath, entry.name).slice(data.length + 1);
-      await mkdir(join(to, name, '..'), { recursive: true, mode: 0o700 });
-      await copyFile(join(data, name), join(to, name));
-      names.push(name);
-    }
-  }
-  return names;
 };
 
 /** The cluster's files, their tar, and the restored copy, of which the first two exist at once and later the last two. */

@@ -34,8 +34,8 @@ export type Restored = {
 const WORK = 'restore.work';
 const HARMLESS = new Set(['lost+found', '.DS_Store', '.gitkeep', '.gitignore']);
 
-/** Errors: `restore.not_empty`. */
-const assertEmpty = async (data: string): Promise<void> => {
+/** Refuses a folder that holds anything but what a killed restore left. Errors: `restore.not_empty`. */
+export const assertEmpty = async (data: string): Promise<void> => {
   if (!existsSync(data)) return;
   const names = (await readdir(data)).filter((name) => !HARMLESS.has(name) && name !== WORK);
   if (names.length > 0)

@@ -18,6 +18,7 @@ export const stopLeft = async (folder: string): Promise<void> => {
 
 const empty = async (folder: string): Promise<void> => {
   await stopLeft(join(folder, 'restored'));
+  await stopLeft(join(folder, 'restored', 'server'));
   for (const name of await readdir(folder))
     if (!OWN.has(name)) await rm(join(folder, name), { recursive: true, force: true });
 };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '#kernel/errors.ts';
 import { keepForeignKeys, trustForeignKeys } from '#kernel/history/foreign-keys.ts';
-import { readTrustedKeys } from '#kernel/history/keys.ts';
+import { readPublishedKeys, readTrustedKeys } from '#kernel/history/keys.ts';
 import { verifyHistory, type Verdict } from '#kernel/history/verify.ts';
 import type { Ask, Db } from '#kernel/store/db.ts';
 import { addAccounts } from './organisation-accounts.ts';
@@ -176,7 +176,10 @@ const importLines = (
     });
     const history = await verifyImported(ask, manifest, data);
     if (history.fault !== null) throw damaged(`its history is not sound: ${history.fault.message}`);
-    await keepForeignKeys(data, org, manifest.keys);
+    // An organisation that comes home brings no foreign keys.
+    const own = (await readPublishedKeys(data)) ?? '';
+    const foreign = manifest.keys.filter(({ published }) => !own.startsWith(published));
+    if (foreign.length > 0) await keepForeignKeys(data, org, foreign);
     return { org, name, rows, history, otherAccounts };
   });
 };
