@@ -16,8 +16,14 @@ export const startServer = async ({ host, port, database }: Address): Promise<Se
   const first = await lines.next();
   return {
     port: Number(first.value),
-    rss: async () => { child.stdin.write('rss\n'); return Number((await lines.next()).value); },
-    stop: async () => { child.kill('SIGKILL'); await once(child, 'exit'); },
+    rss: async () => {
+      child.stdin.write('rss\n');
+      return Number((await lines.next()).value);
+    },
+    stop: async () => {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    },
   };
 };
 
@@ -26,19 +32,42 @@ export type Ask = (method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknow
 /** A client with kept connections and a key. Throws for anything but a success. */
 export const clientOf = (port: number, key: string, connections: number): Ask & { close(): void } => {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  const ask: Ask = (method, path, body) => new Promise((resolve, reject) => {
-    const payload = body === undefined ? undefined : JSON.stringify(body);
-    const sent = request({ host: '127.0.0.1', port, agent, method, path: `/api/v1${path}`, headers: { authorization: `Bearer ${key}`, ...payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) } } }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => { chunks.push(chunk); });
-      response.on('end', () => {
-        const text = Buffer.concat(chunks).toString();
-        if ((response.statusCode ?? 500) < 300) resolve(text); else reject(new Error(`${method} ${path}: ${response.statusCode} ${text.slice(0, 300)}`));
-      });
-      response.on('error', reject);
+  const ask: Ask = (method, path, body) =>
+    new Promise((resolve, reject) => {
+      const payload = body === undefined ? undefined : JSON.stringify(body);
+      const sent = request(
+        {
+          host: '127.0.0.1',
+          port,
+          agent,
+          method,
+          path: `/api/v1${path}`,
+          headers: {
+            authorization: `Bearer ${key}`,
+            ...(payload === undefined
+              ? {}
+              : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
+          },
+        },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => {
+            chunks.push(chunk);
+          });
+          response.on('end', () => {
+            const text = Buffer.concat(chunks).toString();
+            if ((response.statusCode ?? 500) < 300) resolve(text);
+            else reject(new Error(`${method} ${path}: ${response.statusCode} ${text.slice(0, 300)}`));
+          });
+          response.on('error', reject);
+        },
+      );
+      sent.on('error', reject);
+      sent.end(payload);
     });
-    sent.on('error', reject);
-    sent.end(payload);
+  return Object.assign(ask, {
+    close: () => {
+      agent.destroy();
+    },
   });
-  return Object.assign(ask, { close: () => { agent.destroy(); } });
 };

@@ -11,7 +11,10 @@ const CACHE = fileURLToPath(new URL('./.cache/', import.meta.url));
 export type Address = { readonly host: string; readonly port: number; readonly database: string };
 export type Environment = {
   /** A database filled by `fill` once per state of the migrations, and kept for the next run. */
-  readonly prepared: (name: string, fill: (address: Address, superuser: pg.Client) => Promise<void>) => Promise<Address>;
+  readonly prepared: (
+    name: string,
+    fill: (address: Address, superuser: pg.Client) => Promise<void>,
+  ) => Promise<Address>;
   /** An empty, migrated database. */
   readonly fresh: (name: string) => Promise<Address>;
   readonly superuser: (database: string) => Promise<pg.Client>;
@@ -24,18 +27,29 @@ export const openEnvironment = async (): Promise<Environment> => {
   const server: RunningPostgres = await startPostgres({ dataDir: CACHE });
   const { socketDir: host, port } = server;
   const superuser = (database: string): Promise<pg.Client> => connectAsSuperuser({ socketDir: host, port }, database);
-  const state = createHash('sha256').update((await migrations()).map((each) => each.hash).join()).digest('hex').slice(0, 10);
+  const state = createHash('sha256')
+    .update((await migrations()).map((each) => each.hash).join())
+    .digest('hex')
+    .slice(0, 10);
   const withAdmin = async <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => {
     const client = await superuser('postgres');
-    try { return await work(client); } finally { await client.end(); }
+    try {
+      return await work(client);
+    } finally {
+      await client.end();
+    }
   };
-  const exists = (database: string): Promise<boolean> => withAdmin(async (client) => (await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database])).rowCount === 1);
+  const exists = (database: string): Promise<boolean> =>
+    withAdmin(
+      async (client) => (await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database])).rowCount === 1,
+    );
   const create = async (database: string): Promise<Address> => {
     await withAdmin((client) => client.query(`CREATE DATABASE ${database}`));
     await migrate({ host, port, database });
     return { host, port, database };
   };
-  const drop = (database: string): Promise<unknown> => withAdmin((client) => client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`));
+  const drop = (database: string): Promise<unknown> =>
+    withAdmin((client) => client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`));
   return {
     superuser,
     prepared: async (name, fill) => {
@@ -45,11 +59,18 @@ export const openEnvironment = async (): Promise<Environment> => {
       await drop(building);
       const address = await create(building);
       const client = await superuser(building);
-      try { await fill(address, client); } finally { await client.end(); }
+      try {
+        await fill(address, client);
+      } finally {
+        await client.end();
+      }
       await withAdmin((admin) => admin.query(`ALTER DATABASE ${building} RENAME TO ${database}`));
       return { host, port, database };
     },
-    fresh: async (name) => { await drop(name); return create(name); },
+    fresh: async (name) => {
+      await drop(name);
+      return create(name);
+    },
     stop: () => server.stop('fast'),
   };
 };

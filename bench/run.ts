@@ -10,22 +10,32 @@ const short = process.argv.includes('--short');
 const only = process.argv[process.argv.indexOf('--only') + 1];
 const chosen = (name: string): boolean => !process.argv.includes('--only') || only === name;
 const figures: Figure[] = [];
-const note = (text: string): void => { process.stderr.write(`${text}\n`); };
+const note = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
 
 const environment = await openEnvironment();
 try {
   if (chosen('clocks')) {
     note('clocks …');
     const rates = [1, 2, 3].map(() => measureClocks(short ? 0.5 : 2));
-    figures.push(alone('replay of clocks, one core', 'clocks/s', rates.toSorted((a, b) => a - b)[1] ?? 0, 500_000, 'higher'));
+    figures.push(
+      alone('replay of clocks, one core', 'clocks/s', rates.toSorted((a, b) => a - b)[1] ?? 0, 500_000, 'higher'),
+    );
   }
   if (chosen('writes')) {
     note('create and read …');
-    figures.push(...await measureWrites(environment, short ? { rounds: 3, ms: 1_000 } : { rounds: 5, ms: 3_000 }));
+    figures.push(...(await measureWrites(environment, short ? { rounds: 3, ms: 1_000 } : { rounds: 5, ms: 3_000 })));
   }
   if (chosen('lists')) {
     note('lists and search …');
-    figures.push(...await measureLists(environment, short ? { sizes: [10_000, 100_000], samples: 200 } : { sizes: [10_000, 100_000, 1_000_000], samples: 500 }, note));
+    figures.push(
+      ...(await measureLists(
+        environment,
+        short ? { sizes: [10_000, 100_000], samples: 200 } : { sizes: [10_000, 100_000, 1_000_000], samples: 500 },
+        note,
+      )),
+    );
   }
 } catch (error) {
   console.error(error);

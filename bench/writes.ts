@@ -15,7 +15,10 @@ import { beside, throughput, type Figure } from './measure.ts';
 const CLIENTS = 16;
 
 /** Creating and reading an incident over HTTP by 16 clients, beside the same rows written and read by the bare driver. */
-export const measureWrites = async (environment: Environment, { rounds, ms }: { rounds: number; ms: number }): Promise<readonly Figure[]> => {
+export const measureWrites = async (
+  environment: Environment,
+  { rounds, ms }: { rounds: number; ms: number },
+): Promise<readonly Figure[]> => {
   const address = await environment.fresh('bench_writes');
   const company = await foundCompany(address);
   const server = await startServer(address);
@@ -24,28 +27,78 @@ export const measureWrites = async (environment: Environment, { rounds, ms }: { 
   const system = openDb(address, 'wellrun_system', { max: 2 });
   const context = await systemContext(system, company.org);
   const bare = await Promise.all(Array.from({ length: CLIENTS }, () => environment.superuser(address.database)));
-  const body = { title: 'Portal sign-in loops on ward terminals', description: 'It began this morning.', requester: company.requester, team: company.team, service: company.service, impact: 2, urgency: 1 };
+  const body = {
+    title: 'Portal sign-in loops on ward terminals',
+    description: 'It began this morning.',
+    requester: company.requester,
+    team: company.team,
+    service: company.service,
+    impact: 2,
+    urgency: 1,
+  };
 
   // The floor writes exactly the rows that ours writes, prepared, one round trip a transaction: planned ahead, so that only the database works.
-  const statements = (count: number) => Array.from({ length: count }, (_, n) => insertStatement(company.org, incident, planChange(context, incident, null, randomUUIDv7(), {
-    action: 'create', values: { ...blankOf(incident), ...body, number: `FLOOR-${randomUUIDv7().slice(-12)}-${n}` },
-  }, new Map()), undefined, null));
-  const ids = ((JSON.parse(await ask('POST', '/incidents', body)) as { id: string }));
-  const figures = { create: [] as number[], createFloor: [] as number[], read: [] as number[], readFloor: [] as number[] };
-  await throughput(CLIENTS, 1_000, async () => { await ask('POST', '/incidents', body); });
+  const statements = (count: number) =>
+    Array.from({ length: count }, (_, n) =>
+      insertStatement(
+        company.org,
+        incident,
+        planChange(
+          context,
+          incident,
+          null,
+          randomUUIDv7(),
+          {
+            action: 'create',
+            values: { ...blankOf(incident), ...body, number: `FLOOR-${randomUUIDv7().slice(-12)}-${n}` },
+          },
+          new Map(),
+        ),
+        undefined,
+        null,
+      ),
+    );
+  const ids = JSON.parse(await ask('POST', '/incidents', body)) as { id: string };
+  const figures = {
+    create: [] as number[],
+    createFloor: [] as number[],
+    read: [] as number[],
+    readFloor: [] as number[],
+  };
+  await throughput(CLIENTS, 1_000, async () => {
+    await ask('POST', '/incidents', body);
+  });
   for (let round = 0; round < rounds; round += 1) {
-    figures.create.push(await throughput(CLIENTS, ms, async () => { await ask('POST', '/incidents', body); }));
+    figures.create.push(
+      await throughput(CLIENTS, ms, async () => {
+        await ask('POST', '/incidents', body);
+      }),
+    );
     const ready = statements(Math.ceil(6 * ms));
     let next = 0;
-    figures.createFloor.push(await throughput(CLIENTS, ms, async (client) => {
-      const statement = ready[next];
-      next += 1;
-      if (statement === undefined) throw new Error('the floor was faster than foreseen: plan more statements');
-      await bare[client]?.query({ name: statement.name, text: statement.text, values: [...statement.values ?? []] } as pg.QueryConfig);
-    }));
-    figures.read.push(await throughput(CLIENTS, ms, async () => { await ask('GET', `/incidents/${ids.id}`); }));
+    figures.createFloor.push(
+      await throughput(CLIENTS, ms, async (client) => {
+        const statement = ready[next];
+        next += 1;
+        if (statement === undefined) throw new Error('the floor was faster than foreseen: plan more statements');
+        await bare[client]?.query({
+          name: statement.name,
+          text: statement.text,
+          values: [...(statement.values ?? [])],
+        } as pg.QueryConfig);
+      }),
+    );
+    figures.read.push(
+      await throughput(CLIENTS, ms, async () => {
+        await ask('GET', `/incidents/${ids.id}`);
+      }),
+    );
     const { name, text, values } = readStatement(context, incident, ids.id);
-    figures.readFloor.push(await throughput(CLIENTS, ms, async (client) => { await bare[client]?.query({ name, text, values: [...values ?? []] } as pg.QueryConfig); }));
+    figures.readFloor.push(
+      await throughput(CLIENTS, ms, async (client) => {
+        await bare[client]?.query({ name, text, values: [...(values ?? [])] } as pg.QueryConfig);
+      }),
+    );
   }
   const memory = await server.rss();
   ask.close();
@@ -53,8 +106,24 @@ export const measureWrites = async (environment: Environment, { rounds, ms }: { 
   await Promise.all(bare.map((client) => client.end()));
   await system.close();
   return [
-    beside('create an incident over HTTP, 16 clients', 'requests/s', figures.create, figures.createFloor, 0.45, 'higher'),
+    beside(
+      'create an incident over HTTP, 16 clients',
+      'requests/s',
+      figures.create,
+      figures.createFloor,
+      0.45,
+      'higher',
+    ),
     beside('read one incident over HTTP, 16 clients', 'requests/s', figures.read, figures.readFloor, 0.25, 'higher'),
-    { name: 'resident memory under load', unit: 'MB', ours: memory / 1_048_576, floor: null, ratio: null, goal: 400, better: 'lower', met: memory / 1_048_576 <= 400 },
+    {
+      name: 'resident memory under load',
+      unit: 'MB',
+      ours: memory / 1_048_576,
+      floor: null,
+      ratio: null,
+      goal: 400,
+      better: 'lower',
+      met: memory / 1_048_576 <= 400,
+    },
   ];
 };

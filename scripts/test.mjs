@@ -10,7 +10,13 @@ const run = (command, args) => spawnSync(command, args, { stdio: 'inherit' }).st
 const checked = chosen.length > 0 ? 0 : run(process.execPath, ['scripts/check.mjs']);
 const folder = mkdtempSync(join(tmpdir(), 'wellrun-test-'));
 const report = join(folder, 'report.json');
-const tested = run(join('node_modules', '.bin', 'vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...chosen]);
+const tested = run(join('node_modules', '.bin', 'vitest'), [
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${report}`,
+  ...chosen,
+]);
 let counts = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 };
 try {
   counts = JSON.parse(readFileSync(report, 'utf8'));

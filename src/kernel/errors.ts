@@ -39,5 +39,4 @@ const STATUS: Readonly<Record<string, number>> = {
 };
 
 /** The HTTP status for an error code: the whole code first, then its last part, then 400. */
-export const statusOf = (code: string): number =>
-  STATUS[code] ?? STATUS[code.slice(code.lastIndexOf('.') + 1)] ?? 400;
+export const statusOf = (code: string): number => STATUS[code] ?? STATUS[code.slice(code.lastIndexOf('.') + 1)] ?? 400;

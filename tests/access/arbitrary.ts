@@ -11,12 +11,20 @@ export const CUSTOMERS = idsOf(3);
 export const SERVICES = idsOf(4);
 export const ORG = id(9, 9);
 
-const maybe = (ids: readonly string[]): fc.Arbitrary<string | null> => fc.oneof(fc.constant(null), fc.constantFrom(...ids));
+const maybe = (ids: readonly string[]): fc.Arbitrary<string | null> =>
+  fc.oneof(fc.constant(null), fc.constantFrom(...ids));
 const some = (ids: readonly string[]): fc.Arbitrary<string[]> => fc.subarray([...ids]);
 
 export const subject: fc.Arbitrary<Omit<Subject, 'id'> & { participants: string[] }> = fc.record({
-  owner: maybe(PEOPLE), assignee: maybe(PEOPLE), requester: maybe(PEOPLE), team: maybe(TEAMS), customer: maybe(CUSTOMERS), service: maybe(SERVICES),
-  confidential: fc.boolean(), phase: fc.constantFrom('new', 'active', 'waiting', 'done', 'void'), participants: some(PEOPLE),
+  owner: maybe(PEOPLE),
+  assignee: maybe(PEOPLE),
+  requester: maybe(PEOPLE),
+  team: maybe(TEAMS),
+  customer: maybe(CUSTOMERS),
+  service: maybe(SERVICES),
+  confidential: fc.boolean(),
+  phase: fc.constantFrom('new', 'active', 'waiting', 'done', 'void'),
+  participants: some(PEOPLE),
 });
 
 const grant: fc.Arbitrary<Grant> = fc.oneof(
@@ -27,16 +35,41 @@ const grant: fc.Arbitrary<Grant> = fc.oneof(
 );
 
 export const principal: fc.Arbitrary<Principal> = fc.record({
-  org: fc.constant(ORG), person: maybe(PEOPLE), name: fc.constant('Somebody'), grants: fc.array(grant, { maxLength: 4 }), teams: some(TEAMS),
-  customers: some(CUSTOMERS), customer: maybe(CUSTOMERS), portal: fc.boolean(), scopes: fc.constant(null), epoch: fc.constant(1n),
+  org: fc.constant(ORG),
+  person: maybe(PEOPLE),
+  name: fc.constant('Somebody'),
+  grants: fc.array(grant, { maxLength: 4 }),
+  teams: some(TEAMS),
+  customers: some(CUSTOMERS),
+  customer: maybe(CUSTOMERS),
+  portal: fc.boolean(),
+  scopes: fc.constant(null),
+  epoch: fc.constant(1n),
 });
 
 export const { predicate } = fc.letrec<{ predicate: Predicate }>((tie) => ({
-  predicate: fc.oneof({ maxDepth: 4 },
-    fc.constantFrom<Predicate>({ op: 'everyone' }, { op: 'nobody' }, { op: 'inTeam' }, { op: 'ofCustomer' }, { op: 'ownCustomer' }, { op: 'participant' }, { op: 'self' }, { op: 'open' }, { op: 'confidential' }),
+  predicate: fc.oneof(
+    { maxDepth: 4 },
+    fc.constantFrom<Predicate>(
+      { op: 'everyone' },
+      { op: 'nobody' },
+      { op: 'inTeam' },
+      { op: 'ofCustomer' },
+      { op: 'ownCustomer' },
+      { op: 'participant' },
+      { op: 'self' },
+      { op: 'open' },
+      { op: 'confidential' },
+    ),
     fc.record({ op: fc.constant('role' as const), roles: fc.subarray([...ROLES]) }),
-    fc.record({ op: fc.constant('own' as const), column: fc.constantFrom('owner' as const, 'assignee' as const, 'requester' as const) }),
+    fc.record({
+      op: fc.constant('own' as const),
+      column: fc.constantFrom('owner' as const, 'assignee' as const, 'requester' as const),
+    }),
     fc.record({ op: fc.constant('not' as const), of: tie('predicate') }),
-    fc.record({ op: fc.constantFrom('any' as const, 'all' as const), of: fc.array(tie('predicate'), { maxLength: 3 }) }),
+    fc.record({
+      op: fc.constantFrom('any' as const, 'all' as const),
+      of: fc.array(tie('predicate'), { maxLength: 3 }),
+    }),
   ),
 }));

@@ -23,7 +23,10 @@ export const reference = (predicate: Predicate, principal: Principal, subject: S
   };
   const rolesHere = new Set<string>();
   for (const grant of principal.grants) {
-    const place = grant.scope === 'organisation' ? null : { customer: subject.customer, team: subject.team, service: subject.service }[grant.scope];
+    const place =
+      grant.scope === 'organisation'
+        ? null
+        : { customer: subject.customer, team: subject.team, service: subject.service }[grant.scope];
     if (grant.scope === 'organisation' || grant.ids.some((id) => id === place)) rolesHere.add(grant.role);
   }
   const answer = (each: Predicate): boolean => {
@@ -31,7 +34,8 @@ export const reference = (predicate: Predicate, principal: Principal, subject: S
     if (each.op === 'all') return each.of.map(answer).filter((yes) => !yes).length === 0;
     if (each.op === 'not') return !answer(each.of);
     if (each.op === 'role') return each.roles.filter((name) => rolesHere.has(name)).length > 0;
-    if (each.op === 'own') return is({ owner: subject.owner, assignee: subject.assignee, requester: subject.requester }[each.column]);
+    if (each.op === 'own')
+      return is({ owner: subject.owner, assignee: subject.assignee, requester: subject.requester }[each.column]);
     return facts[each.op];
   };
   return answer(predicate);

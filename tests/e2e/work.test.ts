@@ -34,7 +34,10 @@ describe('in the browser', { timeout: 120_000 }, () => {
         state: string;
       };
     await expect.poll(async () => (await read()).firstResponseAt).not.toBeNull();
-    await page.getByRole('button', { name: /Put on hold/ }).first().click();
+    await page
+      .getByRole('button', { name: /Put on hold/ })
+      .first()
+      .click();
     const hold = page.getByRole('dialog', { name: /Put on hold/ });
     await hold.getByLabel(/Waiting for/).click();
     await page.getByRole('option', { name: 'Caller' }).click();
@@ -42,7 +45,10 @@ describe('in the browser', { timeout: 120_000 }, () => {
     await hold.getByRole('button', { name: /Put on hold/ }).click();
     await expect.poll(async () => (await read()).state).toBe('onHold');
     await page.getByText('Which terminals are concerned?').first().waitFor();
-    await page.getByRole('button', { name: /Resolve/ }).first().click();
+    await page
+      .getByRole('button', { name: /Resolve/ })
+      .first()
+      .click();
     const resolve = page.getByRole('dialog', { name: /Resolve/ });
     await resolve.getByLabel(/^Resolution(?! code)/).fill('The clock of one server was wrong; it was set right.');
     await resolve.getByLabel(/Resolution code/).fill('Solved');

@@ -24,15 +24,32 @@ afterAll(async () => {
 });
 
 const portOf = (client: number): number => (client % 2 === 0 ? servers[0] : servers[1]).port;
-const send = (client: number, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply> => ask(portOf(client), key, method, path, body, headers);
+const send = (
+  client: number,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+): Promise<Reply> => ask(portOf(client), key, method, path, body, headers);
 const incident = async (): Promise<Reply> => {
-  const reply = await send(0, 'POST', '/incidents', { title: 'Race', requester: made.people.user.id, team: made.team['id'], impact: 2, urgency: 2 });
+  const reply = await send(0, 'POST', '/incidents', {
+    title: 'Race',
+    requester: made.people.user.id,
+    team: made.team['id'],
+    impact: 2,
+    urgency: 2,
+  });
   expect(reply.status).toBe(201);
   return reply;
 };
 const clients = Array.from({ length: CLIENTS }, (_, n) => n);
 const entries = async (record: unknown): Promise<{ version: number; action: string }[]> => {
-  const [answer] = await made.context.batch([{ text: 'SELECT version, action FROM history WHERE org = $1 AND record = $2 ORDER BY version', values: [made.org, record] }]);
+  const [answer] = await made.context.batch([
+    {
+      text: 'SELECT version, action FROM history WHERE org = $1 AND record = $2 ORDER BY version',
+      values: [made.org, record],
+    },
+  ]);
   return (answer?.rows ?? []) as { version: number; action: string }[];
 };
 
@@ -40,8 +57,21 @@ describe('two server processes on one database', { timeout: 300_000 }, () => {
   it(`let exactly one of ${CLIENTS} resolve an incident, in ${ROUNDS} rounds`, async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const { body } = await incident();
-      const replies = await Promise.all(clients.map((client) => send(client, 'POST', `/incidents/${String(body['id'])}/transitions/resolve`, { resolution: `by ${client}`, resolutionCode: 'Solved' }, { 'if-match': '*' })));
-      expect(replies.filter((reply) => reply.status === 200).length, JSON.stringify(replies.map((reply) => reply.status))).toBe(1);
+      const replies = await Promise.all(
+        clients.map((client) =>
+          send(
+            client,
+            'POST',
+            `/incidents/${String(body['id'])}/transitions/resolve`,
+            { resolution: `by ${client}`, resolutionCode: 'Solved' },
+            { 'if-match': '*' },
+          ),
+        ),
+      );
+      expect(
+        replies.filter((reply) => reply.status === 200).length,
+        JSON.stringify(replies.map((reply) => reply.status)),
+      ).toBe(1);
       for (const reply of replies) expect([200, 409, 412]).toContain(reply.status);
       expect((await entries(body['id'])).filter((entry) => entry.action === 'transition:resolve').length).toBe(1);
     }
@@ -51,7 +81,17 @@ describe('two server processes on one database', { timeout: 300_000 }, () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const { body } = await incident();
       const people = Object.values(made.people);
-      const replies = await Promise.all(clients.map((client) => send(client, 'PATCH', `/incidents/${String(body['id'])}`, { assignee: people[client]?.id }, { 'if-match': '"1"' })));
+      const replies = await Promise.all(
+        clients.map((client) =>
+          send(
+            client,
+            'PATCH',
+            `/incidents/${String(body['id'])}`,
+            { assignee: people[client]?.id },
+            { 'if-match': '"1"' },
+          ),
+        ),
+      );
       const winner = replies.findIndex((reply) => reply.status === 200);
       expect(replies.filter((reply) => reply.status === 200).length).toBe(1);
       expect(replies.filter((reply) => reply.status === 412).length).toBe(CLIENTS - 1);
@@ -61,11 +101,25 @@ describe('two server processes on one database', { timeout: 300_000 }, () => {
   });
 
   it('never hand out a number twice', async () => {
-    const numbers = (await Promise.all(clients.map(async (client) => {
-      const mine: unknown[] = [];
-      for (let n = 0; n < ROUNDS; n += 1) mine.push((await send(client, 'POST', '/incidents', { title: 'Numbered', requester: made.people.user.id, impact: 3, urgency: 3 })).body['number']);
-      return mine;
-    }))).flat();
+    const numbers = (
+      await Promise.all(
+        clients.map(async (client) => {
+          const mine: unknown[] = [];
+          for (let n = 0; n < ROUNDS; n += 1)
+            mine.push(
+              (
+                await send(client, 'POST', '/incidents', {
+                  title: 'Numbered',
+                  requester: made.people.user.id,
+                  impact: 3,
+                  urgency: 3,
+                })
+              ).body['number'],
+            );
+          return mine;
+        }),
+      )
+    ).flat();
     expect(new Set(numbers).size).toBe(CLIENTS * ROUNDS);
   });
 
@@ -74,25 +128,44 @@ describe('two server processes on one database', { timeout: 300_000 }, () => {
       const { body } = await incident();
       const path = `/incidents/${String(body['id'])}`;
       const applied: string[] = [];
-      await Promise.all(clients.slice(0, 4).map(async (client) => {
-        for (let turn = 0; turn < 3; turn += 1) {
-          const seen = await send(client, 'GET', path);
-          const mark = `${client}.${turn}`;
-          const reply = await send(client, 'PATCH', path, { tags: [...seen.body['tags'] as string[], mark] }, { 'if-match': `"${String(seen.body['version'])}"` });
-          expect([200, 412]).toContain(reply.status);
-          if (reply.status === 200) applied.push(mark);
-        }
-      }));
+      await Promise.all(
+        clients.slice(0, 4).map(async (client) => {
+          for (let turn = 0; turn < 3; turn += 1) {
+            const seen = await send(client, 'GET', path);
+            const mark = `${client}.${turn}`;
+            const reply = await send(
+              client,
+              'PATCH',
+              path,
+              { tags: [...(seen.body['tags'] as string[]), mark] },
+              { 'if-match': `"${String(seen.body['version'])}"` },
+            );
+            expect([200, 412]).toContain(reply.status);
+            if (reply.status === 200) applied.push(mark);
+          }
+        }),
+      );
       const end = await send(0, 'GET', path);
       expect((end.body['tags'] as string[]).toSorted()).toEqual(applied.toSorted());
       expect(end.body['version']).toBe(1 + applied.length);
-      expect((await entries(body['id'])).map((entry) => entry.version)).toEqual(Array.from({ length: 1 + applied.length }, (_, n) => n + 1));
+      expect((await entries(body['id'])).map((entry) => entry.version)).toEqual(
+        Array.from({ length: 1 + applied.length }, (_, n) => n + 1),
+      );
     }
   });
 
   it('let every one of many comments be kept, whoever writes at the same moment', async () => {
     const { body } = await incident();
-    const replies = await Promise.all(clients.flatMap((client) => [1, 2, 3].map((n) => send(client, 'POST', `/incidents/${String(body['id'])}/comments`, { text: `${client}.${n}`, visibility: 'internal' }))));
+    const replies = await Promise.all(
+      clients.flatMap((client) =>
+        [1, 2, 3].map((n) =>
+          send(client, 'POST', `/incidents/${String(body['id'])}/comments`, {
+            text: `${client}.${n}`,
+            visibility: 'internal',
+          }),
+        ),
+      ),
+    );
     expect(replies.map((reply) => reply.status)).toEqual(replies.map(() => 200));
     expect((await entries(body['id'])).filter((entry) => entry.action === 'comment').length).toBe(CLIENTS * 3);
   });
@@ -100,7 +173,9 @@ describe('two server processes on one database', { timeout: 300_000 }, () => {
   it('take a request once that all send with the same key', async () => {
     for (let round = 0; round < Math.ceil(ROUNDS / 4); round += 1) {
       const request = { title: 'Once', requester: made.people.user.id, impact: 2, urgency: 2 };
-      const replies = await Promise.all(clients.map((client) => send(client, 'POST', '/incidents', request, { 'idempotency-key': `race-${round}` })));
+      const replies = await Promise.all(
+        clients.map((client) => send(client, 'POST', '/incidents', request, { 'idempotency-key': `race-${round}` })),
+      );
       expect(replies.map((reply) => reply.status)).toEqual(replies.map(() => 201));
       expect(new Set(replies.map((reply) => reply.body['id'])).size).toBe(1);
     }

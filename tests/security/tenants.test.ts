@@ -35,13 +35,26 @@ beforeAll(async () => {
   const others: Record<string, string> = {};
   for (const definition of allDefinitions()) {
     const { create } = definition.access;
-    const maker = create.op === 'role' && !create.roles.includes('administrator') ? clientOf(app, theirs.people[create.roles[0] as 'agent'].key) : boss;
+    const maker =
+      create.op === 'role' && !create.roles.includes('administrator')
+        ? clientOf(app, theirs.people[create.roles[0] as 'agent'].key)
+        : boss;
     const sample = sampleOf(definition, theirs, others);
-    for (const [name, value] of Object.entries(sample)) if (name === 'title' || name === 'description') sample[name] = `${CANARY} ${String(value)}`;
+    for (const [name, value] of Object.entries(sample))
+      if (name === 'title' || name === 'description') sample[name] = `${CANARY} ${String(value)}`;
     const made = must(await maker.post(`/${definition.plural}`, { ...sample, confidential: false }));
     others[definition.name] ??= String(made.body['id']);
-    await maker.post(`/${definition.plural}/${String(made.body['id'])}/comments`, { text: `${CANARY} comment`, visibility: 'public' });
-    foreign.push({ type: definition.name, plural: definition.plural, id: String(made.body['id']), number: String(made.body['number']), versions: 2 });
+    await maker.post(`/${definition.plural}/${String(made.body['id'])}/comments`, {
+      text: `${CANARY} comment`,
+      visibility: 'public',
+    });
+    foreign.push({
+      type: definition.name,
+      plural: definition.plural,
+      id: String(made.body['id']),
+      number: String(made.body['number']),
+      versions: 2,
+    });
   }
 });
 afterAll(async () => {
@@ -50,7 +63,11 @@ afterAll(async () => {
 });
 
 const masked = (answer: Answer, target: { id: string; number: string }): string =>
-  `${answer.status} ${answer.text}`.replaceAll(/"(request|asOf)":"?[^",}]*"?/g, '').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME').replaceAll(target.id, 'ID').replaceAll(target.number, 'NUMBER');
+  `${answer.status} ${answer.text}`
+    .replaceAll(/"(request|asOf)":"?[^",}]*"?/g, '')
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+    .replaceAll(target.id, 'ID')
+    .replaceAll(target.number, 'NUMBER');
 
 type Target = (typeof foreign)[number];
 type Attempt = (client: Client, target: Target) => Promise<Answer>;
@@ -60,68 +77,174 @@ const match = { 'if-match': '*' };
 const ATTEMPTS: readonly (readonly [string, Attempt])[] = [
   ['read', (client, { plural, id }) => client.get(`/${plural}/${id}`)],
   ['read by number', (client, { plural, number }) => client.get(`/${plural}/${number}`)],
-  ...['timeline', 'clocks', 'links', 'participants', 'attachments', 'history', 'graph', 'at?version=1', 'compare?from=1&to=2', 'similar', 'redirect'].map((part): readonly [string, Attempt] => [part, (client, { plural, id }) => client.get(`/${plural}/${id}/${part}`)]),
+  ...[
+    'timeline',
+    'clocks',
+    'links',
+    'participants',
+    'attachments',
+    'history',
+    'graph',
+    'at?version=1',
+    'compare?from=1&to=2',
+    'similar',
+    'redirect',
+  ].map((part): readonly [string, Attempt] => [
+    part,
+    (client, { plural, id }) => client.get(`/${plural}/${id}/${part}`),
+  ]),
   ['edit', (client, { plural, id }) => client.patch(`/${plural}/${id}`, { title: 'Mine now' }, match)],
-  ['comment', (client, { plural, id }) => client.post(`/${plural}/${id}/comments`, { text: 'hello', visibility: 'internal' }, match)],
+  [
+    'comment',
+    (client, { plural, id }) =>
+      client.post(`/${plural}/${id}/comments`, { text: 'hello', visibility: 'internal' }, match),
+  ],
   ['transition', (client, { plural, id }) => client.post(`/${plural}/${id}/transitions/resolve`, {}, match)],
   ['action', (client, { plural, id }) => client.post(`/${plural}/${id}/actions/assign`, {}, match)],
   ['link to it', (client, { id }) => client.post(`/incidents/${STRANGE}/links`, { kind: 'relates', to: id }, match)],
-  ['filter by reference', (client, { id }) => client.get(`/incidents?filter=${encodeURIComponent(`team:${id} service:${id} requester:${id} item:${id}`)}`)],
+  [
+    'filter by reference',
+    (client, { id }) =>
+      client.get(`/incidents?filter=${encodeURIComponent(`team:${id} service:${id} requester:${id} item:${id}`)}`),
+  ],
   ['filter by number', (client, { number }) => client.get(`/incidents?filter=${encodeURIComponent(`team:${number}`)}`)],
-  ['count by reference', (client, { id }) => client.get(`/incidents/count?filter=${encodeURIComponent(`requester:${id}`)}`)],
+  [
+    'count by reference',
+    (client, { id }) => client.get(`/incidents/count?filter=${encodeURIComponent(`requester:${id}`)}`),
+  ],
   ['search its number', (client, { number }) => client.get(`/search?q=${encodeURIComponent(number)}`)],
-  ['refer to it', (client, { id, type }) => client.post('/incidents', { title: 'x', requester: type === 'person' ? id : mine.people.user.id, impact: 2, urgency: 2, ...type === 'team' ? { team: id } : type === 'customer' ? { customer: id } : { service: id } })],
+  [
+    'refer to it',
+    (client, { id, type }) =>
+      client.post('/incidents', {
+        title: 'x',
+        requester: type === 'person' ? id : mine.people.user.id,
+        impact: 2,
+        urgency: 2,
+        ...(type === 'team' ? { team: id } : type === 'customer' ? { customer: id } : { service: id }),
+      }),
+  ],
   ['report', (client, { id }) => client.get(`/reports/incidents?from=2026-01-01&to=2026-12-31&team=${id}`)],
 ];
 
 describe('organisations', () => {
-  it('answer for each other\'s records exactly as for those that do not exist, by every way', async () => {
+  it("answer for each other's records exactly as for those that do not exist, by every way", async () => {
     for (const role of ['administrator', 'agent', 'user', 'auditor'] as const) {
       const client = clientOf(app, mine.people[role].key);
-      for (const target of foreign) for (const [name, attempt] of ATTEMPTS) {
-        const [real, none] = [await attempt(client, target), await attempt(client, { ...target, id: STRANGE, number: 'NO-999999' })];
-        expect(real.text, `${role} ${name} ${target.type}`).not.toContain(CANARY);
-        expect(real.status, `${role} ${name} ${target.type}: ${real.text}`).toBeLessThan(500);
-        // A user's own report is made either way: who they are decides what it refers to.
-        if (!name.includes('number') && !(real.status === 201 && none.status === 201)) expect(masked(real, target), `${role} ${name} ${target.type}`).toBe(masked(none, { id: STRANGE, number: 'NO-999999' }));
-      }
+      for (const target of foreign)
+        for (const [name, attempt] of ATTEMPTS) {
+          const [real, none] = [
+            await attempt(client, target),
+            await attempt(client, { ...target, id: STRANGE, number: 'NO-999999' }),
+          ];
+          expect(real.text, `${role} ${name} ${target.type}`).not.toContain(CANARY);
+          expect(real.status, `${role} ${name} ${target.type}: ${real.text}`).toBeLessThan(500);
+          // A user's own report is made either way: who they are decides what it refers to.
+          if (!name.includes('number') && !(real.status === 201 && none.status === 201))
+            expect(masked(real, target), `${role} ${name} ${target.type}`).toBe(
+              masked(none, { id: STRANGE, number: 'NO-999999' }),
+            );
+        }
     }
   });
 
   it(`let nothing through in ${REQUESTS} generated requests`, async () => {
-    const words = fc.constantFrom(CANARY, `"${CANARY} comment"`, 'comment', 'title', CANARY.slice(0, 4), '%', '_', "' OR true --", '*');
-    const field = fc.constantFrom('title', 'number', 'state', 'team', 'requester', 'service', 'createdAt', 'description', 'tags', 'org', 'version', 'category', 'owner');
+    const words = fc.constantFrom(
+      CANARY,
+      `"${CANARY} comment"`,
+      'comment',
+      'title',
+      CANARY.slice(0, 4),
+      '%',
+      '_',
+      "' OR true --",
+      '*',
+    );
+    const field = fc.constantFrom(
+      'title',
+      'number',
+      'state',
+      'team',
+      'requester',
+      'service',
+      'createdAt',
+      'description',
+      'tags',
+      'org',
+      'version',
+      'category',
+      'owner',
+    );
     const target = fc.constantFrom(...foreign);
-    const filter = fc.oneof(words, fc.tuple(field, fc.oneof(words, target.map(({ id }) => id), target.map(({ number }) => number), fc.constant('none'))).map(([name, value]) => `${name}:${value.includes(' ') && !value.startsWith('"') ? `"${value}"` : value}`));
+    const filter = fc.oneof(
+      words,
+      fc
+        .tuple(
+          field,
+          fc.oneof(
+            words,
+            target.map(({ id }) => id),
+            target.map(({ number }) => number),
+            fc.constant('none'),
+          ),
+        )
+        .map(([name, value]) => `${name}:${value.includes(' ') && !value.startsWith('"') ? `"${value}"` : value}`),
+    );
     const path = fc.oneof(
-      fc.tuple(target, fc.array(filter, { maxLength: 3 }), fc.constantFrom('', '-title', 'createdAt', 'number', '-dueAt', 'org')).map(([{ plural }, filters, sort]) => `/${plural}?filter=${encodeURIComponent(filters.join(' '))}${sort === '' ? '' : `&sort=${sort}`}`),
-      fc.tuple(target, fc.array(filter, { maxLength: 2 })).map(([{ plural }, filters]) => `/${plural}/count?filter=${encodeURIComponent(filters.join(' '))}`),
+      fc
+        .tuple(
+          target,
+          fc.array(filter, { maxLength: 3 }),
+          fc.constantFrom('', '-title', 'createdAt', 'number', '-dueAt', 'org'),
+        )
+        .map(
+          ([{ plural }, filters, sort]) =>
+            `/${plural}?filter=${encodeURIComponent(filters.join(' '))}${sort === '' ? '' : `&sort=${sort}`}`,
+        ),
+      fc
+        .tuple(target, fc.array(filter, { maxLength: 2 }))
+        .map(([{ plural }, filters]) => `/${plural}/count?filter=${encodeURIComponent(filters.join(' '))}`),
       words.map((word) => `/search?q=${encodeURIComponent(word)}`),
       fc.tuple(target, words).map(([{ type }, word]) => `/suggest/${type}?q=${encodeURIComponent(word)}`),
       fc.tuple(target, target).map(([{ plural }, { id }]) => `/${plural}/${id}`),
       fc.constantFrom('/evidence', '/evidence/8.6.1-a/exceptions', '/types', '/session', '/foot', '/notifications'),
     );
-    const clients = (['administrator', 'agent', 'customerContact', 'user'] as const).map((role) => clientOf(app, mine.people[role].key));
-    await fc.assert(fc.asyncProperty(path, fc.nat({ max: 3 }), async (each, who) => {
-      const answer = await (clients[who] as Client).get(each);
-      // A refusal may repeat what was asked.
-      expect(answer.status < 300 ? answer.text : '', each).not.toContain(CANARY);
-      expect(answer.text, each).not.toContain(theirs.org);
-      expect(answer.status, `${each}: ${answer.text}`).toBeLessThan(500);
-    }), { numRuns: REQUESTS });
+    const clients = (['administrator', 'agent', 'customerContact', 'user'] as const).map((role) =>
+      clientOf(app, mine.people[role].key),
+    );
+    await fc.assert(
+      fc.asyncProperty(path, fc.nat({ max: 3 }), async (each, who) => {
+        const answer = await (clients[who] as Client).get(each);
+        // A refusal may repeat what was asked.
+        expect(answer.status < 300 ? answer.text : '', each).not.toContain(CANARY);
+        expect(answer.text, each).not.toContain(theirs.org);
+        expect(answer.status, `${each}: ${answer.text}`).toBeLessThan(500);
+      }),
+      { numRuns: REQUESTS },
+    );
   });
 
   it('stay apart in the database when every condition of ours on the organisation is taken away', async () => {
-    const careless = openDb({ host: world.database.host, port: world.database.port, database: world.database.database }, 'wellrun_app', { max: 1 });
+    const careless = openDb(
+      { host: world.database.host, port: world.database.port, database: world.database.database },
+      'wellrun_app',
+      { max: 1 },
+    );
     try {
       for (const { type } of foreign) {
         const table = type.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
         const rows = await careless.transaction(async (ask) => {
           await ask({ text: "SELECT set_config('wellrun.org', $1, true)", values: [mine.org] });
-          return (await ask({ text: `SELECT org FROM ${table} UNION ALL SELECT org FROM directory UNION ALL SELECT org FROM history` })).rows;
+          return (
+            await ask({
+              text: `SELECT org FROM ${table} UNION ALL SELECT org FROM directory UNION ALL SELECT org FROM history`,
+            })
+          ).rows;
         });
         expect(new Set(rows.map((row) => row['org']))).toEqual(new Set([mine.org]));
-        const none = await careless.transaction(async (ask) => (await ask({ text: `SELECT count(*)::int AS count FROM ${table}` })).rows);
+        const none = await careless.transaction(
+          async (ask) => (await ask({ text: `SELECT count(*)::int AS count FROM ${table}` })).rows,
+        );
         expect(none[0]?.['count']).toBe(0);
       }
     } finally {
@@ -145,13 +268,38 @@ describe('people of a customer', () => {
     const contact = clientOf(app, mine.people.customerContact.key);
     const base = { impact: 2, urgency: 2, requester: mine.people.user.id, customer: mine.customer['id'] };
     const own = must(await agent.post('/incidents', { ...base, title: 'Own portal thing' }));
-    const other = must(await agent.post('/incidents', { ...base, title: `${CANARY} of another customer`, customer: mine.otherCustomer['id'], requester: mine.people.agent.id }));
+    const other = must(
+      await agent.post('/incidents', {
+        ...base,
+        title: `${CANARY} of another customer`,
+        customer: mine.otherCustomer['id'],
+        requester: mine.people.agent.id,
+      }),
+    );
     const id = String(own.body['id']);
     must(await agent.post(`/incidents/${id}/comments`, { text: `${INTERNAL} note`, visibility: 'internal' }));
     must(await agent.patch(`/incidents/${id}`, { overrideReason: `${INTERNAL} reason`, priorityOverride: 1 }, match));
     for (const client of [user, contact]) {
       const seen: string[] = [];
-      for (const path of [`/incidents/${id}`, `/incidents/${id}/timeline`, `/incidents/${id}/clocks`, `/incidents/${id}/history`, `/incidents/${id}/at?version=3`, `/incidents/${id}/compare?from=1&to=3`, '/incidents', `/incidents?filter=${INTERNAL}`, `/search?q=${INTERNAL}`, `/search?q=${CANARY}`, `/incidents/${String(other.body['id'])}`, '/evidence', '/people', '/configuration-items', '/documents', `/suggest/person?q=a`, `/incidents/count`]) {
+      for (const path of [
+        `/incidents/${id}`,
+        `/incidents/${id}/timeline`,
+        `/incidents/${id}/clocks`,
+        `/incidents/${id}/history`,
+        `/incidents/${id}/at?version=3`,
+        `/incidents/${id}/compare?from=1&to=3`,
+        '/incidents',
+        `/incidents?filter=${INTERNAL}`,
+        `/search?q=${INTERNAL}`,
+        `/search?q=${CANARY}`,
+        `/incidents/${String(other.body['id'])}`,
+        '/evidence',
+        '/people',
+        '/configuration-items',
+        '/documents',
+        `/suggest/person?q=a`,
+        `/incidents/count`,
+      ]) {
         const answer = await client.get(path);
         expect(answer.status, `${path}: ${answer.text}`).toBeLessThan(500);
         seen.push(answer.text);
@@ -159,8 +307,10 @@ describe('people of a customer', () => {
       expect(seen.join('\n')).not.toContain(INTERNAL);
       expect(seen.join('\n')).not.toContain(CANARY);
       expect((await client.get(`/incidents/${id}`)).status).toBe(200);
-      for (const filter of ['overrideReason:x', 'priorityOverride:1', 'tags:x', 'commander:none']) expect((await client.get(`/incidents?filter=${encodeURIComponent(filter)}`)).status, filter).toBe(400);
-      for (const body of [{ impact: 1, team: mine.team['id'] }, { priorityOverride: 1 }]) expect((await client.patch(`/incidents/${id}`, body, match)).status).toBeGreaterThanOrEqual(403);
+      for (const filter of ['overrideReason:x', 'priorityOverride:1', 'tags:x', 'commander:none'])
+        expect((await client.get(`/incidents?filter=${encodeURIComponent(filter)}`)).status, filter).toBe(400);
+      for (const body of [{ impact: 1, team: mine.team['id'] }, { priorityOverride: 1 }])
+        expect((await client.patch(`/incidents/${id}`, body, match)).status).toBeGreaterThanOrEqual(403);
     }
     expect((await agent.get(`/search?q=${INTERNAL}`)).text).toContain(id);
   });
@@ -170,11 +320,17 @@ describe('people of a customer', () => {
     const { id } = mine.people.customerContact;
     const before = (await contact.get('/incidents/count')).body['count'];
     expect(before).toBeGreaterThan(0);
-    await mine.context.batch([{ text: 'UPDATE access_grant SET valid_to = now() WHERE org = $1 AND person = $2', values: [mine.org, id] }]);
+    await mine.context.batch([
+      { text: 'UPDATE access_grant SET valid_to = now() WHERE org = $1 AND person = $2', values: [mine.org, id] },
+    ]);
     expect((await contact.get('/incidents/count')).body['count']).toBe(0);
-    await mine.context.batch([{ text: 'UPDATE access_grant SET valid_to = NULL WHERE org = $1 AND person = $2', values: [mine.org, id] }]);
+    await mine.context.batch([
+      { text: 'UPDATE access_grant SET valid_to = NULL WHERE org = $1 AND person = $2', values: [mine.org, id] },
+    ]);
     expect((await contact.get('/incidents/count')).body['count']).toBe(before);
-    await mine.context.batch([{ text: 'UPDATE api_key SET revoked_at = now() WHERE org = $1 AND person = $2', values: [mine.org, id] }]);
+    await mine.context.batch([
+      { text: 'UPDATE api_key SET revoked_at = now() WHERE org = $1 AND person = $2', values: [mine.org, id] },
+    ]);
     expect((await contact.get('/incidents/count')).status).toBe(401);
   });
 });

@@ -5,9 +5,14 @@ import { OPEN, type Phase } from '../record/lifecycle.ts';
 /** What a predicate looks at in a record: columns of its directory row, and whether the asking person takes part. */
 export type Subject = {
   readonly id: string;
-  readonly owner: string | null; readonly assignee: string | null; readonly requester: string | null;
-  readonly team: string | null; readonly customer: string | null; readonly service: string | null;
-  readonly confidential: boolean; readonly phase: string;
+  readonly owner: string | null;
+  readonly assignee: string | null;
+  readonly requester: string | null;
+  readonly team: string | null;
+  readonly customer: string | null;
+  readonly service: string | null;
+  readonly confidential: boolean;
+  readonly phase: string;
   /** People who take part in it. */
   readonly participants?: readonly string[];
 };
@@ -20,20 +25,34 @@ const covers = (grant: Principal['grants'][number], subject: Subject): boolean =
 
 const holds = (predicate: Predicate, principal: Principal, subject: Subject): boolean => {
   switch (predicate.op) {
-    case 'everyone': return true;
-    case 'nobody': return false;
-    case 'any': return predicate.of.some((each) => holds(each, principal, subject));
-    case 'all': return predicate.of.every((each) => holds(each, principal, subject));
-    case 'not': return !holds(predicate.of, principal, subject);
-    case 'role': return principal.grants.some((grant) => predicate.roles.includes(grant.role) && covers(grant, subject));
-    case 'own': return principal.person !== null && subject[predicate.column] === principal.person;
-    case 'inTeam': return subject.team !== null && principal.teams.includes(subject.team);
-    case 'ofCustomer': return subject.customer !== null && principal.customers.includes(subject.customer);
-    case 'ownCustomer': return principal.customer !== null && subject.customer === principal.customer;
-    case 'participant': return principal.person !== null && (subject.participants ?? []).includes(principal.person);
-    case 'self': return principal.person !== null && subject.id === principal.person;
-    case 'open': return OPEN.includes(subject.phase as Phase);
-    case 'confidential': return subject.confidential;
+    case 'everyone':
+      return true;
+    case 'nobody':
+      return false;
+    case 'any':
+      return predicate.of.some((each) => holds(each, principal, subject));
+    case 'all':
+      return predicate.of.every((each) => holds(each, principal, subject));
+    case 'not':
+      return !holds(predicate.of, principal, subject);
+    case 'role':
+      return principal.grants.some((grant) => predicate.roles.includes(grant.role) && covers(grant, subject));
+    case 'own':
+      return principal.person !== null && subject[predicate.column] === principal.person;
+    case 'inTeam':
+      return subject.team !== null && principal.teams.includes(subject.team);
+    case 'ofCustomer':
+      return subject.customer !== null && principal.customers.includes(subject.customer);
+    case 'ownCustomer':
+      return principal.customer !== null && subject.customer === principal.customer;
+    case 'participant':
+      return principal.person !== null && (subject.participants ?? []).includes(principal.person);
+    case 'self':
+      return principal.person !== null && subject.id === principal.person;
+    case 'open':
+      return OPEN.includes(subject.phase as Phase);
+    case 'confidential':
+      return subject.confidential;
   }
 };
 

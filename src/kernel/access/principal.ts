@@ -24,7 +24,14 @@ export type Principal = {
 
 /** Roles that make somebody staff: everyone else uses the portal. */
 export const STAFF_ROLES = [
-  'agent', 'processOwner', 'serviceOwner', 'smsManager', 'topManagement', 'auditor', 'administrator', 'approver',
+  'agent',
+  'processOwner',
+  'serviceOwner',
+  'smsManager',
+  'topManagement',
+  'auditor',
+  'administrator',
+  'approver',
 ] as const;
 export const PORTAL_ROLES = ['user', 'customerContact'] as const;
 export const ROLES = [...STAFF_ROLES, ...PORTAL_ROLES] as const;
@@ -32,8 +39,16 @@ export type Role = (typeof ROLES)[number];
 
 /** The product acting for an organisation: jobs, imports, the command line. It may do everything. */
 export const systemPrincipal = (org: string, name = 'Wellrun'): Principal => ({
-  org, person: null, name, grants: ROLES.map((role) => ({ role, scope: 'organisation' })), teams: [], customers: [], customer: null,
-  portal: false, scopes: null, epoch: 0n,
+  org,
+  person: null,
+  name,
+  grants: ROLES.map((role) => ({ role, scope: 'organisation' })),
+  teams: [],
+  customers: [],
+  customer: null,
+  portal: false,
+  scopes: null,
+  epoch: 0n,
 });
 
 /** Whether they hold one of the roles in any scope. */

@@ -20,24 +20,51 @@ const join = (parts: readonly Known[], decisive: boolean): Known => {
 
 const compileKnown = (predicate: Predicate, principal: Principal, alias: string): Known => {
   switch (predicate.op) {
-    case 'everyone': return true;
-    case 'nobody': return false;
-    case 'any': return join(predicate.of.map((each) => compileKnown(each, principal, alias)), true);
-    case 'all': return join(predicate.of.map((each) => compileKnown(each, principal, alias)), false);
+    case 'everyone':
+      return true;
+    case 'nobody':
+      return false;
+    case 'any':
+      return join(
+        predicate.of.map((each) => compileKnown(each, principal, alias)),
+        true,
+      );
+    case 'all':
+      return join(
+        predicate.of.map((each) => compileKnown(each, principal, alias)),
+        false,
+      );
     case 'not': {
       const inner = compileKnown(predicate.of, principal, alias);
       return typeof inner === 'boolean' ? !inner : sql<boolean>`NOT (${inner})`;
     }
-    case 'role': return join(principal.grants.filter((grant) => predicate.roles.includes(grant.role))
-      .map((grant) => grant.scope === 'organisation' ? true : among(alias, grant.scope, grant.ids)), true);
-    case 'own': return principal.person === null ? false : sql<boolean>`(${column(alias, predicate.column)} IS NOT DISTINCT FROM ${principal.person}::uuid)`;
-    case 'inTeam': return among(alias, 'team', principal.teams);
-    case 'ofCustomer': return among(alias, 'customer', principal.customers);
-    case 'ownCustomer': return principal.customer === null ? false : among(alias, 'customer', [principal.customer]);
-    case 'participant': return principal.person === null ? false : sql<boolean>`EXISTS (SELECT 1 FROM participant WHERE participant.org = ${column(alias, 'org')} AND participant.record = ${column(alias, 'id')} AND participant.person = ${principal.person}::uuid AND participant.ended_at IS NULL)`;
-    case 'self': return principal.person === null ? false : sql<boolean>`(${column(alias, 'id')} = ${principal.person}::uuid)`;
-    case 'open': return sql<boolean>`(${column(alias, 'phase')} = ANY (${[...OPEN]}))`;
-    case 'confidential': return sql<boolean>`${column(alias, 'confidential')}`;
+    case 'role':
+      return join(
+        principal.grants
+          .filter((grant) => predicate.roles.includes(grant.role))
+          .map((grant) => (grant.scope === 'organisation' ? true : among(alias, grant.scope, grant.ids))),
+        true,
+      );
+    case 'own':
+      return principal.person === null
+        ? false
+        : sql<boolean>`(${column(alias, predicate.column)} IS NOT DISTINCT FROM ${principal.person}::uuid)`;
+    case 'inTeam':
+      return among(alias, 'team', principal.teams);
+    case 'ofCustomer':
+      return among(alias, 'customer', principal.customers);
+    case 'ownCustomer':
+      return principal.customer === null ? false : among(alias, 'customer', [principal.customer]);
+    case 'participant':
+      return principal.person === null
+        ? false
+        : sql<boolean>`EXISTS (SELECT 1 FROM participant WHERE participant.org = ${column(alias, 'org')} AND participant.record = ${column(alias, 'id')} AND participant.person = ${principal.person}::uuid AND participant.ended_at IS NULL)`;
+    case 'self':
+      return principal.person === null ? false : sql<boolean>`(${column(alias, 'id')} = ${principal.person}::uuid)`;
+    case 'open':
+      return sql<boolean>`(${column(alias, 'phase')} = ANY (${[...OPEN]}))`;
+    case 'confidential':
+      return sql<boolean>`${column(alias, 'confidential')}`;
   }
 };
 

@@ -29,12 +29,27 @@ export type CommonField = keyof typeof commonFields;
 
 /** What stands in the directory row as well, and so may be used by access predicates. */
 export const DIRECTORY_FIELDS = [
-  'number', 'title', 'state', 'phase', 'owner', 'assignee', 'team', 'customer', 'service', 'requester', 'confidential', 'dueAt', 'createdAt',
+  'number',
+  'title',
+  'state',
+  'phase',
+  'owner',
+  'assignee',
+  'team',
+  'customer',
+  'service',
+  'requester',
+  'confidential',
+  'dueAt',
+  'createdAt',
 ] as const satisfies readonly CommonField[];
 
 /** What a row holds besides its fields. `clocks` are the events of each clock, to be replayed (kernel/time/clock.ts). */
 export type CommonRow = ValuesOf<typeof commonFields> & {
-  org: string; id: string;
+  org: string;
+  id: string;
   clocks: Readonly<Record<string, readonly ClockEvent[]>> | null;
-  rulesApply: number; rulesHold: number; rulesNext: string | null;
+  rulesApply: number;
+  rulesHold: number;
+  rulesNext: string | null;
 };

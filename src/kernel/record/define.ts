@@ -33,16 +33,28 @@ export type Definition<Fs extends Fields = Fields, State extends string = string
   readonly label: string;
   readonly labelPlural: string;
   /** Common fields under another word or with other options ('requester' as 'Caller', required). */
-  readonly common?: Partial<Record<CommonField, { label?: string; required?: boolean; readOnly?: boolean; internal?: boolean; personal?: boolean }>>;
+  readonly common?: Partial<
+    Record<
+      CommonField,
+      { label?: string; required?: boolean; readOnly?: boolean; internal?: boolean; personal?: boolean }
+    >
+  >;
   readonly fields: Fs;
   readonly lifecycle: Lifecycle<RowOf<Fs>, State, (keyof Fs & string) | CommonField>;
   readonly access: Access;
-  readonly views: { readonly list: readonly ((keyof Fs & string) | CommonField)[]; readonly form: readonly ((keyof Fs & string) | CommonField)[] };
+  readonly views: {
+    readonly list: readonly ((keyof Fs & string) | CommonField)[];
+    readonly form: readonly ((keyof Fs & string) | CommonField)[];
+  };
   /** Fields computed from the others, with every write. Pure. */
   readonly derive?: (after: RowOf<Fs>, happening: Happening<RowOf<Fs>>) => Partial<RowOf<Fs>>;
   readonly clocks?: Readonly<Record<string, ClockRule<RowOf<Fs>>>>;
   /** Fields computed from what the clocks say after the write. Pure. Mark them `measured`. */
-  readonly measure?: (after: RowOf<Fs>, readings: Readonly<Record<string, ClockReading>>, happening: Happening<RowOf<Fs>>) => Partial<RowOf<Fs>>;
+  readonly measure?: (
+    after: RowOf<Fs>,
+    readings: Readonly<Record<string, ClockReading>>,
+    happening: Happening<RowOf<Fs>>,
+  ) => Partial<RowOf<Fs>>;
   /** What must be true of several fields together: the faults, or none. Pure. */
   readonly check?: (after: RowOf<Fs>, happening: Happening<RowOf<Fs>>) => readonly Fault[];
   /** Named commands beyond create, edit and transition. */
@@ -78,7 +90,9 @@ export type AnyDefinition = Omit<Definition, 'derive' | 'clocks' | 'measure' | '
   readonly lifecycle: Lifecycle<never>;
   readonly derive?: ((after: never, happening: never) => object) | undefined;
   readonly clocks?: Readonly<Record<string, ClockRule<never>>> | undefined;
-  readonly measure?: ((after: never, readings: Readonly<Record<string, ClockReading>>, happening: never) => object) | undefined;
+  readonly measure?:
+    | ((after: never, readings: Readonly<Record<string, ClockReading>>, happening: never) => object)
+    | undefined;
   readonly check?: ((after: never, happening: never) => readonly Fault[]) | undefined;
   readonly verdict?: ((row: never, context: { now: number; settings: SettingsReader }) => Verdict) | undefined;
 };
@@ -87,23 +101,37 @@ export type AnyDefinition = Omit<Definition, 'derive' | 'clocks' | 'measure' | '
  * A record as data: fields, lifecycle, access, views. Plain and frozen; everything else (table check, validation, API, permissions,
  * list, form, history labels, documentation) is a projection of it. Throws at start when it contradicts itself.
  */
-export const defineRecord = <const Fs extends Fields, const State extends string>(definition: Definition<Fs, State>): Definition<Fs, State> => {
+export const defineRecord = <const Fs extends Fields, const State extends string>(
+  definition: Definition<Fs, State>,
+): Definition<Fs, State> => {
   const known = new Set<string>([...Object.keys(commonFields), ...Object.keys(definition.fields)]);
   const { states, transitions, initial } = definition.lifecycle;
-  const problem = (what: string): never => { throw new Error(`${definition.name}: ${what}`); };
-  for (const name of Object.keys(definition.fields)) if (name in commonFields) problem(`field ${name} is a common one: name it under common`);
+  const problem = (what: string): never => {
+    throw new Error(`${definition.name}: ${what}`);
+  };
+  for (const name of Object.keys(definition.fields))
+    if (name in commonFields) problem(`field ${name} is a common one: name it under common`);
   if (!(initial in states)) problem(`the initial state ${initial} is no state`);
   const reached = new Set<string>([initial]);
   for (const [name, transition] of Object.entries<(typeof transitions)[string]>(transitions)) {
-    for (const state of [...transition.from, transition.to]) if (!(state in states)) problem(`transition ${name} names ${state}, which is no state`);
-    for (const field of [...(transition.asks ?? []), ...(transition.takes ?? [])]) if (!known.has(field)) problem(`transition ${name} asks for ${field}, which is no field`);
+    for (const state of [...transition.from, transition.to])
+      if (!(state in states)) problem(`transition ${name} names ${state}, which is no state`);
+    for (const field of [...(transition.asks ?? []), ...(transition.takes ?? [])])
+      if (!known.has(field)) problem(`transition ${name} asks for ${field}, which is no field`);
     reached.add(transition.to);
   }
   for (const state of Object.keys(states)) if (!reached.has(state)) problem(`state ${state} can never be reached`);
-  for (const field of [...definition.views.list, ...definition.views.form]) if (!known.has(field)) problem(`view names ${field}, which is no field`);
+  for (const field of [...definition.views.list, ...definition.views.form])
+    if (!known.has(field)) problem(`view names ${field}, which is no field`);
   const { evidence } = definition;
   if (evidence === undefined) return Object.freeze(definition);
-  for (const { field, when } of Object.values(evidence.facts)) for (const name of [field, when])
-    if (name !== undefined && name !== 'clocks' && name !== WHEN_OPEN && !known.has(name)) problem(`an evidence rule looks at ${name}, which is no field`);
-  return Object.freeze({ ...definition, verdict: (row: Readonly<Record<string, unknown>>, context: { now: number; settings: SettingsReader }) => judgeRow(evidence, row, context) });
+  for (const { field, when } of Object.values(evidence.facts))
+    for (const name of [field, when])
+      if (name !== undefined && name !== 'clocks' && name !== WHEN_OPEN && !known.has(name))
+        problem(`an evidence rule looks at ${name}, which is no field`);
+  return Object.freeze({
+    ...definition,
+    verdict: (row: Readonly<Record<string, unknown>>, context: { now: number; settings: SettingsReader }) =>
+      judgeRow(evidence, row, context),
+  });
 };

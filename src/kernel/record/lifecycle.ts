@@ -22,7 +22,11 @@ export type GuardContext<Row> = {
 export type Guard<Row> = (context: GuardContext<Row>) => true | { code: string; message: string };
 
 /** Something that the caller should know before it is done, and confirms by its name. */
-export type Question = { readonly name: string; readonly message: string; readonly details?: Readonly<Record<string, unknown>> };
+export type Question = {
+  readonly name: string;
+  readonly message: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+};
 
 export type Transition<Row, State extends string, FieldName extends string> = {
   readonly from: readonly State[];

@@ -4,7 +4,12 @@ import type { Field } from './fields.ts';
 import { wordsOf } from './words.ts';
 
 /** One field as the projections see it: its name, its column, what it is. */
-export type ProjectedField = { readonly name: string; readonly column: string; readonly field: Field; readonly common: boolean };
+export type ProjectedField = {
+  readonly name: string;
+  readonly column: string;
+  readonly field: Field;
+  readonly common: boolean;
+};
 
 /** 'resolutionCode' → 'resolution_code'. */
 export const columnOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -21,9 +26,17 @@ export const fieldsOf = (definition: AnyDefinition): readonly ProjectedField[] =
   if (fields === undefined) {
     fields = [
       ...Object.entries<Field>(commonFields).map(([name, field]) => ({
-        name, column: columnOf(name), field: { ...field, ...definition.common?.[name as CommonField] } as Field, common: true,
+        name,
+        column: columnOf(name),
+        field: { ...field, ...definition.common?.[name as CommonField] } as Field,
+        common: true,
       })),
-      ...Object.entries(definition.fields).map(([name, field]) => ({ name, column: columnOf(name), field, common: false })),
+      ...Object.entries(definition.fields).map(([name, field]) => ({
+        name,
+        column: columnOf(name),
+        field,
+        common: false,
+      })),
     ];
     cache.set(definition, fields);
   }
@@ -41,14 +54,13 @@ export const fieldOf = (definition: AnyDefinition, name: string): ProjectedField
 };
 
 /** A field's word on the screen: its label, or its name in words. */
-export const labelOf = ({ name, field }: ProjectedField): string =>
-  field.label ?? wordsOf(name);
+export const labelOf = ({ name, field }: ProjectedField): string => field.label ?? wordsOf(name);
 
 /** References among the fields, with what they point to. */
 export const refsOf = (definition: AnyDefinition): readonly (ProjectedField & { to: string })[] => {
   let refs = references.get(definition);
   if (refs === undefined) {
-    refs = fieldsOf(definition).flatMap((each) => each.field.kind === 'ref' ? [{ ...each, to: each.field.to }] : []);
+    refs = fieldsOf(definition).flatMap((each) => (each.field.kind === 'ref' ? [{ ...each, to: each.field.to }] : []));
     references.set(definition, refs);
   }
   return refs;

@@ -7,12 +7,15 @@ const byPlural = new Map<string, AnyDefinition>();
 /** Makes definitions known to the kernel's projections; called once, by src/sms/index.ts. */
 export const registerRecords = (definitions: readonly AnyDefinition[]): void => {
   for (const definition of definitions) {
-    if (byName.has(definition.name) && byName.get(definition.name) !== definition) throw new Error(`two records are called ${definition.name}`);
+    if (byName.has(definition.name) && byName.get(definition.name) !== definition)
+      throw new Error(`two records are called ${definition.name}`);
     byName.set(definition.name, definition);
     byPlural.set(definition.plural, definition);
   }
-  for (const definition of definitions) for (const [name, field] of Object.entries(definition.fields))
-    if (field.kind === 'ref' && field.to !== ANY_RECORD && !byName.has(field.to)) throw new Error(`${definition.name}.${name} refers to ${field.to}, which is no record`);
+  for (const definition of definitions)
+    for (const [name, field] of Object.entries(definition.fields))
+      if (field.kind === 'ref' && field.to !== ANY_RECORD && !byName.has(field.to))
+        throw new Error(`${definition.name}.${name} refers to ${field.to}, which is no record`);
 };
 export const allDefinitions = (): readonly AnyDefinition[] => [...byName.values()];
 export const definitionByPlural = (plural: string): AnyDefinition | undefined => byPlural.get(plural);

@@ -1,7 +1,12 @@
 import type { Calendar } from '../time/calendar.ts';
 
 /** A setting of an organisation: named, checked, effective-dated, with a default that makes a new organisation work at once. */
-export type Setting<T> = { readonly name: string; readonly schema: { parse(value: unknown): T }; readonly initial: T; readonly label: string };
+export type Setting<T> = {
+  readonly name: string;
+  readonly schema: { parse(value: unknown): T };
+  readonly initial: T;
+  readonly label: string;
+};
 
 const registry = new Map<string, Setting<unknown>>();
 
@@ -31,7 +36,10 @@ type StoredValue = { readonly name: string; readonly from: number; readonly valu
 
 /** A lookup over stored values, newest first; values that no longer satisfy the schema fall back to the one before, then to the default. */
 export const valueReader = (stored: readonly StoredValue[]): SettingsReader['read'] => {
-  const byName = Map.groupBy([...stored].sort((a, b) => b.from - a.from), (each) => each.name);
+  const byName = Map.groupBy(
+    [...stored].sort((a, b) => b.from - a.from),
+    (each) => each.name,
+  );
   const parsed = new Map<StoredValue, unknown>();
   return <T>(setting: Setting<T>, at = Date.now()): T => {
     const held = byName.get(setting.name)?.find((each) => each.from <= at);

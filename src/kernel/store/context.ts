@@ -6,7 +6,9 @@ import type { Answer, Ask, Db, Statement } from './db.ts';
 import { DbError, translate } from './db-errors.ts';
 import { loadCaller, loadRules, type Caller, type CustomFields } from './caller.ts';
 
-export type Credential = { readonly kind: 'session'; readonly value: string } | { readonly kind: 'key'; readonly org: string; readonly value: string };
+export type Credential =
+  | { readonly kind: 'session'; readonly value: string }
+  | { readonly kind: 'key'; readonly org: string; readonly value: string };
 
 /** Who is asking, for which organisation, under which settings, at what time. First argument of everything that reads or writes. */
 export type Context = {
@@ -41,48 +43,77 @@ const callerOf = (db: Db, credential: Credential, now: number): Promise<Caller> 
   if (known !== undefined && now < (ends.get(known) ?? Number.POSITIVE_INFINITY)) return known;
   const loading = loadCaller(db, credential);
   cache.set(key, loading);
-  loading.then(({ principal, until }) => {
-    loaded.set(loading, principal);
-    if (until !== Number.POSITIVE_INFINITY) ends.set(loading, until);
-    return principal;
-  }, () => cache.delete(key));
-  for (const oldest of cache.keys()) { if (cache.size <= CACHE_SIZE) break; cache.delete(oldest); }
+  loading.then(
+    ({ principal, until }) => {
+      loaded.set(loading, principal);
+      if (until !== Number.POSITIVE_INFINITY) ends.set(loading, until);
+      return principal;
+    },
+    () => cache.delete(key),
+  );
+  for (const oldest of cache.keys()) {
+    if (cache.size <= CACHE_SIZE) break;
+    cache.delete(oldest);
+  }
   return loading;
 };
 
 const entering = (db: Db, enter: Statement): Pick<Context, 'batch' | 'transaction'> => ({
   batch: async (statements) => {
-    try { return (await db.batch([enter, ...statements])).slice(1); } catch (error) { throw translate(error); }
+    try {
+      return (await db.batch([enter, ...statements])).slice(1);
+    } catch (error) {
+      throw translate(error);
+    }
   },
   transaction: async (work, options) => {
     try {
-      return await db.transaction(async (ask) => { const entered = ask(enter); entered.catch(() => { /* told by work */ }); await entered; return work(ask); }, options);
-    } catch (error) { throw translate(error); }
+      return await db.transaction(async (ask) => {
+        const entered = ask(enter);
+        entered.catch(() => {
+          /* told by work */
+        });
+        await entered;
+        return work(ask);
+      }, options);
+    } catch (error) {
+      throw translate(error);
+    }
   },
 });
 
 const WRITES = /\b(?:INSERT|UPDATE|DELETE)\b/;
-const rightsOf = ({ grants, teams, customers, customer, portal, scopes }: Principal): string => JSON.stringify([grants, teams, customers, customer, portal, scopes]);
+const rightsOf = ({ grants, teams, customers, customer, portal, scopes }: Principal): string =>
+  JSON.stringify([grants, teams, customers, customer, portal, scopes]);
 
 /**
  * A caller's transactions. Once something was written, `work` must not run again: when the settings have changed since (perhaps by
  * that very write), the caller is loaded anew and the statement repeated, unless their rights have changed as well.
  */
-const callerTransactions = (db: Db, credential: Credential, first: Caller, options: { now: () => number }): Pick<Context, 'batch' | 'transaction'> & { entered(): boolean } => {
+const callerTransactions = (
+  db: Db,
+  credential: Credential,
+  first: Caller,
+  options: { now: () => number },
+): Pick<Context, 'batch' | 'transaction'> & { entered(): boolean } => {
   let { principal } = first;
   let written = false;
   let entered = false;
   const enter = (): Statement => ({
-    name: 'enter', text: 'SELECT enter($1, $2, $3, $4, $5)',
+    name: 'enter',
+    text: 'SELECT enter($1, $2, $3, $4, $5)',
     values: [principal.org, principal.person, credential.kind, credential.value, principal.epoch.toString()],
   });
   const again = async <T>(run: () => Promise<T>): Promise<T> => {
     for (let attempt = 1; ; attempt += 1) {
-      try { return await run(); } catch (error) {
+      try {
+        return await run();
+      } catch (error) {
         if (!written || !isOutdated(error) || attempt >= ATTEMPTS) throw error;
         forget(db, credential, principal);
         const next = (await callerOf(db, credential, options.now())).principal;
-        if (rightsOf(next) !== rightsOf(principal)) throw new AppError('conflict', 'Your access changed at this moment. What you did is saved; open it again.');
+        if (rightsOf(next) !== rightsOf(principal))
+          throw new AppError('conflict', 'Your access changed at this moment. What you did is saved; open it again.');
         principal = next;
       }
     }
@@ -96,7 +127,16 @@ const callerTransactions = (db: Db, credential: Credential, first: Caller, optio
     },
     transaction: async (work, settings) => {
       let writes = false;
-      const value = await again(() => entering(db, enter()).transaction((ask) => work((statement) => { writes ||= WRITES.test(statement.text); return ask(statement); }), settings));
+      const value = await again(() =>
+        entering(db, enter()).transaction(
+          (ask) =>
+            work((statement) => {
+              writes ||= WRITES.test(statement.text);
+              return ask(statement);
+            }),
+          settings,
+        ),
+      );
       entered = true;
       written ||= writes;
       return value;
@@ -120,31 +160,61 @@ const forget = (db: Db, credential: Credential, outdated: Principal): void => {
  * as it has written nothing. Throws `unauthenticated` for a credential that no longer holds.
  */
 export const withCaller = async <T>(
-  db: Db, credential: Credential, options: { now: () => number; request: string | null }, work: (context: Context) => Promise<T>,
+  db: Db,
+  credential: Credential,
+  options: { now: () => number; request: string | null },
+  work: (context: Context) => Promise<T>,
 ): Promise<T> => {
   for (let attempt = 1; ; attempt += 1) {
     const caller = await callerOf(db, credential, options.now());
     const { principal, settings, customFields } = caller;
     const { entered, ...transactions } = callerTransactions(db, credential, caller, options);
     try {
-      return await work({ principal, settings, customFields, now: options.now, request: options.request, ...transactions });
+      return await work({
+        principal,
+        settings,
+        customFields,
+        now: options.now,
+        request: options.request,
+        ...transactions,
+      });
     } catch (error) {
       // What was refused before the database was asked may have been refused by rights or settings that no longer hold.
-      const cause: unknown = entered() || isOutdated(error) ? error : await transactions.batch([]).then(() => error, (refused: unknown) => refused);
+      const cause: unknown =
+        entered() || isOutdated(error)
+          ? error
+          : await transactions.batch([]).then(
+              () => error,
+              (refused: unknown) => refused,
+            );
       const outdated = isOutdated(cause);
-      if (outdated || (cause instanceof AppError && cause.code === 'unauthenticated')) forget(db, credential, principal);
+      if (outdated || (cause instanceof AppError && cause.code === 'unauthenticated'))
+        forget(db, credential, principal);
       if (!outdated) throw cause;
-      if (attempt >= ATTEMPTS) throw new AppError('unavailable', 'The settings of your organisation change too quickly just now. Try again in a moment.');
+      if (attempt >= ATTEMPTS)
+        throw new AppError(
+          'unavailable',
+          'The settings of your organisation change too quickly just now. Try again in a moment.',
+        );
     }
   }
 };
 
 /** A context of the product itself for one organisation: jobs, imports, the command line. `db` is the system role's. */
 export const systemContext = async (
-  db: Db, org: string, options: { now?: () => number; name?: string; request?: string } = {},
+  db: Db,
+  org: string,
+  options: { now?: () => number; name?: string; request?: string } = {},
 ): Promise<Context> => {
   const enter: Statement = { name: 'enter_system', text: 'SELECT enter_system($1)', values: [org] };
   const { batch, transaction } = entering(db, enter);
   const rules = await loadRules(batch);
-  return { principal: systemPrincipal(org, options.name), ...rules, now: options.now ?? Date.now, request: options.request ?? null, batch, transaction };
+  return {
+    principal: systemPrincipal(org, options.name),
+    ...rules,
+    now: options.now ?? Date.now,
+    request: options.request ?? null,
+    batch,
+    transaction,
+  };
 };

@@ -24,17 +24,47 @@ export const translate = (error: unknown): unknown => {
   if (typeof code !== 'string') return error;
   const name = typeof constraint === 'string' ? constraint : undefined;
   switch (code) {
-    case 'WR401': return new AppError('unauthenticated', 'Sign in again: your session or key no longer holds.');
-    case 'WR410': case 'WR412': return new DbError(code, name, code === 'WR410' ? 'outdated' : 'stale');
-    case '23503': return new AppError('invalid', `There is no such record for ${columnIn(name ?? 'a reference')}. Choose one that exists.`, { errors: [{ field: columnIn(name ?? ''), message: 'names no record' }] });
-    case '23505': return new DbError(code, name, 'exists already');
-    case '23514': return new AppError('invalid', `A value lies outside of what is allowed (${name ?? 'check'}).`);
-    case '22P02': case '22003': case '22007': case '22008': case '22021': return new AppError('invalid', 'A value is not of the right form.');
-    case '40001': case '40P01': return new AppError('conflict', 'Somebody else changed the same thing at the same moment. Try again.');
-    case '53100': return new AppError('database.unavailable', 'The disk of the database is full. Nothing was saved; the administrator has to make room.');
-    case '57014': return new AppError('database.unavailable', 'This took too long and was stopped. Narrow the filter.');
-    case '57P01': case '57P02': case '57P03': case '08006': case '08003': case '53300':
-      return new AppError('database.unavailable', 'The database cannot be reached just now. Try again in a moment.', { cause: String(message) });
-    default: return error;
+    case 'WR401':
+      return new AppError('unauthenticated', 'Sign in again: your session or key no longer holds.');
+    case 'WR410':
+    case 'WR412':
+      return new DbError(code, name, code === 'WR410' ? 'outdated' : 'stale');
+    case '23503':
+      return new AppError(
+        'invalid',
+        `There is no such record for ${columnIn(name ?? 'a reference')}. Choose one that exists.`,
+        { errors: [{ field: columnIn(name ?? ''), message: 'names no record' }] },
+      );
+    case '23505':
+      return new DbError(code, name, 'exists already');
+    case '23514':
+      return new AppError('invalid', `A value lies outside of what is allowed (${name ?? 'check'}).`);
+    case '22P02':
+    case '22003':
+    case '22007':
+    case '22008':
+    case '22021':
+      return new AppError('invalid', 'A value is not of the right form.');
+    case '40001':
+    case '40P01':
+      return new AppError('conflict', 'Somebody else changed the same thing at the same moment. Try again.');
+    case '53100':
+      return new AppError(
+        'database.unavailable',
+        'The disk of the database is full. Nothing was saved; the administrator has to make room.',
+      );
+    case '57014':
+      return new AppError('database.unavailable', 'This took too long and was stopped. Narrow the filter.');
+    case '57P01':
+    case '57P02':
+    case '57P03':
+    case '08006':
+    case '08003':
+    case '53300':
+      return new AppError('database.unavailable', 'The database cannot be reached just now. Try again in a moment.', {
+        cause: String(message),
+      });
+    default:
+      return error;
   }
 };

@@ -25,65 +25,143 @@ export type Page = { readonly rows: readonly Row[]; readonly next: string | null
 
 const SORT_ALIASES: Readonly<Record<string, string>> = { created: 'createdAt', updated: 'updatedAt', due: 'dueAt' };
 const NEVER_NULL = new Set(['createdAt', 'updatedAt', 'number', 'title', 'state', 'priority']);
-const ALWAYS = ['id', 'number', 'title', 'state', 'phase', 'owner', 'assignee', 'team', 'customer', 'service', 'requester', 'confidential', 'dueAt', 'version', 'createdAt', 'updatedAt', 'clocks'];
+const ALWAYS = [
+  'id',
+  'number',
+  'title',
+  'state',
+  'phase',
+  'owner',
+  'assignee',
+  'team',
+  'customer',
+  'service',
+  'requester',
+  'confidential',
+  'dueAt',
+  'version',
+  'createdAt',
+  'updatedAt',
+  'clocks',
+];
 
-type Sort = { readonly name: string; readonly columns: readonly { name: string; column: string; type: string }[]; readonly descending: boolean; readonly nullable: boolean };
+type Sort = {
+  readonly name: string;
+  readonly columns: readonly { name: string; column: string; type: string }[];
+  readonly descending: boolean;
+  readonly nullable: boolean;
+};
 
-const TYPE: Readonly<Record<string, string>> = { instant: 'timestamptz', date: 'date', integer: 'bigint', level: 'bigint', money: 'bigint', duration: 'bigint', ref: 'uuid', flag: 'boolean' };
+const TYPE: Readonly<Record<string, string>> = {
+  instant: 'timestamptz',
+  date: 'date',
+  integer: 'bigint',
+  level: 'bigint',
+  money: 'bigint',
+  duration: 'bigint',
+  ref: 'uuid',
+  flag: 'boolean',
+};
 
 const sortOf = (definition: AnyDefinition, sort: string | undefined, internal: boolean): Sort => {
   const descending = sort === undefined || sort.startsWith('-');
   const asked = sort?.replace(/^-/, '') ?? 'createdAt';
-  const name = Object.hasOwn(SORT_ALIASES, asked) ? SORT_ALIASES[asked] as string : asked;
+  const name = Object.hasOwn(SORT_ALIASES, asked) ? (SORT_ALIASES[asked] as string) : asked;
   const each = fieldOf(definition, name);
-  if (each === undefined || ['structured', 'markdown', 'words'].includes(each.field.kind) || (each.field.internal === true && !internal))
+  if (
+    each === undefined ||
+    ['structured', 'markdown', 'words'].includes(each.field.kind) ||
+    (each.field.internal === true && !internal)
+  )
     throw new AppError('filter.invalid', `${definition.labelPlural} cannot be sorted by '${asked.slice(0, 60)}'.`);
   const columns = [{ name, column: each.column, type: TYPE[each.field.kind] ?? 'text' }];
   if (each.field.kind === 'level') columns.push({ name: 'createdAt', column: 'created_at', type: 'timestamptz' });
-  return { name, columns: [...columns, { name: 'id', column: 'id', type: 'uuid' }], descending, nullable: !NEVER_NULL.has(name) };
+  return {
+    name,
+    columns: [...columns, { name: 'id', column: 'id', type: 'uuid' }],
+    descending,
+    nullable: !NEVER_NULL.has(name),
+  };
 };
 
 /** Columns that a list reads: long texts only when they are named. */
-const wanted = (context: Context, definition: AnyDefinition, fields: readonly string[] | undefined, internal: boolean): ReadonlySet<string> => {
-  if (fields === undefined) return new Set([...ALWAYS, 'custom', ...fieldsOf(definition).filter(({ field }) => field.kind !== 'markdown' && field.kind !== 'structured').map(({ name }) => name)]);
+const wanted = (
+  context: Context,
+  definition: AnyDefinition,
+  fields: readonly string[] | undefined,
+  internal: boolean,
+): ReadonlySet<string> => {
+  if (fields === undefined)
+    return new Set([
+      ...ALWAYS,
+      'custom',
+      ...fieldsOf(definition)
+        .filter(({ field }) => field.kind !== 'markdown' && field.kind !== 'structured')
+        .map(({ name }) => name),
+    ]);
   for (const name of fields) {
     const each = namedField(definition, context.customFields(definition.name), name);
-    if (each === undefined ? name !== 'id' && name !== 'custom' : each.field.internal === true && !internal) throw new AppError('filter.invalid', `${definition.labelPlural} have no field '${name.slice(0, 60)}'.`);
+    if (each === undefined ? name !== 'id' && name !== 'custom' : each.field.internal === true && !internal)
+      throw new AppError('filter.invalid', `${definition.labelPlural} have no field '${name.slice(0, 60)}'.`);
   }
-  return new Set([...ALWAYS, ...fields, ...fields.some((name) => name.startsWith('custom.')) ? ['custom'] : []]);
+  return new Set([...ALWAYS, ...fields, ...(fields.some((name) => name.startsWith('custom.')) ? ['custom'] : [])]);
 };
 
 const limitOf = (limit: number | undefined): number => Math.min(Math.max(Math.trunc(limit ?? 50), 1), 200);
 const internalOf = (context: Context): boolean => !context.principal.portal;
 
 /** The conditions of a list: organisation, access, filter. */
-export const conditionsOf = (context: Context, definition: AnyDefinition, filter: string): { conditions: RawBuilder<boolean>[]; words: readonly string[] } => {
+export const conditionsOf = (
+  context: Context,
+  definition: AnyDefinition,
+  filter: string,
+): { conditions: RawBuilder<boolean>[]; words: readonly string[] } => {
   const compiled = compileFilter(definition, filter, 'r', context, internalOf(context));
   return {
     words: compiled.words,
     conditions: [
-      sql<boolean>`r.org = ${context.principal.org}::uuid`, compiled.archived ? sql<boolean>`r.archived_at IS NOT NULL` : sql<boolean>`r.archived_at IS NULL`,
-      visibleOf(definition.access.read, context.principal, 'r'), ...compiled.conditions,
+      sql<boolean>`r.org = ${context.principal.org}::uuid`,
+      compiled.archived ? sql<boolean>`r.archived_at IS NOT NULL` : sql<boolean>`r.archived_at IS NULL`,
+      visibleOf(definition.access.read, context.principal, 'r'),
+      ...compiled.conditions,
     ],
   };
 };
 
-const and = (conditions: readonly RawBuilder<boolean>[]): RawBuilder<boolean> => sql<boolean>`${sql.join([...conditions], sql` AND `)}`;
+const and = (conditions: readonly RawBuilder<boolean>[]): RawBuilder<boolean> =>
+  sql<boolean>`${sql.join([...conditions], sql` AND `)}`;
 
 /** The statement of one page in key order: what is filled first, then what is empty, each by its index. */
-const pageStatement = (context: Context, definition: AnyDefinition, conditions: readonly RawBuilder<boolean>[], sort: Sort, after: readonly string[] | null, select: ReadonlySet<string>, limit: number): Statement => {
+const pageStatement = (
+  context: Context,
+  definition: AnyDefinition,
+  conditions: readonly RawBuilder<boolean>[],
+  sort: Sort,
+  after: readonly string[] | null,
+  select: ReadonlySet<string>,
+  limit: number,
+): Statement => {
   const direction = sql.raw(sort.descending ? 'DESC' : 'ASC');
   const [first, ...rest] = sort.columns;
-  const order = (columns: Sort['columns']) => sql.join(columns.map(({ column }) => sql`${sql.ref(`r.${column}`)} ${direction}`));
-  const beyond = (columns: Sort['columns'], values: readonly string[]) => sql<boolean>`(${sql.join(columns.map(({ column }) => sql.ref(`r.${column}`)))}) ${sql.raw(sort.descending ? '<' : '>')} (${sql.join(columns.map(({ type }, i) => sql`${values[i]}::${sql.raw(type)}`))})`;
+  const order = (columns: Sort['columns']) =>
+    sql.join(columns.map(({ column }) => sql`${sql.ref(`r.${column}`)} ${direction}`));
+  const beyond = (columns: Sort['columns'], values: readonly string[]) =>
+    sql<boolean>`(${sql.join(columns.map(({ column }) => sql.ref(`r.${column}`)))}) ${sql.raw(sort.descending ? '<' : '>')} (${sql.join(columns.map(({ type }, i) => sql`${values[i]}::${sql.raw(type)}`))})`;
   const part = (extra: readonly RawBuilder<boolean>[], columns: Sort['columns']) =>
     sql`(SELECT ${sql.raw(selectRow(context, definition, select))} FROM ${sql.table(tableOf(definition))} r WHERE ${and([...conditions, ...extra])} ORDER BY ${order(columns)} LIMIT ${sql.lit(limit + 1)})`;
   const column = sql.ref(`r.${first?.column}`);
   const inEmpty = after !== null && after[0] === '';
-  const filled = [...sort.nullable ? [sql<boolean>`${column} IS NOT NULL`] : [], ...after === null || inEmpty ? [] : [beyond(sort.columns, after)]];
-  const empty = [sql<boolean>`${column} IS NULL`, ...inEmpty ? [beyond(rest, after.slice(1))] : []];
+  const filled = [
+    ...(sort.nullable ? [sql<boolean>`${column} IS NOT NULL`] : []),
+    ...(after === null || inEmpty ? [] : [beyond(sort.columns, after)]),
+  ];
+  const empty = [sql<boolean>`${column} IS NULL`, ...(inEmpty ? [beyond(rest, after.slice(1))] : [])];
   if (!sort.nullable) return statementOf(part(filled, sort.columns));
-  return statementOf(inEmpty ? part(empty, rest) : sql`${part(filled, sort.columns)} UNION ALL ${part(empty, rest)} LIMIT ${sql.lit(limit + 1)}`);
+  return statementOf(
+    inEmpty
+      ? part(empty, rest)
+      : sql`${part(filled, sort.columns)} UNION ALL ${part(empty, rest)} LIMIT ${sql.lit(limit + 1)}`,
+  );
 };
 
 /** One page of a list: within access, by filter and sort, from a cursor on. One round trip; never reads long texts unasked. */
@@ -92,27 +170,51 @@ export const listRecords = async (context: Context, definition: AnyDefinition, r
   const internal = internalOf(context);
   const { conditions, words } = conditionsOf(context, definition, request.filter ?? '');
   const select = wanted(context, definition, request.fields, internal);
-  if (words.length > 0) return searchPage(context, definition, { words, conditions, select, limit, cursor: request.cursor });
+  if (words.length > 0)
+    return searchPage(context, definition, { words, conditions, select, limit, cursor: request.cursor });
   const sort = sortOf(definition, request.sort, internal);
   const key = `${definition.name}:${sort.descending ? '-' : ''}${sort.name}`;
   const after = readCursor(request.cursor, key, sort.columns.length);
-  const [answer] = await context.batch([pageStatement(context, definition, conditions, sort, after, new Set([...select, sort.name]), limit)]);
+  const [answer] = await context.batch([
+    pageStatement(context, definition, conditions, sort, after, new Set([...select, sort.name]), limit),
+  ]);
   const rows = (answer?.rows ?? []).map((row) => wholeRow(context, definition, row));
   const last = rows[limit - 1];
-  return { rows: rows.slice(0, limit), next: rows.length > limit && last !== undefined ? writeCursor(key, sort.columns.map(({ name }) => last[name])) : null };
+  return {
+    rows: rows.slice(0, limit),
+    next:
+      rows.length > limit && last !== undefined
+        ? writeCursor(
+            key,
+            sort.columns.map(({ name }) => last[name]),
+          )
+        : null,
+  };
 };
 
 const EXACT = 100_000;
 
 /** How many records a filter finds: exact up to 100,000, beyond that the planner's estimate. */
-export const countRecords = async (context: Context, definition: AnyDefinition, filter: string): Promise<{ count: number; estimated: boolean }> => {
+export const countRecords = async (
+  context: Context,
+  definition: AnyDefinition,
+  filter: string,
+): Promise<{ count: number; estimated: boolean }> => {
   const { conditions, words } = conditionsOf(context, definition, filter);
   if (words.length > 0) {
-    const page = await searchPage(context, definition, { words, conditions, select: new Set(['id', 'createdAt']), limit: 1_000, cursor: undefined });
+    const page = await searchPage(context, definition, {
+      words,
+      conditions,
+      select: new Set(['id', 'createdAt']),
+      limit: 1_000,
+      cursor: undefined,
+    });
     return { count: page.rows.length, estimated: page.next !== null };
   }
   const rows = sql`SELECT 1 FROM ${sql.table(tableOf(definition))} r WHERE ${and(conditions)}`;
-  const [counted] = await context.batch([statementOf(sql`SELECT count(*)::int AS count FROM (${rows} LIMIT ${sql.lit(EXACT + 1)}) c`)]);
+  const [counted] = await context.batch([
+    statementOf(sql`SELECT count(*)::int AS count FROM (${rows} LIMIT ${sql.lit(EXACT + 1)}) c`),
+  ]);
   const count = Number(counted?.rows[0]?.['count']);
   if (count <= EXACT) return { count, estimated: false };
   const [plan] = await context.batch([statementOf(sql`EXPLAIN (FORMAT JSON) ${rows}`)]);

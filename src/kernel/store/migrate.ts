@@ -12,36 +12,62 @@ export type Migration = { readonly name: string; readonly sql: string; readonly 
 /** The migrations of this version, in order. */
 export const migrations = async (): Promise<readonly Migration[]> => {
   const names = (await readdir(FOLDER)).filter((name) => /^\d{4}_[a-z0-9_]+\.sql$/.test(name)).sort();
-  return Promise.all(names.map(async (name) => {
-    const sql = await readFile(new URL(name, FOLDER), 'utf8');
-    return { name, sql, hash: createHash('sha256').update(sql).digest('hex') };
-  }));
+  return Promise.all(
+    names.map(async (name) => {
+      const sql = await readFile(new URL(name, FOLDER), 'utf8');
+      return { name, sql, hash: createHash('sha256').update(sql).digest('hex') };
+    }),
+  );
 };
 
-const differs = (name: string): AppError => new AppError('database.differs',
-  `The database was built with another form of ${name}. Start the version of Wellrun that made it, or restore a backup into an empty folder.`);
+const differs = (name: string): AppError =>
+  new AppError(
+    'database.differs',
+    `The database was built with another form of ${name}. Start the version of Wellrun that made it, or restore a backup into an empty folder.`,
+  );
 
 /**
  * Brings the database to this version: each missing migration in a transaction of its own, under a lock, forward only.
  * Refuses a database that a newer version has written (`database.newer`) or whose past differs (`database.differs`).
  * @returns the names of the migrations that were applied now
  */
-export const migrate = async (connection: Connection, onStep: (name: string) => void = () => {}): Promise<readonly string[]> => {
+export const migrate = async (
+  connection: Connection,
+  onStep: (name: string) => void = () => {},
+): Promise<readonly string[]> => {
   const client = new pg.Client(poolConfig(connection, null));
   await client.connect().catch((error: unknown) => {
-    throw new AppError('database.unreachable', 'The database cannot be reached. Check DATABASE_URL and that the server runs.', { cause: String(error) });
+    throw new AppError(
+      'database.unreachable',
+      'The database cannot be reached. Check DATABASE_URL and that the server runs.',
+      { cause: String(error) },
+    );
   });
   try {
-    const { rows: [server] } = await client.query<{ version: number }>("SELECT current_setting('server_version_num')::int AS version");
-    if ((server?.version ?? 0) < 180_000) throw new AppError('database.too_old', 'PostgreSQL 18 or newer is needed. Upgrade the server, or start without DATABASE_URL.');
+    const {
+      rows: [server],
+    } = await client.query<{ version: number }>("SELECT current_setting('server_version_num')::int AS version");
+    if ((server?.version ?? 0) < 180_000)
+      throw new AppError(
+        'database.too_old',
+        'PostgreSQL 18 or newer is needed. Upgrade the server, or start without DATABASE_URL.',
+      );
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
     await client.query('CREATE SCHEMA IF NOT EXISTS meta');
-    await client.query('CREATE TABLE IF NOT EXISTS meta.migration (name text PRIMARY KEY, hash text NOT NULL, at timestamptz NOT NULL DEFAULT now())');
-    const { rows } = await client.query<{ name: string; hash: string }>('SELECT name, hash FROM meta.migration ORDER BY name');
+    await client.query(
+      'CREATE TABLE IF NOT EXISTS meta.migration (name text PRIMARY KEY, hash text NOT NULL, at timestamptz NOT NULL DEFAULT now())',
+    );
+    const { rows } = await client.query<{ name: string; hash: string }>(
+      'SELECT name, hash FROM meta.migration ORDER BY name',
+    );
     const done = new Map(rows.map((row) => [row.name, row.hash]));
     const wanted = await migrations();
-    for (const name of done.keys()) if (!wanted.some((each) => each.name === name))
-      throw new AppError('database.newer', `The database was written by a newer version of Wellrun (${name}). Start that version.`);
+    for (const name of done.keys())
+      if (!wanted.some((each) => each.name === name))
+        throw new AppError(
+          'database.newer',
+          `The database was written by a newer version of Wellrun (${name}). Start that version.`,
+        );
     const applied: string[] = [];
     for (const { name, sql, hash } of wanted) {
       const known = done.get(name);
@@ -54,9 +80,14 @@ export const migrate = async (connection: Connection, onStep: (name: string) => 
         await client.query('RESET ROLE');
         await client.query('INSERT INTO meta.migration (name, hash) VALUES ($1, $2)', [name, hash]);
         await client.query('COMMIT');
-      } catch (error) { await client.query('ROLLBACK'); throw error; }
+      } catch (error) {
+        await client.query('ROLLBACK');
+        throw error;
+      }
       applied.push(name);
     }
     return applied;
-  } finally { await client.end(); }
+  } finally {
+    await client.end();
+  }
 };

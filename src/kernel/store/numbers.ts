@@ -10,7 +10,9 @@ const refill = async (context: Context, definition: AnyDefinition, block: Block)
   const now = context.now();
   block.size = now - block.at < BUSY_MS ? Math.min(block.size * 4, LARGEST) : 1;
   block.at = now;
-  const [answer] = await context.batch([{ name: 'take_numbers', text: 'SELECT take_numbers($1, $2) AS first', values: [definition.name, block.size] }]);
+  const [answer] = await context.batch([
+    { name: 'take_numbers', text: 'SELECT take_numbers($1, $2) AS first', values: [definition.name, block.size] },
+  ]);
   block.next = Number(answer?.rows[0]?.['first']);
   block.end = block.next + block.size;
 };
@@ -25,10 +27,15 @@ export const numberText = (prefix: string, count: number): string => `${prefix}-
 export const takeNumber = async (context: Context, definition: AnyDefinition): Promise<string> => {
   const key = `${context.principal.org}:${definition.name}`;
   let block = blocks.get(key);
-  if (block === undefined) { block = { next: 0, end: 0, size: 1, at: 0, pending: null }; blocks.set(key, block); }
+  if (block === undefined) {
+    block = { next: 0, end: 0, size: 1, at: 0, pending: null };
+    blocks.set(key, block);
+  }
   while (block.next >= block.end) {
     const mine = block;
-    block.pending ??= refill(context, definition, block).finally(() => { mine.pending = null; });
+    block.pending ??= refill(context, definition, block).finally(() => {
+      mine.pending = null;
+    });
     await block.pending;
   }
   const taken = block.next;

@@ -30,14 +30,18 @@ export const readStatement = (context: Context, definition: AnyDefinition, key: 
   const kind = context.customFields(definition.name).length > 0 ? 'custom' : 'plain';
   const text = textOf(context, definition, kind);
   const values = [context.principal.org, key];
-  return isUuid(key) ? { name: `read:${kind}:${definition.name}`, text: text.byId, values } : { name: `find:${kind}:${definition.name}`, text: text.byNumber, values };
+  return isUuid(key)
+    ? { name: `read:${kind}:${definition.name}`, text: text.byId, values }
+    : { name: `find:${kind}:${definition.name}`, text: text.byNumber, values };
 };
 
 /** Whether the person may do what the predicate says with that row. */
-export const may = (predicate: Predicate, principal: Principal, row: Row): boolean => evaluate(predicate, principal, row as unknown as Subject);
+export const may = (predicate: Predicate, principal: Principal, row: Row): boolean =>
+  evaluate(predicate, principal, row as unknown as Subject);
 
 /** Whether they see internal notes and fields of that row: never people of the portal, whatever else they are to it. */
-export const mayInternal = (definition: AnyDefinition, principal: Principal, row: Row): boolean => !principal.portal && may(definition.access.internal ?? definition.access.edit, principal, row);
+export const mayInternal = (definition: AnyDefinition, principal: Principal, row: Row): boolean =>
+  !principal.portal && may(definition.access.internal ?? definition.access.edit, principal, row);
 
 /** Reads a record whatever the caller may see now: only for what they have just written themselves. */
 export const readOwnWrite = async (context: Context, definition: AnyDefinition, id: string): Promise<Row> => {
@@ -48,7 +52,12 @@ export const readOwnWrite = async (context: Context, definition: AnyDefinition, 
 };
 
 /** Reads one record by its id or number. Throws `not_found` when it does not exist or may not be seen. */
-export const readRecord = async (context: Context, definition: AnyDefinition, key: string, along: readonly Statement[] = []): Promise<Row> => {
+export const readRecord = async (
+  context: Context,
+  definition: AnyDefinition,
+  key: string,
+  along: readonly Statement[] = [],
+): Promise<Row> => {
   const [answer] = await context.batch([readStatement(context, definition, key), ...along]);
   const found = answer?.rows[0];
   const row = found === undefined ? undefined : wholeRow(context, definition, found);

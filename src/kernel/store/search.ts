@@ -17,7 +17,10 @@ export const queryOf = (words: readonly string[]): string | null => {
     const negated = each.startsWith('-');
     const lexemes = each.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
     if (lexemes.length === 0) return [];
-    const together = lexemes.slice(0, 12).map((lexeme, i) => i === lexemes.length - 1 && lexeme.length > 1 ? `'${lexeme}':*` : `'${lexeme}'`).join(each.includes(' ') ? ' <-> ' : ' & ');
+    const together = lexemes
+      .slice(0, 12)
+      .map((lexeme, i) => (i === lexemes.length - 1 && lexeme.length > 1 ? `'${lexeme}':*` : `'${lexeme}'`))
+      .join(each.includes(' ') ? ' <-> ' : ' & ');
     return [negated ? `!(${together})` : `(${together})`];
   });
   return parts.every((part) => part.startsWith('!')) ? null : parts.join(' & ');
@@ -30,28 +33,44 @@ const MAX_BATCHES = 25;
 /** Where a search begins: beyond the newest. */
 const BEGIN: Place = ['9999-01-01T00:00:00Z', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
 
-type SearchRequest = { readonly words: readonly string[]; readonly conditions: readonly RawBuilder<boolean>[]; readonly select: ReadonlySet<string>; readonly limit: number; readonly cursor: string | undefined };
+type SearchRequest = {
+  readonly words: readonly string[];
+  readonly conditions: readonly RawBuilder<boolean>[];
+  readonly select: ReadonlySet<string>;
+  readonly limit: number;
+  readonly cursor: string | undefined;
+};
 
 type Source = { readonly columns: RawBuilder<unknown>; readonly table: string; readonly where: RawBuilder<boolean> };
 
 /** Candidates of the search function joined to what the caller may see: further candidates are fetched until the page is full. */
-const walk = async (context: Context, types: readonly string[], words: readonly string[], from: Place, limit: number, source: Source): Promise<{ rows: Row[]; next: Place | null }> => {
+const walk = async (
+  context: Context,
+  types: readonly string[],
+  words: readonly string[],
+  from: Place,
+  limit: number,
+  source: Source,
+): Promise<{ rows: Row[]; next: Place | null }> => {
   const query = queryOf(words);
   if (query === null) return { rows: [], next: null };
   const rows: Row[] = [];
   let [before, beforeId] = from;
   for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
     const size = Math.min(BATCH * 2 ** batch, 2_000);
-    const [answer] = await context.batch([statementOf(sql`
+    const [answer] = await context.batch([
+      statementOf(sql`
       WITH s AS MATERIALIZED (SELECT id, created_at FROM search_ids(${context.principal.org}::uuid, ${query}::tsquery, ${!context.principal.portal}, ${[...types]}::text[], ${before}::timestamptz, ${beforeId}::uuid, ${size})),
         m AS (SELECT s.id AS oldest_id, s.created_at AS oldest FROM s ORDER BY s.created_at, s.id LIMIT 1)
       SELECT m.oldest, m.oldest_id, x.* FROM m
-      LEFT JOIN LATERAL (SELECT ${source.columns} FROM s JOIN ${sql.table(source.table)} r ON r.id = s.id WHERE ${source.where} ORDER BY s.created_at DESC, s.id DESC) x ON true`)]);
+      LEFT JOIN LATERAL (SELECT ${source.columns} FROM s JOIN ${sql.table(source.table)} r ON r.id = s.id WHERE ${source.where} ORDER BY s.created_at DESC, s.id DESC) x ON true`),
+    ]);
     const [first] = answer?.rows ?? [];
     if (first === undefined) return { rows, next: null };
     for (const { oldest: _oldest, oldest_id: _id, ...row } of answer?.rows ?? []) {
       if (row['id'] === null) continue;
-      if (rows.length === limit) return { rows, next: [String(rows.at(-1)?.['createdAt']), String(rows.at(-1)?.['id'])] };
+      if (rows.length === limit)
+        return { rows, next: [String(rows.at(-1)?.['createdAt']), String(rows.at(-1)?.['id'])] };
       rows.push(row);
     }
     [before, beforeId] = [String(first['oldest']), String(first['oldest_id'])];
@@ -60,37 +79,79 @@ const walk = async (context: Context, types: readonly string[], words: readonly 
 };
 
 /** A page of one record type whose text holds the words, newest first. */
-export const searchPage = async (context: Context, definition: AnyDefinition, request: SearchRequest): Promise<Page> => {
+export const searchPage = async (
+  context: Context,
+  definition: AnyDefinition,
+  request: SearchRequest,
+): Promise<Page> => {
   const key = `${definition.name}:words`;
   const [createdAt, id] = readCursor(request.cursor, key, 2) ?? BEGIN;
-  if (createdAt === undefined || id === undefined || Number.isNaN(Date.parse(createdAt)) || !isUuid(id)) throw new AppError('cursor.invalid', 'This place in the list cannot be continued from. Start at the first page.');
+  if (createdAt === undefined || id === undefined || Number.isNaN(Date.parse(createdAt)) || !isUuid(id))
+    throw new AppError('cursor.invalid', 'This place in the list cannot be continued from. Start at the first page.');
   const found = await walk(context, [definition.name], request.words, [createdAt, id], request.limit, {
-    table: tableOf(definition), where: sql<boolean>`${sql.join([...request.conditions], sql` AND `)}`,
+    table: tableOf(definition),
+    where: sql<boolean>`${sql.join([...request.conditions], sql` AND `)}`,
     columns: sql.raw(selectRow(context, definition, new Set([...request.select, 'id', 'createdAt']))),
   });
-  return { rows: found.rows.map((row) => wholeRow(context, definition, row)), next: found.next === null ? null : writeCursor(key, found.next) };
+  return {
+    rows: found.rows.map((row) => wholeRow(context, definition, row)),
+    next: found.next === null ? null : writeCursor(key, found.next),
+  };
 };
 
-export type Hit = { readonly id: string; readonly type: string; readonly number: string; readonly title: string; readonly state: string; readonly phase: string };
+export type Hit = {
+  readonly id: string;
+  readonly type: string;
+  readonly number: string;
+  readonly title: string;
+  readonly state: string;
+  readonly phase: string;
+};
 
 /** Records of any type: one whose number was typed first, then those whose text holds the words, newest first. Within access. */
-export const searchAll = async (context: Context, text: string, options: { types?: readonly string[] | undefined; limit?: number } = {}): Promise<readonly Hit[]> => {
+export const searchAll = async (
+  context: Context,
+  text: string,
+  options: { types?: readonly string[] | undefined; limit?: number } = {},
+): Promise<readonly Hit[]> => {
   const limit = options.limit ?? 20;
   const types = options.types ?? allDefinitions().map((each) => each.name);
   const exact = text.trim().toUpperCase();
   const numbered = /^[A-Z]{2,6}-?\d{1,12}$/.test(exact);
   const rows: Row[] = [];
   if (numbered) {
-    const padded = exact.replace(/^([A-Z]+)-?(\d+)$/, (_all, prefix: string, digits: string) => `${prefix}-${digits.padStart(6, '0')}`);
-    const [answer] = await context.batch([statementOf(sql`SELECT r.id, r.type, r.number, r.title, r.state, r.phase FROM directory r WHERE r.org = ${context.principal.org}::uuid AND r.number = ANY (${[exact, padded]}::text[]) AND ${visibleFragment(context.principal, 'r')}`)]);
-    rows.push(...answer?.rows ?? []);
+    const padded = exact.replace(
+      /^([A-Z]+)-?(\d+)$/,
+      (_all, prefix: string, digits: string) => `${prefix}-${digits.padStart(6, '0')}`,
+    );
+    const [answer] = await context.batch([
+      statementOf(
+        sql`SELECT r.id, r.type, r.number, r.title, r.state, r.phase FROM directory r WHERE r.org = ${context.principal.org}::uuid AND r.number = ANY (${[exact, padded]}::text[]) AND ${visibleFragment(context.principal, 'r')}`,
+      ),
+    ]);
+    rows.push(...(answer?.rows ?? []));
   }
   if (rows.length === 0) {
-    const found = await walk(context, types, text.split(/\s+/).filter((word) => word !== ''), BEGIN, limit, {
-      table: 'directory', where: sql<boolean>`r.org = ${context.principal.org}::uuid AND ${visibleFragment(context.principal, 'r')}`,
-      columns: sql`r.id, r.type, r.number, r.title, r.state, r.phase, r.created_at AS "createdAt"`,
-    });
+    const found = await walk(
+      context,
+      types,
+      text.split(/\s+/).filter((word) => word !== ''),
+      BEGIN,
+      limit,
+      {
+        table: 'directory',
+        where: sql<boolean>`r.org = ${context.principal.org}::uuid AND ${visibleFragment(context.principal, 'r')}`,
+        columns: sql`r.id, r.type, r.number, r.title, r.state, r.phase, r.created_at AS "createdAt"`,
+      },
+    );
     rows.push(...found.rows);
   }
-  return rows.map((row) => ({ id: String(row['id']), type: String(row['type']), number: String(row['number']), title: String(row['title']), state: String(row['state']), phase: String(row['phase']) }));
+  return rows.map((row) => ({
+    id: String(row['id']),
+    type: String(row['type']),
+    number: String(row['number']),
+    title: String(row['title']),
+    state: String(row['state']),
+    phase: String(row['phase']),
+  }));
 };

@@ -10,35 +10,77 @@ import type { Row, Statement } from './db.ts';
 import { visibleAmong, type Listed } from './directory.ts';
 import { labelsFor } from './references.ts';
 
-export type TimelineChange = { readonly field: string; readonly label: string; readonly from: unknown; readonly to: unknown };
+export type TimelineChange = {
+  readonly field: string;
+  readonly label: string;
+  readonly from: unknown;
+  readonly to: unknown;
+};
 export type TimelineItem = {
-  readonly id: string; readonly at: string; readonly recordedAt: string; readonly version: number; readonly action: string;
+  readonly id: string;
+  readonly at: string;
+  readonly recordedAt: string;
+  readonly version: number;
+  readonly action: string;
   readonly kind: 'comment' | 'create' | 'transition' | 'change' | 'other';
   readonly actor: { readonly id: string | null; readonly name: string; readonly kind: string };
-  readonly visibility: 'public' | 'internal'; readonly text?: string; readonly erased?: true;
+  readonly visibility: 'public' | 'internal';
+  readonly text?: string;
+  readonly erased?: true;
   readonly transition?: { readonly name: string; readonly from: string; readonly to: string };
   /** What was linked, as read from this record; `record` is null where the other one may not be seen. */
   readonly link?: TimelineLink;
   /** A file that was attached, or taken away. */
   readonly attachments?: readonly TimelineFile[];
-  readonly changes: readonly TimelineChange[]; readonly facts: Readonly<Record<string, unknown>>; readonly reason?: string; readonly leaf: string; readonly sealed: boolean;
+  readonly changes: readonly TimelineChange[];
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly reason?: string;
+  readonly leaf: string;
+  readonly sealed: boolean;
 };
-export type TimelineLink = { readonly id: string; readonly kind: string; readonly label: string; readonly ended: boolean; readonly record: Listed | null };
-export type TimelineFile = { readonly id: string; readonly name: string | null; readonly size: number; readonly type: string; readonly visibility: string; readonly ended: boolean };
+export type TimelineLink = {
+  readonly id: string;
+  readonly kind: string;
+  readonly label: string;
+  readonly ended: boolean;
+  readonly record: Listed | null;
+};
+export type TimelineFile = {
+  readonly id: string;
+  readonly name: string | null;
+  readonly size: number;
+  readonly type: string;
+  readonly visibility: string;
+  readonly ended: boolean;
+};
 export type Timeline = { readonly items: readonly TimelineItem[]; readonly next: string | null };
 
 const KEY = 'timeline';
-type Options = { readonly internal: boolean; readonly audience?: 'public' | 'internal' | undefined; readonly cursor?: string | undefined; readonly limit: number };
+type Options = {
+  readonly internal: boolean;
+  readonly audience?: 'public' | 'internal' | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+};
 
-const statement = (org: string, id: string, { internal, audience, limit }: Options, after: readonly string[] | null): Statement => {
+const statement = (
+  org: string,
+  id: string,
+  { internal, audience, limit }: Options,
+  after: readonly string[] | null,
+): Statement => {
   const only = internal ? audience : 'public';
   const values: unknown[] = [org, id, limit + 1];
   const conditions: string[] = [];
   if (only !== undefined) conditions.push(`AND h.audience = $${values.push(only)}`);
-  if (after !== null) conditions.push(`AND (h.occurred_at, h.id) < ($${values.push(after[0])}::timestamptz, $${values.push(after[1])}::uuid)`);
+  if (after !== null)
+    conditions.push(
+      `AND (h.occurred_at, h.id) < ($${values.push(after[0])}::timestamptz, $${values.push(after[1])}::uuid)`,
+    );
   const linked = only === 'public' ? '' : linkedEntries(conditions);
   return {
-    name: `timeline:${only ?? ''}:${after === null ? 0 : 1}`, values,
+    name: `timeline:${only ?? ''}:${after === null ? 0 : 1}`,
+    values,
     text: `SELECT h.id, h.record, h.version, h.action, h.audience, h.occurred_at AS at, h.recorded_at AS "recordedAt", h.body, h.personal, encode(h.leaf, 'hex') AS leaf,
         EXISTS (SELECT 1 FROM sealed s WHERE s.org = h.org AND s.entry = h.id) AS sealed
       FROM ((SELECT h.* FROM history h WHERE h.org = $1 AND h.record = $2 ${conditions.join(' ')} ORDER BY h.occurred_at DESC, h.id DESC LIMIT $3) ${linked}) h ORDER BY h.occurred_at DESC, h.id DESC LIMIT $3`,
@@ -46,9 +88,14 @@ const statement = (org: string, id: string, { internal, audience, limit }: Optio
 };
 
 /** Entries of links that were made or ended at the other record, and so stand in its history. */
-const linkedEntries = (conditions: readonly string[]): string => ['entry', 'end_entry'].map((column) => `
+const linkedEntries = (conditions: readonly string[]): string =>
+  ['entry', 'end_entry']
+    .map(
+      (column) => `
       UNION ALL (SELECT h.* FROM link l JOIN history h ON h.org = l.org AND h.id = l.${column} AND h.record <> $2
-        WHERE l.org = $1 AND (l.source = $2 OR l.target = $2) ${conditions.join(' ')} ORDER BY h.occurred_at DESC, h.id DESC LIMIT $3)`).join('');
+        WHERE l.org = $1 AND (l.source = $2 OR l.target = $2) ${conditions.join(' ')} ORDER BY h.occurred_at DESC, h.id DESC LIMIT $3)`,
+    )
+    .join('');
 
 const kindOf = (action: string, commented: boolean): TimelineItem['kind'] => {
   if (action.startsWith('transition:')) return 'transition';
@@ -56,17 +103,26 @@ const kindOf = (action: string, commented: boolean): TimelineItem['kind'] => {
   return action === 'create' ? 'create' : action === 'edit' ? 'change' : 'other';
 };
 
-const shown = (value: unknown): unknown => typeof value === 'object' && value !== null && 'label' in value ? value.label : value;
+const shown = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'label' in value ? value.label : value;
 
-type LinkFact = { readonly id: string; readonly kind: string; readonly direction: Direction; readonly to: { readonly id: string } };
-const isLinkFact = (value: unknown): value is LinkFact => typeof value === 'object' && value !== null && 'kind' in value && 'direction' in value && 'to' in value;
+type LinkFact = {
+  readonly id: string;
+  readonly kind: string;
+  readonly direction: Direction;
+  readonly to: { readonly id: string };
+};
+const isLinkFact = (value: unknown): value is LinkFact =>
+  typeof value === 'object' && value !== null && 'kind' in value && 'direction' in value && 'to' in value;
 
 /** The link that an entry made or ended, and the record at its other end as seen from `record`. */
 const linkIn = (row: Row, record: string): { fact: LinkFact; ended: boolean; other: string } | null => {
   if (row['action'] !== 'link' && row['action'] !== 'unlink') return null;
   const [before, after] = (JSON.parse(String(row['body'])) as EntryBody).changes['link'] ?? [];
   const fact = after ?? before;
-  return isLinkFact(fact) ? { fact, ended: after === null, other: row['record'] === record ? fact.to.id : String(row['record']) } : null;
+  return isLinkFact(fact)
+    ? { fact, ended: after === null, other: row['record'] === record ? fact.to.id : String(row['record']) }
+    : null;
 };
 
 const linkOf = (row: Row, record: string, seen: ReadonlyMap<string, Listed>): TimelineLink | undefined => {
@@ -74,7 +130,13 @@ const linkOf = (row: Row, record: string, seen: ReadonlyMap<string, Listed>): Ti
   if (found === null) return undefined;
   const { fact, ended, other } = found;
   const direction = row['record'] === record ? fact.direction : fact.direction === 'out' ? 'in' : 'out';
-  return { id: fact.id, kind: fact.kind, label: linkWords(fact.kind, direction), ended, record: seen.get(other) ?? null };
+  return {
+    id: fact.id,
+    kind: fact.kind,
+    label: linkWords(fact.kind, direction),
+    ended,
+    record: seen.get(other) ?? null,
+  };
 };
 
 const fileIn = (body: EntryBody, personal: Changes): TimelineFile | undefined => {
@@ -82,56 +144,127 @@ const fileIn = (body: EntryBody, personal: Changes): TimelineFile | undefined =>
   const fact = (after ?? before) as Omit<TimelineFile, 'name' | 'ended'> | undefined;
   if (fact === undefined) return undefined;
   const name = factOf(personal['attachment.name'] ?? [null, null]);
-  return { id: fact.id, name: typeof name === 'string' ? name : null, size: fact.size, type: fact.type, visibility: fact.visibility, ended: after === null };
+  return {
+    id: fact.id,
+    name: typeof name === 'string' ? name : null,
+    size: fact.size,
+    type: fact.type,
+    visibility: fact.visibility,
+    ended: after === null,
+  };
 };
 
-type Shown = { readonly custom: readonly CustomField[]; readonly record: string; readonly internal: boolean; readonly names: (id: string) => string | undefined; readonly seen: ReadonlyMap<string, Listed> };
+type Shown = {
+  readonly custom: readonly CustomField[];
+  readonly record: string;
+  readonly internal: boolean;
+  readonly names: (id: string) => string | undefined;
+  readonly seen: ReadonlyMap<string, Listed>;
+};
 
 /** What a fact became; of something that ended, what it was. */
 const factOf = ([before, after]: readonly [unknown, unknown]): unknown => after ?? before;
 
-const itemOf = (definition: AnyDefinition, row: Row, { custom, record, internal, names, seen }: Shown): TimelineItem => {
+const itemOf = (
+  definition: AnyDefinition,
+  row: Row,
+  { custom, record, internal, names, seen }: Shown,
+): TimelineItem => {
   const body = JSON.parse(String(row['body'])) as EntryBody;
-  const personal = row['personal'] === null ? {} : JSON.parse(String(row['personal'])) as Changes;
+  const personal = row['personal'] === null ? {} : (JSON.parse(String(row['personal'])) as Changes);
   const action = String(row['action']);
   const comment = personal['comment']?.[1];
   const changes: TimelineChange[] = [];
   const facts: Record<string, unknown> = {};
   for (const [name, pair] of [...Object.entries(body.changes), ...Object.entries(personal)]) {
     const each = namedField(definition, custom, name);
-    if (each === undefined) { if (!['visibility', 'comment', 'actor.name', 'link', 'attachment'].includes(name) && !name.endsWith('.name')) facts[name] = factOf(personal[`${name}.name`] ?? pair); continue; }
-    if ((each.field.internal === true && !internal) || name === 'state' || action === 'create' && each.field.readOnly === true) continue;
+    if (each === undefined) {
+      if (!['visibility', 'comment', 'actor.name', 'link', 'attachment'].includes(name) && !name.endsWith('.name'))
+        facts[name] = factOf(personal[`${name}.name`] ?? pair);
+      continue;
+    }
+    if (
+      (each.field.internal === true && !internal) ||
+      name === 'state' ||
+      (action === 'create' && each.field.readOnly === true)
+    )
+      continue;
     const person = each.field.kind === 'ref' ? personal[`${name}.name`] : undefined;
     const [from, to] = person ?? pair;
     changes.push({ field: name, label: labelOf(each), from: shown(from), to: shown(to) });
   }
   const state = body.changes['state'];
-  const transition = action.startsWith('transition:') && state !== undefined ? { name: action.slice(11), from: String(state[0]), to: String(state[1]) } : undefined;
+  const transition =
+    action.startsWith('transition:') && state !== undefined
+      ? { name: action.slice(11), from: String(state[0]), to: String(state[1]) }
+      : undefined;
   const actorName = personal['actor.name']?.[1];
   const file = fileIn(body, personal);
   const link = internal ? linkOf(row, record, seen) : undefined;
   return {
-    id: String(row['id']), at: String(row['at']), recordedAt: String(row['recordedAt']), version: Number(row['version']), action, kind: kindOf(action, comment !== undefined || body.changes['visibility'] !== undefined),
-    actor: { id: body.actor.id, kind: body.actor.kind, name: typeof actorName === 'string' ? actorName : body.actor.id === null ? 'Wellrun' : names(body.actor.id) ?? wordsOf(body.actor.kind) },
-    visibility: row['audience'] as 'public', ...typeof comment === 'string' ? { text: comment } : {},
-    ...body.personal !== undefined && row['personal'] === null ? { erased: true as const } : {}, ...transition === undefined ? {} : { transition }, ...link === undefined ? {} : { link }, ...file === undefined ? {} : { attachments: [file] },
-    changes, facts: internal ? facts : {}, ...body.reason === undefined || !internal ? {} : { reason: body.reason }, leaf: String(row['leaf']), sealed: row['sealed'] === true,
+    id: String(row['id']),
+    at: String(row['at']),
+    recordedAt: String(row['recordedAt']),
+    version: Number(row['version']),
+    action,
+    kind: kindOf(action, comment !== undefined || body.changes['visibility'] !== undefined),
+    actor: {
+      id: body.actor.id,
+      kind: body.actor.kind,
+      name:
+        typeof actorName === 'string'
+          ? actorName
+          : body.actor.id === null
+            ? 'Wellrun'
+            : (names(body.actor.id) ?? wordsOf(body.actor.kind)),
+    },
+    visibility: row['audience'] as 'public',
+    ...(typeof comment === 'string' ? { text: comment } : {}),
+    ...(body.personal !== undefined && row['personal'] === null ? { erased: true as const } : {}),
+    ...(transition === undefined ? {} : { transition }),
+    ...(link === undefined ? {} : { link }),
+    ...(file === undefined ? {} : { attachments: [file] }),
+    changes,
+    facts: internal ? facts : {},
+    ...(body.reason === undefined || !internal ? {} : { reason: body.reason }),
+    leaf: String(row['leaf']),
+    sealed: row['sealed'] === true,
   };
 };
 
 /** A page of what happened to a record, newest first. People of the portal get what is public, without internal fields. */
-export const readTimeline = async (context: Context, definition: AnyDefinition, row: Row, options: Options): Promise<Timeline> => {
+export const readTimeline = async (
+  context: Context,
+  definition: AnyDefinition,
+  row: Row,
+  options: Options,
+): Promise<Timeline> => {
   const after = readCursor(options.cursor, KEY, 2);
   const record = String(row['id']);
   const [answer] = await context.batch([statement(context.principal.org, record, options, after)]);
   const rows = answer?.rows ?? [];
-  const seen = await visibleAmong(context, rows.flatMap((each) => linkIn(each, record)?.other ?? []));
-  const nameless = rows.flatMap((each) => each['personal'] === null ? [(JSON.parse(String(each['body'])) as EntryBody).actor.id] : []).filter((id): id is string => id !== null);
+  const seen = await visibleAmong(
+    context,
+    rows.flatMap((each) => linkIn(each, record)?.other ?? []),
+  );
+  const nameless = rows
+    .flatMap((each) => (each['personal'] === null ? [(JSON.parse(String(each['body'])) as EntryBody).actor.id] : []))
+    .filter((id): id is string => id !== null);
   const labels = await labelsFor(context, nameless);
   const last = rows[options.limit - 1];
   return {
-    items: rows.slice(0, options.limit).filter((each) => each['record'] === record || seen.has(String(each['record'])))
-      .map((each) => itemOf(definition, each, { custom: context.customFields(definition.name), record, internal: options.internal, names: (id) => labels.get(id)?.label, seen })),
+    items: rows
+      .slice(0, options.limit)
+      .filter((each) => each['record'] === record || seen.has(String(each['record'])))
+      .map((each) =>
+        itemOf(definition, each, {
+          custom: context.customFields(definition.name),
+          record,
+          internal: options.internal,
+          names: (id) => labels.get(id)?.label,
+          seen,
+        }),
+      ),
     next: rows.length > options.limit && last !== undefined ? writeCursor(KEY, [last['at'], last['id']]) : null,
   };
 };

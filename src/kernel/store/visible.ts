@@ -1,4 +1,12 @@
-import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql, type RawBuilder } from 'kysely';
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  sql,
+  type RawBuilder,
+} from 'kysely';
 import { compile } from '../access/sql.ts';
 import type { Principal } from '../access/principal.ts';
 import type { Predicate } from '../access/predicate.ts';
@@ -8,8 +16,10 @@ import { allDefinitions } from '../record/registry.ts';
 /** Turns fragments into text and values; it is connected to nothing. */
 const compiler = new Kysely<Record<string, never>>({
   dialect: {
-    createAdapter: () => new PostgresAdapter(), createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db), createQueryCompiler: () => new PostgresQueryCompiler(),
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
   },
 });
 export type Compiled = { readonly text: string; readonly values: readonly unknown[] };
@@ -20,18 +30,29 @@ export const statementOf = (fragment: RawBuilder<unknown>): Compiled => {
 };
 
 /** The condition that a row of `type` may be seen, over a directory row or the record's own row. */
-export const visibleOf = (read: Predicate, principal: Principal, alias: string): RawBuilder<boolean> => compile(read, principal, alias);
+export const visibleOf = (read: Predicate, principal: Principal, alias: string): RawBuilder<boolean> =>
+  compile(read, principal, alias);
 
 /** The condition that a directory row of any type may be seen: the one relation that search, links and suggestions go through. */
-export const visibleFragment = (principal: Principal, alias: string): RawBuilder<boolean> => overTypes((definition) => definition.access.read, principal, alias);
+export const visibleFragment = (principal: Principal, alias: string): RawBuilder<boolean> =>
+  overTypes((definition) => definition.access.read, principal, alias);
 
 /** The condition that what is internal in a record of any type may be seen: by nobody of the portal. */
 export const internalFragment = (principal: Principal, alias: string): RawBuilder<boolean> =>
-  principal.portal ? sql<boolean>`false` : overTypes((definition) => definition.access.internal ?? definition.access.edit, principal, alias);
+  principal.portal
+    ? sql<boolean>`false`
+    : overTypes((definition) => definition.access.internal ?? definition.access.edit, principal, alias);
 
 /** A condition of each type over a directory row; types with the same one share it. */
-const overTypes = (predicateOf: (definition: AnyDefinition) => Predicate, principal: Principal, alias: string): RawBuilder<boolean> => {
-  const groups = Map.groupBy(allDefinitions(), (definition) => statementOf(visibleOf(predicateOf(definition), principal, alias)).text);
+const overTypes = (
+  predicateOf: (definition: AnyDefinition) => Predicate,
+  principal: Principal,
+  alias: string,
+): RawBuilder<boolean> => {
+  const groups = Map.groupBy(
+    allDefinitions(),
+    (definition) => statementOf(visibleOf(predicateOf(definition), principal, alias)).text,
+  );
   const conditions = [...groups.values()].map((definitions) => {
     const [first] = definitions;
     const read = first === undefined ? sql<boolean>`false` : visibleOf(predicateOf(first), principal, alias);
@@ -39,4 +60,5 @@ const overTypes = (predicateOf: (definition: AnyDefinition) => Predicate, princi
   });
   return conditions.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(conditions, sql` OR `)})`;
 };
-export const visible = (principal: Principal, alias: string): Compiled => statementOf(visibleFragment(principal, alias));
+export const visible = (principal: Principal, alias: string): Compiled =>
+  statementOf(visibleFragment(principal, alias));

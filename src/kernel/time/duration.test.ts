@@ -43,7 +43,7 @@ describe('durations as people write them', () => {
     '4 hours',
     '1e3m',
     '99999999999999999w',
-    ('1h'.repeat(60)),
+    '1h'.repeat(60),
   ])('refuses %j', (text) => {
     expect(parseDuration(text)).toBeNull();
   });

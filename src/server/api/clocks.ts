@@ -13,24 +13,39 @@ const MAX_SPAN = 90 * DAY;
 
 /** Why the clocks say so: each clock's reading, its segments by replay of what happened, and the open hours to draw them against. */
 export const registerClocks = (app: FastifyInstance, { callerOf }: ApiTools): void => {
-  app.get('/:plural/:id/clocks', (request) => callerOf(request, async (context) => {
-    const row = await readRecord(context, definitionOf(request), keyOf(request));
-    const calendars = calendarsOf(context.settings);
-    const now = context.now();
-    const clocks = Object.entries((row['clocks'] ?? {}) as Record<string, readonly ClockEvent[]>);
-    const names = await labelsFor(context, clocks.flatMap(([, events]) => events.flatMap((event) => event.calendar === undefined || event.calendar === 'always' ? [] : [event.calendar])));
-    return {
-      asOf: now,
-      clocks: clocks.map(([name, events]) => {
-        const reading = replay(events, calendars, now);
-        const from = Math.max(reading.startedAt ?? now, now - MAX_SPAN);
-        const to = Math.min(Math.max(reading.dueAt ?? now, reading.stoppedAt ?? now), from + MAX_SPAN);
-        return {
-          name, reading, segments: explain(events, calendars, now),
-          calendar: { id: reading.calendar, name: names.get(reading.calendar ?? '')?.label ?? 'Round the clock', zone: context.settings.calendar(reading.calendar).zone },
-          open: reading.calendar === null ? [] : intervals(calendars(reading.calendar), from - DAY, to + DAY),
-        };
-      }),
-    };
-  }));
+  app.get('/:plural/:id/clocks', (request) =>
+    callerOf(request, async (context) => {
+      const row = await readRecord(context, definitionOf(request), keyOf(request));
+      const calendars = calendarsOf(context.settings);
+      const now = context.now();
+      const clocks = Object.entries((row['clocks'] ?? {}) as Record<string, readonly ClockEvent[]>);
+      const names = await labelsFor(
+        context,
+        clocks.flatMap(([, events]) =>
+          events.flatMap((event) =>
+            event.calendar === undefined || event.calendar === 'always' ? [] : [event.calendar],
+          ),
+        ),
+      );
+      return {
+        asOf: now,
+        clocks: clocks.map(([name, events]) => {
+          const reading = replay(events, calendars, now);
+          const from = Math.max(reading.startedAt ?? now, now - MAX_SPAN);
+          const to = Math.min(Math.max(reading.dueAt ?? now, reading.stoppedAt ?? now), from + MAX_SPAN);
+          return {
+            name,
+            reading,
+            segments: explain(events, calendars, now),
+            calendar: {
+              id: reading.calendar,
+              name: names.get(reading.calendar ?? '')?.label ?? 'Round the clock',
+              zone: context.settings.calendar(reading.calendar).zone,
+            },
+            open: reading.calendar === null ? [] : intervals(calendars(reading.calendar), from - DAY, to + DAY),
+          };
+        }),
+      };
+    }),
+  );
 };

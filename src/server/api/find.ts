@@ -7,20 +7,37 @@ import { numberIn, onlyQuery, queryOf } from './http.ts';
 import type { ApiTools } from './tools.ts';
 
 const known = (type: string): string => {
-  if (!allDefinitions().some((each) => each.name === type)) throw new AppError('not_found', `There is no record type called ${type.slice(0, 60)}.`);
+  if (!allDefinitions().some((each) => each.name === type))
+    throw new AppError('not_found', `There is no record type called ${type.slice(0, 60)}.`);
   return definitionNamed(type).name;
 };
 
 /** Search over all records, and suggestions for pickers. Both within access. */
 export const registerFind = (app: FastifyInstance, { callerOf }: ApiTools): void => {
-  app.get('/search', (request) => callerOf(request, async (context) => {
-    onlyQuery(request, 'q', 'types', 'limit');
-    const text = queryOf(request, 'q') ?? '';
-    if (text.length > 300) throw new AppError('invalid', 'Search for at most 300 characters.');
-    return { items: await searchAll(context, text, { types: queryOf(request, 'types')?.split(',').map(known), limit: numberIn(request, 'limit', 1, 100) ?? 20 }) };
-  }));
-  app.get('/suggest/:type', (request) => callerOf(request, async (context) => {
-    onlyQuery(request, 'q', 'limit');
-    return { items: await suggest(context, known((request.params as { type: string }).type), (queryOf(request, 'q') ?? '').slice(0, 200), numberIn(request, 'limit', 1, 50) ?? 12) };
-  }));
+  app.get('/search', (request) =>
+    callerOf(request, async (context) => {
+      onlyQuery(request, 'q', 'types', 'limit');
+      const text = queryOf(request, 'q') ?? '';
+      if (text.length > 300) throw new AppError('invalid', 'Search for at most 300 characters.');
+      return {
+        items: await searchAll(context, text, {
+          types: queryOf(request, 'types')?.split(',').map(known),
+          limit: numberIn(request, 'limit', 1, 100) ?? 20,
+        }),
+      };
+    }),
+  );
+  app.get('/suggest/:type', (request) =>
+    callerOf(request, async (context) => {
+      onlyQuery(request, 'q', 'limit');
+      return {
+        items: await suggest(
+          context,
+          known((request.params as { type: string }).type),
+          (queryOf(request, 'q') ?? '').slice(0, 200),
+          numberIn(request, 'limit', 1, 50) ?? 12,
+        ),
+      };
+    }),
+  );
 };

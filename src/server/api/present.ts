@@ -23,10 +23,16 @@ const clocksOf = (context: Context, row: Row): Record<string, unknown> | undefin
   if (row['clocks'] === null || row['clocks'] === undefined) return undefined;
   const calendars = calendarsOf(context.settings);
   const now = context.now();
-  return Object.fromEntries(Object.entries(row['clocks'] as Record<string, readonly ClockEvent[]>).map(([name, events]) => {
-    const { state, late, targetMs, elapsedMs, dueAt, ticking, nextBoundaryAt, breachedAt } = replay(events, calendars, now);
-    return [name, { state, late, targetMs, elapsedMs, asOf: now, dueAt, ticking, nextBoundaryAt, breachedAt }];
-  }));
+  return Object.fromEntries(
+    Object.entries(row['clocks'] as Record<string, readonly ClockEvent[]>).map(([name, events]) => {
+      const { state, late, targetMs, elapsedMs, dueAt, ticking, nextBoundaryAt, breachedAt } = replay(
+        events,
+        calendars,
+        now,
+      );
+      return [name, { state, late, targetMs, elapsedMs, asOf: now, dueAt, ticking, nextBoundaryAt, breachedAt }];
+    }),
+  );
 };
 
 /** Fields that this caller sees of records of this type at all. */
@@ -38,42 +44,84 @@ const shownTo = (definition: AnyDefinition, internal: boolean): readonly Project
   }
   return internal ? shown.all : shown.open;
 };
-const shownFields = new WeakMap<AnyDefinition, { readonly all: readonly ProjectedField[]; readonly open: readonly ProjectedField[] }>();
+const shownFields = new WeakMap<
+  AnyDefinition,
+  { readonly all: readonly ProjectedField[]; readonly open: readonly ProjectedField[] }
+>();
 
 /** The organisation's own fields by key, as far as the caller sees them; null where they are empty. */
-const ownOf = (context: Context, definition: AnyDefinition, row: Row, labels: ReadonlyMap<string, Label>, internal: boolean): Record<string, unknown> =>
-  Object.fromEntries(context.customFields(definition.name).flatMap(({ key, field }) => field.internal === true && !internal ? [] : [[key, field.kind === 'ref' ? referenceOf(labels, customOf(row)[key]) : customOf(row)[key] ?? null]]));
+const ownOf = (
+  context: Context,
+  definition: AnyDefinition,
+  row: Row,
+  labels: ReadonlyMap<string, Label>,
+  internal: boolean,
+): Record<string, unknown> =>
+  Object.fromEntries(
+    context
+      .customFields(definition.name)
+      .flatMap(({ key, field }) =>
+        field.internal === true && !internal
+          ? []
+          : [[key, field.kind === 'ref' ? referenceOf(labels, customOf(row)[key]) : (customOf(row)[key] ?? null)]],
+      ),
+  );
 
-const presentRow = (context: Context, definition: AnyDefinition, row: Row, labels: ReadonlyMap<string, Label>, internal: boolean): Presented => {
+const presentRow = (
+  context: Context,
+  definition: AnyDefinition,
+  row: Row,
+  labels: ReadonlyMap<string, Label>,
+  internal: boolean,
+): Presented => {
   const out: Record<string, unknown> = { id: row['id'], type: definition.name };
-  for (const { name, field } of shownTo(definition, internal)) if (name in row) out[name] = field.kind === 'ref' ? referenceOf(labels, row[name]) : row[name];
+  for (const { name, field } of shownTo(definition, internal))
+    if (name in row) out[name] = field.kind === 'ref' ? referenceOf(labels, row[name]) : row[name];
   if ('custom' in row) out['custom'] = ownOf(context, definition, row, labels, internal);
   const clocks = clocksOf(context, row);
   if (clocks !== undefined) out['clocks'] = clocks;
   return out as Presented;
 };
 
-const idsIn = (context: Context, definition: AnyDefinition, rows: readonly Row[]): string[] => rows.flatMap((row) => [
-  ...refsOf(definition).flatMap(({ name }) => typeof row[name] === 'string' ? [row[name]] : []),
-  ...'custom' in row ? customRefs(context.customFields(definition.name), row) : [],
-]);
+const idsIn = (context: Context, definition: AnyDefinition, rows: readonly Row[]): string[] =>
+  rows.flatMap((row) => [
+    ...refsOf(definition).flatMap(({ name }) => (typeof row[name] === 'string' ? [row[name]] : [])),
+    ...('custom' in row ? customRefs(context.customFields(definition.name), row) : []),
+  ]);
 
 /** Rows of a list as the API gives them. */
-export const presentRows = async (context: Context, definition: AnyDefinition, rows: readonly Row[]): Promise<readonly Presented[]> => {
+export const presentRows = async (
+  context: Context,
+  definition: AnyDefinition,
+  rows: readonly Row[],
+): Promise<readonly Presented[]> => {
   const labels = await labelsFor(context, idsIn(context, definition, rows));
   return rows.map((row) => presentRow(context, definition, row, labels, !context.principal.portal));
 };
 
 /** Transitions that start from a state; the others need no further asking. */
 const transitionsFrom = (definition: AnyDefinition, state: string): readonly string[] =>
-  Object.entries<{ from: readonly string[] }>(definition.lifecycle.transitions).filter(([, { from }]) => from.includes(state)).map(([name]) => name);
+  Object.entries<{ from: readonly string[] }>(definition.lifecycle.transitions)
+    .filter(([, { from }]) => from.includes(state))
+    .map(([name]) => name);
 
 /** What the caller may do with a record now: shown with it, so that no button leads to a refusal. */
 const mayOf = (context: Context, definition: AnyDefinition, row: Row, internal: boolean) => ({
   edit: may(definition.access.edit, context.principal, row),
-  transitions: transitionsFrom(definition, String(row['state'])).filter((name) => refusal(context, definition, row, name, {}) === null),
-  actions: Object.entries(definition.actions ?? {}).filter(([, action]) => may(action.may ?? definition.access.edit, context.principal, row) && (action.when?.(row as never) ?? true)).map(([name]) => name),
-  comment: may(definition.access.comment ?? definition.access.read, context.principal, row) ? internal ? ['public', 'internal'] : ['public'] : [],
+  transitions: transitionsFrom(definition, String(row['state'])).filter(
+    (name) => refusal(context, definition, row, name, {}) === null,
+  ),
+  actions: Object.entries(definition.actions ?? {})
+    .filter(
+      ([, action]) =>
+        may(action.may ?? definition.access.edit, context.principal, row) && (action.when?.(row as never) ?? true),
+    )
+    .map(([name]) => name),
+  comment: may(definition.access.comment ?? definition.access.read, context.principal, row)
+    ? internal
+      ? ['public', 'internal']
+      : ['public']
+    : [],
 });
 
 /** One record as the API gives it, with what the caller may do with it. */

@@ -9,14 +9,20 @@ const AUDIENCES = ['public', 'internal'] as const;
 
 /** The stream of what happened to a record: comments, changes, transitions; public and internal told apart. */
 export const registerTimeline = (app: FastifyInstance, { callerOf }: ApiTools): void => {
-  app.get('/:plural/:id/timeline', (request) => callerOf(request, async (context) => {
-    onlyQuery(request, 'cursor', 'limit', 'audience');
-    const audience = queryOf(request, 'audience');
-    if (audience !== undefined && !AUDIENCES.includes(audience as 'public')) throw new AppError('invalid', 'audience is public or internal.');
-    const definition = definitionOf(request);
-    const row = await readRecord(context, definition, keyOf(request));
-    return readTimeline(context, definition, row, {
-      internal: mayInternal(definition, context.principal, row), audience: audience as 'public' | undefined, cursor: queryOf(request, 'cursor'), limit: numberIn(request, 'limit', 1, 200) ?? 50,
-    });
-  }));
+  app.get('/:plural/:id/timeline', (request) =>
+    callerOf(request, async (context) => {
+      onlyQuery(request, 'cursor', 'limit', 'audience');
+      const audience = queryOf(request, 'audience');
+      if (audience !== undefined && !AUDIENCES.includes(audience as 'public'))
+        throw new AppError('invalid', 'audience is public or internal.');
+      const definition = definitionOf(request);
+      const row = await readRecord(context, definition, keyOf(request));
+      return readTimeline(context, definition, row, {
+        internal: mayInternal(definition, context.principal, row),
+        audience: audience as 'public' | undefined,
+        cursor: queryOf(request, 'cursor'),
+        limit: numberIn(request, 'limit', 1, 200) ?? 50,
+      });
+    }),
+  );
 };

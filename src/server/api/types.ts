@@ -17,17 +17,29 @@ const sectionOf = (clause: string | undefined): string => {
   return chapter === '8' && section !== undefined ? `8.${section}` : chapter;
 };
 
-const fieldInfo = (definition: AnyDefinition, custom: readonly CustomField[], internal: boolean) => Object.fromEntries(allFields(definition, custom)
-  .filter(({ field }) => internal || field.internal !== true)
-  .map((each) => {
-    const { field, name } = each;
-    return [name, {
-      kind: field.kind, label: labelOf(each), required: field.required === true, readOnly: field.readOnly === true, internal: field.internal === true,
-      ...field.kind === 'choice' ? { choices: field.values.map((value) => ({ value, label: wordsOf(value) })) } : {},
-      ...field.kind === 'level' ? { from: field.from, to: field.to } : {},
-      ...field.kind === 'ref' ? { to: field.to } : {},
-    }];
-  }));
+const fieldInfo = (definition: AnyDefinition, custom: readonly CustomField[], internal: boolean) =>
+  Object.fromEntries(
+    allFields(definition, custom)
+      .filter(({ field }) => internal || field.internal !== true)
+      .map((each) => {
+        const { field, name } = each;
+        return [
+          name,
+          {
+            kind: field.kind,
+            label: labelOf(each),
+            required: field.required === true,
+            readOnly: field.readOnly === true,
+            internal: field.internal === true,
+            ...(field.kind === 'choice'
+              ? { choices: field.values.map((value) => ({ value, label: wordsOf(value) })) }
+              : {}),
+            ...(field.kind === 'level' ? { from: field.from, to: field.to } : {}),
+            ...(field.kind === 'ref' ? { to: field.to } : {}),
+          },
+        ];
+      }),
+  );
 
 const inputs = new WeakMap<AnyAction, object>();
 
@@ -42,25 +54,68 @@ const inputOf = (action: AnyAction): object => {
 export const describeType = (context: Context, definition: AnyDefinition) => {
   const internal = !context.principal.portal;
   const custom = context.customFields(definition.name);
-  const { states, transitions, initial } = definition.lifecycle as { initial: string; states: Record<string, string>; transitions: Record<string, Transition<never, string, string>> };
-  const visibleView = (names: readonly string[]) => names.filter((name) => internal || fieldsOf(definition).find((each) => each.name === name)?.field.internal !== true);
+  const { states, transitions, initial } = definition.lifecycle as {
+    initial: string;
+    states: Record<string, string>;
+    transitions: Record<string, Transition<never, string, string>>;
+  };
+  const visibleView = (names: readonly string[]) =>
+    names.filter(
+      (name) => internal || fieldsOf(definition).find((each) => each.name === name)?.field.internal !== true,
+    );
   return {
-    name: definition.name, plural: definition.plural, prefix: definition.prefix, clauses: definition.clauses, section: sectionOf(definition.clauses[0]),
-    label: definition.label, labelPlural: definition.labelPlural, fields: fieldInfo(definition, custom, internal),
+    name: definition.name,
+    plural: definition.plural,
+    prefix: definition.prefix,
+    clauses: definition.clauses,
+    section: sectionOf(definition.clauses[0]),
+    label: definition.label,
+    labelPlural: definition.labelPlural,
+    fields: fieldInfo(definition, custom, internal),
     lifecycle: {
       initial,
-      states: Object.fromEntries(Object.entries(states).map(([name, phase]) => [name, { phase, label: wordsOf(name) }])),
-      transitions: Object.fromEntries(Object.entries(transitions).filter(([, each]) => each.system !== true).map(([name, each]) => [name, {
-        from: each.from, to: each.to, label: labelOfTransition(name, each), asks: each.asks ?? [], takes: each.takes ?? [], comment: each.comment ?? null, key: each.key ?? null,
-      }])),
+      states: Object.fromEntries(
+        Object.entries(states).map(([name, phase]) => [name, { phase, label: wordsOf(name) }]),
+      ),
+      transitions: Object.fromEntries(
+        Object.entries(transitions)
+          .filter(([, each]) => each.system !== true)
+          .map(([name, each]) => [
+            name,
+            {
+              from: each.from,
+              to: each.to,
+              label: labelOfTransition(name, each),
+              asks: each.asks ?? [],
+              takes: each.takes ?? [],
+              comment: each.comment ?? null,
+              key: each.key ?? null,
+            },
+          ]),
+      ),
     },
-    actions: Object.fromEntries(Object.entries(definition.actions ?? {}).map(([name, each]) => [name, { label: each.label, key: each.key ?? null, input: inputOf(each) }])),
+    actions: Object.fromEntries(
+      Object.entries(definition.actions ?? {}).map(([name, each]) => [
+        name,
+        { label: each.label, key: each.key ?? null, input: inputOf(each) },
+      ]),
+    ),
     clocks: Object.keys(definition.clocks ?? {}),
-    views: { list: visibleView(definition.views.list), form: [...visibleView(definition.views.form), ...custom.filter(({ field }) => internal || field.internal !== true).map(({ name }) => name)] },
+    views: {
+      list: visibleView(definition.views.list),
+      form: [
+        ...visibleView(definition.views.form),
+        ...custom.filter(({ field }) => internal || field.internal !== true).map(({ name }) => name),
+      ],
+    },
     may: { create: mayCreate(definition, context.principal) },
   };
 };
 
 export const registerTypes = (app: FastifyInstance, { callerOf }: ApiTools): void => {
-  app.get('/types', (request) => callerOf(request, (context) => Promise.resolve({ types: allDefinitions().map((definition) => describeType(context, definition)) })));
+  app.get('/types', (request) =>
+    callerOf(request, (context) =>
+      Promise.resolve({ types: allDefinitions().map((definition) => describeType(context, definition)) }),
+    ),
+  );
 };

@@ -38,7 +38,9 @@ export const Nav = () => {
     <nav className={css['nav']} aria-label={t('nav.main')}>
       <div className={css['org']}>
         <Logo />
-        <span className="clip" title={session.organisation.name}>{session.organisation.name}</span>
+        <span className="clip" title={session.organisation.name}>
+          {session.organisation.name}
+        </span>
       </div>
       <button type="button" className={css['find']} onClick={openPalette}>
         <Icon of={IconSearch} size={14} />

@@ -5,7 +5,12 @@ import { choice, ref, text } from '#kernel/record/fields.ts';
 
 /** Who receives services: a department or a company, possibly part of a larger one. */
 export const customer = defineRecord({
-  name: 'customer', plural: 'customers', prefix: 'CUST', clauses: ['8.3.2'], label: 'Customer', labelPlural: 'Customers',
+  name: 'customer',
+  plural: 'customers',
+  prefix: 'CUST',
+  clauses: ['8.3.2'],
+  label: 'Customer',
+  labelPlural: 'Customers',
   common: { title: { label: 'Name', personal: false }, owner: { label: 'Relationship manager' } },
   fields: {
     kind: choice(['internal', 'external'], { required: true, initial: 'external', label: 'Kind' }),
@@ -17,10 +22,21 @@ export const customer = defineRecord({
   lifecycle: {
     initial: 'active',
     states: { active: 'active', ended: 'void' },
-    transitions: { end: { from: ['active'], to: 'ended', may: role('administrator', 'smsManager') }, resume: { from: ['ended'], to: 'active', may: role('administrator', 'smsManager') } },
+    transitions: {
+      end: { from: ['active'], to: 'ended', may: role('administrator', 'smsManager') },
+      resume: { from: ['ended'], to: 'active', may: role('administrator', 'smsManager') },
+    },
   },
   // Belongs to itself, so that whoever is granted a customer sees the customer too.
   derive: (after) => ({ customer: after.id }),
-  access: { read: any(role(...STAFF_ROLES, 'customerContact'), ownCustomer), create: role('administrator', 'smsManager', 'serviceOwner'), edit: role('administrator', 'smsManager', 'serviceOwner'), internal: role(...STAFF_ROLES) },
-  views: { list: ['number', 'title', 'kind', 'sector', 'parent', 'owner', 'state'], form: ['title', 'description', 'kind', 'sector', 'parent', 'owner', 'zone', 'calendar'] },
+  access: {
+    read: any(role(...STAFF_ROLES, 'customerContact'), ownCustomer),
+    create: role('administrator', 'smsManager', 'serviceOwner'),
+    edit: role('administrator', 'smsManager', 'serviceOwner'),
+    internal: role(...STAFF_ROLES),
+  },
+  views: {
+    list: ['number', 'title', 'kind', 'sector', 'parent', 'owner', 'state'],
+    form: ['title', 'description', 'kind', 'sector', 'parent', 'owner', 'zone', 'calendar'],
+  },
 });

@@ -5,7 +5,12 @@ import { flag, text } from '#kernel/record/fields.ts';
 
 /** A person of the provider or of a customer: who calls, works, approves, is told. An account to sign in with is optional. */
 export const person = defineRecord({
-  name: 'person', plural: 'people', prefix: 'PER', clauses: ['7.2'], label: 'Person', labelPlural: 'People',
+  name: 'person',
+  plural: 'people',
+  prefix: 'PER',
+  clauses: ['7.2'],
+  label: 'Person',
+  labelPlural: 'People',
   common: { title: { label: 'Name' }, owner: { label: 'Manager' } },
   fields: {
     email: text({ format: 'email', personal: true, label: 'E-mail', indexed: true }),
@@ -30,5 +35,8 @@ export const person = defineRecord({
     edit: role('administrator', 'smsManager'),
     internal: role(...STAFF_ROLES),
   },
-  views: { list: ['number', 'title', 'email', 'department', 'customer', 'state'], form: ['title', 'email', 'phone', 'department', 'customer', 'zone', 'locale', 'vip'] },
+  views: {
+    list: ['number', 'title', 'email', 'department', 'customer', 'state'],
+    form: ['title', 'email', 'phone', 'department', 'customer', 'zone', 'locale', 'vip'],
+  },
 });

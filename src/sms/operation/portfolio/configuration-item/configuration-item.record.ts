@@ -5,10 +5,31 @@ import { choice, text } from '#kernel/record/fields.ts';
 
 /** A configuration item; its relationships are typed links whose direction carries impact. */
 export const configurationItem = defineRecord({
-  name: 'configurationItem', plural: 'configuration-items', prefix: 'CI', clauses: ['8.2.6'], label: 'Configuration item', labelPlural: 'Configuration items',
+  name: 'configurationItem',
+  plural: 'configuration-items',
+  prefix: 'CI',
+  clauses: ['8.2.6'],
+  label: 'Configuration item',
+  labelPlural: 'Configuration items',
   common: { title: { label: 'Name', personal: false } },
   fields: {
-    kind: choice(['application', 'server', 'virtualMachine', 'container', 'database', 'storage', 'network', 'endpoint', 'printer', 'license', 'facility', 'other'], { required: true, initial: 'other', label: 'Kind', indexed: true }),
+    kind: choice(
+      [
+        'application',
+        'server',
+        'virtualMachine',
+        'container',
+        'database',
+        'storage',
+        'network',
+        'endpoint',
+        'printer',
+        'license',
+        'facility',
+        'other',
+      ],
+      { required: true, initial: 'other', label: 'Kind', indexed: true },
+    ),
     criticality: choice(['low', 'medium', 'high', 'critical'], { initial: 'medium', label: 'Criticality' }),
     serial: text({ label: 'Serial number' }),
     location: text({ label: 'Location' }),
@@ -23,6 +44,25 @@ export const configurationItem = defineRecord({
       retire: { from: ['planned', 'live', 'repair'], to: 'retired' },
     },
   },
-  access: { read: role(...STAFF_ROLES), create: role('administrator', 'smsManager', 'processOwner', 'serviceOwner'), edit: role('administrator', 'smsManager', 'processOwner', 'serviceOwner') },
-  views: { list: ['number', 'title', 'kind', 'criticality', 'service', 'environment', 'state'], form: ['title', 'description', 'kind', 'criticality', 'service', 'customer', 'owner', 'team', 'serial', 'location', 'environment'] },
+  access: {
+    read: role(...STAFF_ROLES),
+    create: role('administrator', 'smsManager', 'processOwner', 'serviceOwner'),
+    edit: role('administrator', 'smsManager', 'processOwner', 'serviceOwner'),
+  },
+  views: {
+    list: ['number', 'title', 'kind', 'criticality', 'service', 'environment', 'state'],
+    form: [
+      'title',
+      'description',
+      'kind',
+      'criticality',
+      'service',
+      'customer',
+      'owner',
+      'team',
+      'serial',
+      'location',
+      'environment',
+    ],
+  },
 });
