@@ -56,7 +56,7 @@ const shown = (setting: Setting<unknown>, stored: readonly Stored[], now: number
     label: setting.label,
     version: stored.reduce((sum, { revisions }) => sum + revisions, 0),
     current: valueOf(held?.[0] ?? initial),
-    planned: (later ?? []).map(valueOf).reverse(),
+    planned: (later ?? []).map(valueOf).toReversed(),
   };
 };
 

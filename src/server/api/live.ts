@@ -1,87 +1,132 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '#kernel/errors.ts';
-import { visible } from '#kernel/store/visible.ts';
-import type { Announcement, Live } from '../live.ts';
+import { knowable, knowableSince, type Announced } from '#kernel/store/announced.ts';
+import { isUuid } from '#kernel/store/references.ts';
+import type { Live } from '../live.ts';
+import { onlyQuery } from './http.ts';
 import type { ApiTools } from './tools.ts';
 
+/** How long announcements are gathered before it is asked which of them may be seen. */
 const GATHER_MS = 50;
+/** How often an idle stream asks whether its sender may still come in: access that was taken away ends it within a second. */
+const CONFIRM_MS = 600;
 const HEARTBEAT_MS = 15_000;
 const MOST_WAITING = 1_000;
+/** What a reader who does not read may leave lying before the stream ends. */
+const MOST_UNREAD = 1_048_576;
+const MOST_STREAMS = 2_000;
 
-/** Of what was announced that which the caller may know of, by their own access at this moment. */
-const allowed = (
-  tools: ApiTools,
-  request: FastifyRequest,
-  batch: readonly Announcement[],
-): Promise<readonly Announcement[]> =>
-  tools.callerOf(request, async (context) => {
-    const condition = visible(context.principal, 'd');
-    const [answer] = await context.batch([
-      {
-        text: `SELECT d.id FROM directory d WHERE (${condition.text}) AND d.org = $${condition.values.length + 1} AND d.id = ANY ($${condition.values.length + 2}::uuid[])`,
-        values: [...condition.values, context.principal.org, batch.map((each) => each.record)],
-      },
-    ]);
-    const ids = new Set((answer?.rows ?? []).map((row) => String(row['id'])));
-    return batch.filter(
-      ({ record, audience }) => ids.has(record) && (audience === 'public' || !context.principal.portal),
-    );
-  });
+type Out = { write(text: string): unknown; end(): unknown; readonly writableLength: number };
 
-const lineOf = ({ id, type, record, number, version, action }: Announcement): string =>
+const lineOf = ({ id, type, record, number, version, action }: Announced): string =>
   `id: ${id}\ndata: ${JSON.stringify({ type, id: record, number, version, action })}\n\n`;
+/** Too much happened to be told one by one: whoever shows something asks for it anew. */
+const RESET = 'event: reset\ndata: {}\n\n';
 
-/** One open stream: gathers announcements for a moment, asks once which of them may be seen, and writes those. */
-const stream = (tools: ApiTools, live: Live, request: FastifyRequest, reply: FastifyReply, org: string): void => {
-  const { raw } = reply;
-  let waiting: Announcement[] = [];
-  let timer: NodeJS.Timeout | null = null;
+/** One open stream. Whatever fails ends it, and the browser comes back by itself. */
+const stream = (
+  tools: ApiTools,
+  live: Live,
+  request: FastifyRequest,
+  out: Out,
+  org: string,
+  since: string | null,
+): (() => void) => {
+  let waiting: Announced[] = [];
+  let overflowed = false;
+  let gathering: NodeJS.Timeout | null = null;
+  let busy = false;
+  let ended = false;
+  let confirmedAt = Date.now();
+  let spokenAt = Date.now();
   const end = (): void => {
-    if (timer !== null) clearTimeout(timer);
-    clearInterval(heartbeat);
+    if (ended) return;
+    ended = true;
+    clearInterval(timer);
+    if (gathering !== null) clearTimeout(gathering);
     stopHearing();
     stopEnding();
-    raw.end();
+    out.end();
   };
-  const flush = async (): Promise<void> => {
-    const batch = waiting;
-    waiting = [];
-    timer = null;
+  const write = (text: string): void => {
+    if (ended || text === '') return;
+    spokenAt = Date.now();
+    out.write(text);
+    if (out.writableLength > MOST_UNREAD) end();
+  };
+  const ask = async (work: () => Promise<void>): Promise<void> => {
+    busy = true;
     try {
-      for (const each of await allowed(tools, request, batch)) raw.write(lineOf(each));
+      await work();
+      confirmedAt = Date.now();
     } catch {
-      end(); // the credential no longer holds, or the database is away: the browser comes back by itself
+      end();
+    } finally {
+      busy = false;
+      if (waiting.length > 0) gather();
     }
+  };
+  const tell = (): Promise<void> =>
+    ask(async () => {
+      const [batch, more] = [waiting, overflowed];
+      waiting = [];
+      overflowed = false;
+      const told = await tools.callerOf(request, (context) => knowable(context, batch));
+      write(told.map(lineOf).join('') + (more ? RESET : ''));
+    });
+  const gather = (): void => {
+    if (ended || gathering !== null) return;
+    gathering = setTimeout(() => {
+      gathering = null;
+      if (!busy) void tell();
+    }, GATHER_MS);
+  };
+  const confirm = (): void => {
+    if (!busy && Date.now() - confirmedAt >= CONFIRM_MS)
+      void ask(() => tools.callerOf(request, async (context) => void (await context.batch([]))));
+    if (Date.now() - spokenAt >= HEARTBEAT_MS) write(': here\n\n');
   };
   const stopHearing = live.hear((announcement) => {
     if (announcement.org !== org) return;
-    waiting.push(announcement);
-    if (waiting.length > MOST_WAITING) waiting.shift();
-    timer ??= setTimeout(() => void flush(), GATHER_MS);
+    if (waiting.length < MOST_WAITING) waiting.push(announcement);
+    else overflowed = true;
+    gather();
   });
   const stopEnding = live.onEnd(end);
-  const heartbeat = setInterval(() => {
-    raw.write(': here\n\n');
-    tools.callerOf(request, () => Promise.resolve()).catch(end);
-  }, HEARTBEAT_MS);
-  raw.on('close', end);
-  raw.write('retry: 2000\n\n');
+  const timer = setInterval(confirm, CONFIRM_MS / 2);
+  write('retry: 2000\n\n');
+  if (since !== null)
+    void ask(async () => {
+      const missed = await tools.callerOf(request, (context) => knowableSince(context, since));
+      write(missed === null ? RESET : missed.map(lineOf).join(''));
+    });
+  return end;
 };
 
 /** Changes as they happen, as server-sent events: {type, id, number, version, action} of records that the caller may see. */
 export const registerLive = (app: FastifyInstance, tools: ApiTools): void => {
   const { live } = tools;
-  app.get('/events', async (request, reply) => {
+  let streams = 0;
+  app.get('/events', { exposeHeadRoute: false }, async (request, reply) => {
+    onlyQuery(request);
     if (live === undefined) throw new AppError('unavailable', 'This process announces no changes.');
-    const org = await tools.callerOf(request, (context) => Promise.resolve(context.principal.org));
-    reply.hijack();
-    for (const [name, value] of Object.entries(reply.getHeaders()))
-      if (value !== undefined) reply.raw.setHeader(name, value);
-    reply.raw.writeHead(200, {
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
+    if (streams >= MOST_STREAMS)
+      throw new AppError('unavailable', 'Too many follow the changes here just now. Try again in a moment.');
+    const org = await tools.callerOf(request, async (context) => {
+      await context.batch([]);
+      return context.principal.org;
     });
-    stream(tools, live, request, reply, org);
+    const seen = request.headers['last-event-id'];
+    reply.hijack();
+    const { raw } = reply;
+    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
+    raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    streams += 1;
+    const end = stream(tools, live, request, raw, org, typeof seen === 'string' && isUuid(seen) ? seen : null);
+    raw.on('error', end);
+    raw.on('close', () => {
+      streams -= 1;
+      end();
+    });
   });
 };
