@@ -12,7 +12,7 @@ import { recordBackup, type VerifiedBackup } from './journal.ts';
 import { MANIFEST, type BackupManifest } from './manifest.ts';
 import { proveRestored, withRestored } from './restored.ts';
 import { unpackBackup } from './unpack.ts';
-import { inWorkFolder } from './work-folder.ts';
+import { inWorkFolder, removeUnfinished } from './work-folder.ts';
 
 export type BackupInput = {
   /** The data folder; its PostgreSQL runs. */
@@ -104,6 +104,7 @@ export const makeBackup = async (input: BackupInput): Promise<VerifiedBackup> =>
   const tell = input.onStep ?? (() => undefined);
   const work = join(data, 'backup.work');
   return inWorkFolder(work, async () => {
+    await removeUnfinished(data, file);
     const written = await writeWhole(file);
     try {
       const beside = await copyBeside(data, join(work, 'beside'));

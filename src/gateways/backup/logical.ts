@@ -16,7 +16,7 @@ import { sealNow, verifyOrganisation } from './histories.ts';
 import { recordBackup, type VerifiedBackup } from './journal.ts';
 import { MANIFEST, type BackupManifest } from './manifest.ts';
 import { unpackBackup } from './unpack.ts';
-import { inWorkFolder } from './work-folder.ts';
+import { inWorkFolder, removeUnfinished } from './work-folder.ts';
 
 export type LogicalInput = {
   readonly data: string;
@@ -54,7 +54,7 @@ const writeExports = async ({ data, system, product, now }: LogicalInput, folder
   await into(ACCOUNTS_FILE, ({ stream }) =>
     system.transaction((ask) => exportAccounts(ask, (lines) => put(stream, `${lines.join('\n')}\n`))),
   );
-  return [...names].reverse();
+  return names.toReversed();
 };
 
 /** Imports an unpacked backup into a database that has no organisation, and verifies every history. Errors: `restore.not_empty`. */
@@ -115,6 +115,7 @@ export const makeLogicalBackup = (input: LogicalInput): Promise<VerifiedBackup> 
   const tell = input.onStep ?? (() => undefined);
   const work = join(data, 'backup.work');
   return inWorkFolder(work, async () => {
+    await removeUnfinished(data, file);
     const written = await writeWhole(file);
     try {
       const beside = await copyBeside(data, join(work, 'beside'));

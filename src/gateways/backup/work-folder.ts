@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '#kernel/errors.ts';
 import { layoutOf } from '#kernel/postgres/layout.ts';
 import { lockDataFolder } from '#kernel/postgres/lock.ts';
@@ -42,5 +43,16 @@ export const inWorkFolder = async <T>(folder: string, work: () => Promise<T>): P
   } finally {
     await empty(folder);
     lock.release();
+  }
+};
+
+/** Removes what killed backups left under a temporary name: of this file, and in our own folder. Only for whoever has the work folder. */
+export const removeUnfinished = async (data: string, file: string): Promise<void> => {
+  const folder = dirname(resolve(file));
+  if (!existsSync(folder)) return;
+  for (const name of await readdir(folder)) {
+    const of = /^(.+)\.unfinished-\d+$/.exec(name)?.[1];
+    if (of === basename(file) || (of !== undefined && folder === join(data, 'backups')))
+      await rm(join(folder, name), { force: true });
   }
 };
