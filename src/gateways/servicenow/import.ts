@@ -4,7 +4,7 @@ import { systemContext } from '#kernel/store/context.ts';
 import type { Db } from '#kernel/store/db.ts';
 import { DbError } from '#kernel/store/db-errors.ts';
 import '#sms/index.ts';
-import { beginImport, endImport, shiftOf, vocabularyOf, type Source } from './journal.ts';
+import { beginImport, endImport, readJournal, wordsOf, type Source } from './journal.ts';
 import { knownOf } from './known-records.ts';
 import { readIncidentLog } from './log.ts';
 import { createNames } from './names.ts';
@@ -118,17 +118,16 @@ export const importIncidentLog = async (db: Db, path: string, options: ImportOpt
   const organisation = await organisationNamed(db, options.org ?? organisationNameOf(path), now());
   const source: Source = { file: basename(path), sha256, events, incidents };
   const first = await systemContext(db, organisation.id, { now });
-  const shift = settledShift(await shiftOf(first), options.shiftToNow === true, () =>
-    shiftToNow(log.lastAt(now()), now()),
-  );
-  await beginImport(first, source, shift);
+  const journal = await readJournal(first, sha256);
+  const shift = settledShift(journal.shift, options.shiftToNow === true, () => shiftToNow(log.lastAt(now()), now()));
+  if (!journal.begun) await beginImport(first, source, shift, journal.shift === null);
   const context = await systemContext(db, organisation.id, { now });
   const known = await knownOf(context);
   const names = createNames(organisation.id, known.records);
-  const words = await vocabularyOf(context);
+  const words = await wordsOf(context);
   const telling: Telling = { org: organisation.id, names, matrix: SERVICENOW_MATRIX, shift, report, salt };
   const written = await writeIncidents(
-    { context, log, telling, words, known: known.incidents, atOnce },
+    { context, log, telling, words: words.vocabulary, known: known.incidents, atOnce },
     {
       stopIfAsked,
       written: (done) => onProgress?.({ phase: 'writing', done, total: events }),
@@ -136,7 +135,7 @@ export const importIncidentLog = async (db: Db, path: string, options: ImportOpt
   ).catch((cause: unknown) => {
     throw told(cause);
   });
-  await endImport(context, source, words, tally.quirks);
+  if (!journal.ended) await endImport(context, source, words, tally.quirks);
   const { person: people, team: teams, configurationItem: items } = names.count;
   return {
     organisation,
@@ -145,7 +144,7 @@ export const importIncidentLog = async (db: Db, path: string, options: ImportOpt
     people,
     teams,
     items,
-    categories: words.categories().length,
+    categories: words.vocabulary.categories().length,
     shiftMs: shift,
     ...tally,
   };

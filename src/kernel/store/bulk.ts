@@ -15,6 +15,7 @@ import { searchText } from './write.ts';
 /** A record's whole life, ready to be written: what became of it, every history entry in order, and the words of its comments. */
 export type Life = {
   readonly after: Row;
+  /** Those of the organisation's own fields that were ever set, also if they were emptied since. */
   readonly custom: Planned['custom'];
   readonly entries: readonly Planned['entry'][];
   readonly publicWords: string;
@@ -65,15 +66,17 @@ export const planLife = (
     later.length > 0,
   );
   const entries = [planned.entry];
+  const set = new Set(planned.changed);
   const words: Record<'public' | 'internal', string[]> = { public: [], internal: [] };
   later.forEach((change, index) => {
     planned = planChange(context, definition, planned.after, id, change, labels, index < later.length - 1);
     entries.push(planned.entry);
+    for (const name of planned.changed) set.add(name);
     if (change.comment !== undefined) words[change.comment.visibility].push(change.comment.text.slice(0, 50_000));
   });
   return {
     after: planned.after,
-    custom: planned.custom,
+    custom: planned.custom.filter(({ name }) => set.has(name)),
     entries,
     publicWords: words.public.join('\n'),
     internalWords: words.internal.join('\n'),
@@ -148,9 +151,9 @@ const historyVectors = (lives: readonly Life[]): Vector[] => {
 /** Values of the organisation's own fields, a row each. */
 const customVectors = (lives: readonly Life[]): Vector[] => {
   const values = lives.flatMap(({ after, custom }) =>
-    custom.flatMap((field) => {
+    custom.map((field) => {
       const value = valueIn(after, field);
-      return value === null ? [] : [{ record: String(after['id']), field, value: String(storedValue(field, value)) }];
+      return { record: String(after['id']), field, value: value === null ? null : String(storedValue(field, value)) };
     }),
   );
   if (values.length === 0) return [];

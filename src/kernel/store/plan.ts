@@ -121,6 +121,9 @@ const measure = (definition: AnyDefinition, row: Row, happening: Happening<Row>)
 const showsPersonal = (field: Field): boolean => field.kind === 'ref' && (field.to === ANY_RECORD || definitionNamed(field.to).common?.title?.personal !== false);
 const NOT_IN_HISTORY = new Set(['version', 'updatedAt', 'updatedBy', 'createdAt', 'createdBy', 'phase', 'dueAt']);
 
+/** What a record has in a column that nobody filled. The organisation's own fields have no row then: theirs are nothing but null. */
+const isBlank = (value: unknown): boolean => value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0);
+
 /** What changed among the named fields, parted into structure and personal data. References carry what they were called. */
 const changesOf = (definition: AnyDefinition, custom: readonly CustomField[], before: Row | null, after: Row, labels: Labels, touched: Iterable<string>): { changed: string[]; changes: Changes; personal: Changes } => {
   const changed: string[] = [];
@@ -132,7 +135,7 @@ const changesOf = (definition: AnyDefinition, custom: readonly CustomField[], be
     if (each === undefined) continue;
     const { field } = each;
     const [old, value] = [valueIn(before, each), valueIn(after, each)];
-    if (same(old, value) || (before === null && (value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0)))) continue;
+    if (same(old, value) || (before === null && isBlank(value) && !('key' in each))) continue;
     changed.push(name);
     if (NOT_IN_HISTORY.has(name) || field.measured === true) continue;
     if (showsPersonal(field)) {
