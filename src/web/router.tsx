@@ -114,6 +114,14 @@ const portalRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/portal/portal-shell.tsx'), 'PortalShell'),
 });
 
+const account = lazyRouteComponent(() => import('./pages/account/account-page.tsx'), 'AccountPage');
+const accountRoute = createRoute({ getParentRoute: () => appRoute, path: '/account', component: account });
+const portalAccountRoute = createRoute({
+  getParentRoute: () => portalRoute,
+  path: '/portal/account',
+  component: account,
+});
+
 const portalHomeRoute = createRoute({
   getParentRoute: () => portalRoute,
   path: '/portal',
@@ -145,6 +153,7 @@ const routeTree = rootRoute.addChildren([
   appRoute.addChildren([
     homeRoute,
     inboxRoute,
+    accountRoute,
     workRoute,
     dashboardRoute,
     evidenceRoute,
@@ -152,7 +161,7 @@ const routeTree = rootRoute.addChildren([
     createRecordRoute,
     recordRoute,
   ]),
-  portalRoute.addChildren([portalHomeRoute, reportRoute, ticketsRoute, ticketRoute]),
+  portalRoute.addChildren([portalHomeRoute, reportRoute, ticketsRoute, ticketRoute, portalAccountRoute]),
 ]);
 
 /** Every address of the application. Pages are loaded when they are first opened, or pointed at. */

@@ -45,8 +45,11 @@ describe('a second step', () => {
     expect([new URL(totpURI).protocol, backupCodes.length]).toEqual(['otpauth:', 10]);
     const early = w.browser();
     expect((await early.signIn('nadia.benali@example.org')).json()).toEqual({});
+    const account = async () => (await browser.send('GET', '/api/v1/session/account')).json();
+    expect(await account()).toEqual({ email: 'nadia.benali@example.org', secondStep: false });
     expect((await verify(browser, codeOf(totpURI, -1))).statusCode).toBe(200);
     expect((await browser.send('GET', '/api/v1/session')).statusCode).toBe(200);
+    expect(await account()).toMatchObject({ secondStep: true });
     expect(await w.historyOf(nadia)).toContain('second-factor-on');
 
     const second = w.browser();

@@ -83,6 +83,17 @@ export const registerSessions = (app: FastifyInstance, services: Services): void
     };
   });
 
+  app.get('/session/account', async (request) => {
+    const { account } = await accountOfSession(request);
+    const [answer] = await system.batch([
+      {
+        text: 'SELECT email, coalesce("twoFactorEnabled", false) AS "secondStep" FROM auth."user" WHERE id = $1',
+        values: [account],
+      },
+    ]);
+    return { email: answer?.rows[0]?.['email'], secondStep: answer?.rows[0]?.['secondStep'] === true };
+  });
+
   // The token changes with the organisation, so that nothing which knew the old one goes on there.
   app.post('/session/organisation', async (request, reply) => {
     const { account, token } = await accountOfSession(request);

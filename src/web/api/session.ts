@@ -35,6 +35,9 @@ export const signIn = async (email: string, password: string): Promise<{ secondS
 /** The second step: the six figures of the authenticator. */
 export const verifyCode = (code: string): Promise<unknown> => auth('/two-factor/verify-totp', { code });
 
+/** The second step without the authenticator: one of the codes that were kept for this. */
+export const verifyBackupCode = (code: string): Promise<unknown> => auth('/two-factor/verify-backup-code', { code });
+
 export const signOut = (): Promise<unknown> => auth('/sign-out');
 
 /** Asks for a mail with a link; answers alike whether the address is known or not. */

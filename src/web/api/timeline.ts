@@ -85,8 +85,17 @@ export const addComment = (
   key: string,
 ): Promise<unknown> => post(path(type, id, 'comments'), { text, visibility }, { idempotencyKey: key });
 
-export const addLink = (type: RecordType, id: string, kind: string, to: string): Promise<Link> =>
-  post<Link>(path(type, id, 'links'), { kind, to });
+/** Links a record to another one; `direction` says from which side the kind is read. */
+export const addLink = (
+  type: RecordType,
+  id: string,
+  kind: string,
+  to: string,
+  direction: 'out' | 'in',
+): Promise<Link> => post<Link>(path(type, id, 'links'), { kind, to, direction });
+
+export const endLink = (type: RecordType, id: string, link: string): Promise<unknown> =>
+  request('DELETE', `${path(type, id, 'links')}/${link}`);
 
 /** Sends a file as it is; its name goes into the query, so that the server can stream the body. */
 export const addAttachment = (type: RecordType, id: string, file: File, visibility: Visibility): Promise<Attachment> =>

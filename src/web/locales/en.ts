@@ -1,3 +1,4 @@
+import { account } from './en/account.ts';
 import { dashboard } from './en/dashboard.ts';
 import { evidence } from './en/evidence.ts';
 import { kit } from './en/kit.ts';
@@ -8,4 +9,14 @@ import { record } from './en/record.ts';
 import { shell } from './en/shell.ts';
 
 /** Every word of the browser application in English. Labels of records and fields come with their definitions. */
-export const en = { ...marks, ...kit, ...shell, ...record, ...evidence, ...portal, ...dashboard, ...practices };
+export const en = {
+  ...marks,
+  ...kit,
+  ...shell,
+  ...record,
+  ...evidence,
+  ...portal,
+  ...dashboard,
+  ...practices,
+  ...account,
+};

@@ -1,5 +1,6 @@
 import { Menu } from '@mantine/core';
-import { IconCheck, IconKeyboard, IconLogout } from '@tabler/icons-react';
+import { IconCheck, IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { signOut, useSession } from '../api/session.ts';
 import { Avatar } from '../kit/basic/avatar.tsx';
@@ -16,11 +17,15 @@ export const leave = async (): Promise<void> => {
 };
 
 /** What every person menu holds: appearance, keys, the way out. */
-export const MeItems = () => {
+export const MeItems = ({ account }: { account: '/account' | '/portal/account' }) => {
   const { t } = useTranslation();
   const { choice } = useTheme();
   return (
     <>
+      <Menu.Item component={Link} to={account} leftSection={<Icon of={IconUserCircle} />}>
+        {t('account.title')}
+      </Menu.Item>
+      <Menu.Divider />
       <Menu.Label>{t('me.theme')}</Menu.Label>
       {themeChoices.map((each) => (
         <Menu.Item
@@ -59,7 +64,7 @@ export const MeMenu = () => {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <MeItems />
+        <MeItems account="/account" />
       </Menu.Dropdown>
     </Menu>
   );

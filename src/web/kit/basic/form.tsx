@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode, Ref } from 'react';
 
 const sendByKeys = (event: KeyboardEvent<HTMLFormElement>): void => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
@@ -15,15 +15,18 @@ export const Form = ({
   submit,
   className,
   label,
+  ref,
   children,
 }: {
   submit: () => void;
   className: string | undefined;
   label?: string;
+  ref?: Ref<HTMLFormElement>;
   children: ReactNode;
 }) => (
   // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a form hears the keys of its own controls
   <form
+    ref={ref}
     className={className}
     aria-label={label}
     onSubmit={(event) => {

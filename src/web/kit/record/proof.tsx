@@ -1,5 +1,6 @@
-import { IconRosetteDiscountCheck } from '@tabler/icons-react';
+import { IconHistory, IconRosetteDiscountCheck } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { timelineQuery } from '../../api/timeline.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
@@ -8,6 +9,8 @@ import { useFormat } from '../format/use-format.tsx';
 import { Section } from './section.tsx';
 import css from './related.module.css';
 
+const Versions = lazy(() => import('./versions.tsx').then((module) => ({ default: module.Versions })));
+
 /** '04aa 6c19 f2d3 …' */
 const short = (leaf: string): string => leaf.slice(0, 16).replaceAll(/(.{4})(?=.)/gu, '$1 ');
 
@@ -15,6 +18,7 @@ const short = (leaf: string): string => leaf.slice(0, 16).replaceAll(/(.{4})(?=.
 export const Proof = ({ type, record }: { type: RecordType; record: RecordRow }) => {
   const { t } = useTranslation();
   const format = useFormat();
+  const [open, setOpen] = useState(false);
   const newest = useInfiniteQuery(timelineQuery(type, record.id)).data?.pages[0]?.items[0];
   return (
     <Section title={t('record.history')}>
@@ -26,6 +30,13 @@ export const Proof = ({ type, record }: { type: RecordType; record: RecordRow })
         <span>{t('record.historyEntries', { version: record.version, at: format.dateTime(record.updatedAt) })}</span>
         {newest?.leaf ? <span>{t('record.leaf', { leaf: short(newest.leaf) })}</span> : null}
       </div>
+      {record.may?.comment.includes('internal') ? (
+        <button type="button" className={css['add']} onClick={() => setOpen(true)}>
+          <Icon of={IconHistory} size={14} />
+          {t('versions.open')}
+        </button>
+      ) : null}
+      <Suspense>{open ? <Versions type={type} record={record} close={() => setOpen(false)} /> : null}</Suspense>
     </Section>
   );
 };

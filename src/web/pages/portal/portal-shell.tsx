@@ -46,7 +46,7 @@ const Head = () => {
               </button>
             </Menu.Target>
             <Menu.Dropdown>
-              <MeItems />
+              <MeItems account="/portal/account" />
             </Menu.Dropdown>
           </Menu>
         </nav>

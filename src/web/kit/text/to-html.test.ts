@@ -1,8 +1,8 @@
-import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { Markdown } from './markdown.tsx';
+import { toHtml } from './to-html.ts';
 
-const shown = (text: string) => renderToStaticMarkup(<Markdown text={text} />);
+const shown = (text: string) =>
+  toHtml(text, (number) => (number.startsWith('INC-') ? `/incidents/${number}` : undefined));
 
 describe('what people write', () => {
   it('reads as Markdown', () => {
@@ -24,5 +24,16 @@ describe('what people write', () => {
 
   it('opens links elsewhere without telling where from', () => {
     expect(shown('https://example.com')).toContain('rel="noopener noreferrer nofollow" target="_blank"');
+  });
+
+  it('leads from the number of a record to the record', () => {
+    expect(shown('as in INC-000123, not INC-12')).toBe(
+      '<p>as in <a href="/incidents/INC-000123" data-record="INC-000123">INC-000123</a>, not INC-12</p>\n',
+    );
+  });
+
+  it('leaves numbers alone in code, in links, and of what there is not', () => {
+    for (const text of ['`INC-000123`', '[INC-000123](https://example.com)', 'XYZ-000123'])
+      expect(shown(text)).not.toContain('data-record');
   });
 });
