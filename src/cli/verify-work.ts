@@ -15,7 +15,7 @@ const told = ({ name }: Organisation, verdict: Verdict): string => {
   const parts = [
     counted(counts.entries, 'entries verified'),
     `${counted(counts.checkpoints, 'checkpoints')} agree`,
-    ...(counts.unsealed > 0 ? [`${counted(counts.unsealed, 'not sealed yet')}`] : []),
+    ...(counts.unsealed > 0 ? [counted(counts.unsealed, 'not sealed yet')] : []),
     ...(counts.erased > 0 ? [counted(counts.erased, 'erased and owned up to')] : []),
     ...forks.map(({ keptSize, lostSize }) => `a restore lost ${counted(lostSize - keptSize, 'entries')}`),
   ];
