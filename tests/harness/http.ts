@@ -76,7 +76,7 @@ export const clientOf = (app: FastifyInstance, key?: string): Client => {
       },
       ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const json = String(response.headers['content-type'] ?? '').includes('json') && response.payload !== '';
+    const json = `${response.headers['content-type']}`.includes('json') && response.payload !== '';
     return {
       status: response.statusCode,
       headers: response.headers,

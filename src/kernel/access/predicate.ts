@@ -38,5 +38,4 @@ export const ofCustomer: Predicate = { op: 'ofCustomer' };
 export const ownCustomer: Predicate = { op: 'ownCustomer' };
 export const participant: Predicate = { op: 'participant' };
 export const self: Predicate = { op: 'self' };
-export const isOpen: Predicate = { op: 'open' };
 export const isConfidential: Predicate = { op: 'confidential' };

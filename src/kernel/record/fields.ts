@@ -82,7 +82,10 @@ export const flag = <const O extends Options<FlagField>>(options?: O) =>
   ({ kind: 'flag', ...options }) as { kind: 'flag' } & O;
 export const integer = <const O extends Options<IntegerField>>(options?: O) =>
   ({ kind: 'integer', ...options }) as { kind: 'integer' } & O;
-/** Money in minor units (cents) as a whole number, at most 2^53. */
+/**
+ * Money in minor units (cents) as a whole number, at most 2^53.
+ * @public
+ */
 export const money = <const O extends Options<MoneyField>>(options?: O) =>
   ({ kind: 'money', ...options }) as { kind: 'money' } & O;
 /** A day, 'YYYY-MM-DD'. */

@@ -43,7 +43,7 @@ export const retryOf = (request: FastifyRequest, status: number, content?: strin
     throw new AppError('invalid', 'Idempotency-Key is 1 to 200 visible characters.');
   const hash = createHash('sha256')
     .update(
-      `${request.method} ${request.url}\n${String(request.headers['if-match'] ?? '')}\n${content ?? JSON.stringify(request.body ?? null)}`,
+      `${request.method} ${request.url}\n${request.headers['if-match'] ?? ''}\n${content ?? JSON.stringify(request.body ?? null)}`,
     )
     .digest();
   return { key, request: hash, status };
