@@ -24,20 +24,18 @@ const Fields = ({ type, past }: { type: RecordType; past: Past }) => {
     <table className={css['table']}>
       <caption className="faint">{t('versions.version', { version: past.version })}</caption>
       <tbody>
-        {names.map((name) => {
-          return (
-            <tr key={name}>
-              <th scope="row">{labels.field(name)}</th>
-              <td>
-                {past.erased.includes(name) ? (
-                  <span className="faint">{t('versions.erased')}</span>
-                ) : (
-                  <PastValue type={type} name={name} value={past.fields[name]} />
-                )}
-              </td>
-            </tr>
-          );
-        })}
+        {names.map((name) => (
+          <tr key={name}>
+            <th scope="row">{labels.field(name)}</th>
+            <td>
+              {past.erased.includes(name) ? (
+                <span className="faint">{t('versions.erased')}</span>
+              ) : (
+                <PastValue type={type} name={name} value={past.fields[name]} />
+              )}
+            </td>
+          </tr>
+        ))}
       </tbody>
     </table>
   );
