@@ -103,7 +103,8 @@ export const AttainmentBlock = ({
         ) : null
       }
     >
-      <div className={css['scroll']}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard */}
+      <div className={css['scroll']} tabIndex={0} role="region" aria-label={t(`dashboard.attainment.way.${way}`)}>
         <table className={css['attainment']}>
           <thead>
             <tr>
