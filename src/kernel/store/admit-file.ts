@@ -19,7 +19,7 @@ export const fileLimits = defineSetting({
   initial: { fileMegabytes: 100, totalGigabytes: 100 },
 });
 
-/** Those whom a record concerns may add to it, besides whoever may edit it or works on it. */
+/** Those whom a record concerns may add to it, besides whoever may edit it or works on it; unless the record says who may. */
 const CONCERNED = any(own('requester'), own('assignee'), own('owner'), participant, ofCustomer);
 
 /** Throws `forbidden` unless the caller may attach such files to the record. */
@@ -29,7 +29,9 @@ export const mustAttach = (context: Context, definition: AnyDefinition, row: Row
   const allowed =
     visibility === 'internal'
       ? internal
-      : internal || may(definition.access.edit, principal, row) || may(CONCERNED, principal, row);
+      : internal ||
+        may(definition.access.edit, principal, row) ||
+        may(definition.access.comment ?? CONCERNED, principal, row);
   if (allowed) return;
   const what = visibility === 'internal' ? 'internal files' : 'files';
   throw new AppError(

@@ -66,7 +66,8 @@ const stateShown = (definition: AnyDefinition, custom: readonly CustomField[], s
   ],
 });
 
-const erasure = z.strictObject({
+/** What is to be erased, and on what ground. */
+export const erasure = z.strictObject({
   fields: z.array(z.string().min(1).max(80)).max(50).default([]),
   entries: z.array(z.uuid()).max(1_000).default([]),
   reason: z.string().trim().min(1).max(500),

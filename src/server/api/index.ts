@@ -6,6 +6,7 @@ import { registerCadences } from './cadences.ts';
 import { registerClocks } from './clocks.ts';
 import { registerEvidence } from './evidence.ts';
 import { registerCustomFields } from './custom-fields.ts';
+import { registerDescription } from './describe.ts';
 import { registerExport } from './export.ts';
 import { registerFind } from './find.ts';
 import { registerFoot } from './foot.ts';
@@ -46,5 +47,6 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerExport(app, tools);
   registerSettings(app, tools);
   registerAccess(app, tools);
+  registerDescription(app, tools);
   registerRecords(app, tools);
 };

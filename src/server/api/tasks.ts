@@ -12,7 +12,8 @@ import { definitionOf, etagOf, keyOf, onlyQuery } from './http.ts';
 import { present, presentRows } from './present.ts';
 import type { ApiTools } from './tools.ts';
 
-const newTask = z.strictObject({
+/** What makes a task. */
+export const newTask = z.strictObject({
   title: lineInput('Title', 500),
   description: textInput('Description').optional(),
   assignee: recordInput('person').optional(),

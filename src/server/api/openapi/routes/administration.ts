@@ -1,0 +1,142 @@
+import { fieldChange, newField } from '#kernel/record/custom-input.ts';
+import { grantInput, memberInput } from '../../access.ts';
+import { settingInput } from '../../settings.ts';
+import { jsonSchema } from '../fields.ts';
+import type { RouteDoc, Tag } from '../route.ts';
+import { anything, flag, items, listOf, named, object, text } from '../schema.ts';
+
+export const ADMINISTRATION: Tag = {
+  name: 'Administration',
+  description:
+    'What an organisation decides for itself, and who may what. Each change stands in history and holds from the next request on.',
+};
+const tag = ADMINISTRATION.name;
+const gone = { says: 'Done.' };
+
+/** Addresses for whoever sets up the organisation. */
+export const administrationRoutes = (): readonly RouteDoc[] => [
+  {
+    method: 'GET',
+    path: '/settings',
+    id: 'settings.list',
+    tag,
+    summary: 'Every setting, with what holds now and what is planned',
+    answers: { 200: { says: 'By name.', schema: items(named('Setting')) } },
+  },
+  {
+    method: 'GET',
+    path: '/settings/:name',
+    id: 'settings.read',
+    tag,
+    summary: 'A setting with all that ever held, and the schema of its values',
+    answers: {
+      200: {
+        says: 'The setting.',
+        schema: { allOf: [named('Setting'), object({ history: listOf(named('SettingValue')), schema: anything })] },
+        etag: true,
+      },
+    },
+  },
+  {
+    method: 'PUT',
+    path: '/settings/:name',
+    id: 'settings.set',
+    tag,
+    summary: 'Decide what a setting is from a moment on',
+    version: 'required',
+    body: { schema: jsonSchema(settingInput) },
+    answers: { 200: { says: 'The setting.', schema: named('Setting'), etag: true } },
+    errors: [412, 428],
+  },
+  {
+    method: 'GET',
+    path: '/custom-fields',
+    id: 'customFields.list',
+    tag,
+    summary: 'Fields of the organisation’s own',
+    query: { type: text },
+    answers: { 200: { says: 'With those that have ended.', schema: items(named('CustomField')) } },
+  },
+  {
+    method: 'POST',
+    path: '/custom-fields',
+    id: 'customFields.add',
+    tag,
+    summary: 'Add a field to a type of record',
+    body: { schema: jsonSchema(newField) },
+    answers: { 201: { says: 'The field.', schema: named('CustomField'), etag: true } },
+    errors: [409],
+  },
+  {
+    method: 'PATCH',
+    path: '/custom-fields/:id',
+    id: 'customFields.change',
+    tag,
+    summary: 'Change a field, end it, or take it up again',
+    version: 'required',
+    body: { schema: jsonSchema(fieldChange) },
+    answers: { 200: { says: 'The field.', schema: named('CustomField'), etag: true } },
+    errors: [412, 428],
+  },
+  {
+    method: 'GET',
+    path: '/roles',
+    id: 'roles.list',
+    tag,
+    summary: 'Every role',
+    answers: { 200: { says: 'The roles.', schema: items(object({ name: text, label: text, portal: flag })) } },
+  },
+  {
+    method: 'GET',
+    path: '/grants',
+    id: 'grants.list',
+    tag,
+    summary: 'Who holds which role',
+    query: { person: text, role: text, ended: { ...flag, default: false } },
+    answers: { 200: { says: 'By name.', schema: items(named('Grant')) } },
+  },
+  {
+    method: 'POST',
+    path: '/grants',
+    id: 'grants.add',
+    tag,
+    summary: 'Give somebody a role',
+    body: { schema: jsonSchema(grantInput) },
+    answers: { 201: { says: 'The grant.', schema: named('Grant') } },
+    errors: [409],
+  },
+  {
+    method: 'DELETE',
+    path: '/grants/:id',
+    id: 'grants.end',
+    tag,
+    summary: 'End a role that somebody holds',
+    answers: { 204: gone },
+    errors: [409],
+  },
+  {
+    method: 'GET',
+    path: '/teams/:id/members',
+    id: 'members.list',
+    tag,
+    summary: 'Who belongs to a team',
+    answers: { 200: { says: 'By name.', schema: items(named('Member')) } },
+  },
+  {
+    method: 'POST',
+    path: '/teams/:id/members',
+    id: 'members.add',
+    tag,
+    summary: 'Make somebody a member of a team',
+    body: { schema: jsonSchema(memberInput) },
+    answers: { 201: { says: 'The membership.', schema: named('Member') } },
+  },
+  {
+    method: 'DELETE',
+    path: '/teams/:id/members/:person',
+    id: 'members.end',
+    tag,
+    summary: 'End a membership',
+    answers: { 204: gone },
+  },
+];

@@ -1,0 +1,110 @@
+import { LINK_KIND_NAMES, TOPOLOGY_TYPES } from '#kernel/record/link-kinds.ts';
+import { definitionNamed } from '#kernel/record/registry.ts';
+import type { RouteDoc } from '../route.ts';
+import { about, flag, input, items, listOf, named, object, oneOf, text, uuid, whole } from '../schema.ts';
+import { PARTS } from './tags.ts';
+
+const tag = PARTS.name;
+const gone = { says: 'Done.' };
+
+/** What a record hangs together with, and who takes part in it. */
+export const linksRoutes = (): readonly RouteDoc[] => [
+  {
+    method: 'GET',
+    path: '/:plural/:id/links',
+    id: 'links.list',
+    tag,
+    summary: 'Links to other records, from both sides',
+    answers: { 200: { says: 'Those whose other record the caller may see.', schema: items(named('Link')) } },
+  },
+  {
+    method: 'POST',
+    path: '/:plural/:id/links',
+    id: 'links.add',
+    tag,
+    summary: 'Link a record to another',
+    retry: true,
+    body: {
+      schema: input({
+        kind: oneOf(...LINK_KIND_NAMES),
+        to: about(text, 'An id or a number.'),
+        'direction?': oneOf('out', 'in'),
+      }),
+    },
+    answers: { 201: { says: 'The link.', schema: named('Link') } },
+    errors: [409, 410],
+  },
+  {
+    method: 'DELETE',
+    path: '/:plural/:id/links/:link',
+    id: 'links.end',
+    tag,
+    summary: 'End a link',
+    answers: { 204: gone },
+  },
+  {
+    method: 'GET',
+    path: '/:plural/:id/graph',
+    id: 'graph.read',
+    tag,
+    summary: 'What a configuration item or service hangs together with',
+    plurals: TOPOLOGY_TYPES.map((name) => definitionNamed(name).plural),
+    query: { depth: { ...whole, minimum: 1, maximum: 4, default: 2 } },
+    answers: {
+      200: {
+        says: 'At most 500 nodes.',
+        schema: object({
+          nodes: listOf({
+            allOf: [
+              named('Listed'),
+              object({ side: oneOf('middle', 'up', 'down', 'beside'), distance: whole, openIncidents: whole }),
+            ],
+          }),
+          edges: listOf(
+            object({
+              id: uuid,
+              kind: text,
+              source: uuid,
+              target: uuid,
+              impact: oneOf('source', 'target', 'both', 'neither'),
+            }),
+          ),
+          cut: flag,
+        }),
+      },
+    },
+  },
+  {
+    method: 'GET',
+    path: '/:plural/:id/participants',
+    id: 'participants.list',
+    tag,
+    summary: 'Who takes part in a record',
+    answers: { 200: { says: 'In the portal: contacts, and the caller.', schema: items(named('Participant')) } },
+  },
+  {
+    method: 'POST',
+    path: '/:plural/:id/participants',
+    id: 'participants.add',
+    tag,
+    summary: 'Let somebody take part, by default the caller as watcher',
+    retry: true,
+    body: {
+      schema: input({
+        'person?': about(text, 'An id, a number, or me.'),
+        'role?': oneOf('watcher', 'contact', 'commander'),
+      }),
+    },
+    answers: { 201: { says: 'Who takes part.', schema: named('Participant') } },
+    errors: [409, 410],
+  },
+  {
+    method: 'DELETE',
+    path: '/:plural/:id/participants/:person',
+    id: 'participants.end',
+    tag,
+    summary: 'End somebody’s part; me is the caller',
+    query: { role: text },
+    answers: { 204: gone },
+  },
+];

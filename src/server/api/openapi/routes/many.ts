@@ -1,0 +1,169 @@
+import { BULK_LINES } from '../../bulk-line.ts';
+import { jsonSchema } from '../fields.ts';
+import type { RouteDoc, Tag } from '../route.ts';
+import { about, anything, flag, items, listOf, mapOf, named, object, oneOf, text, uuid, whole } from '../schema.ts';
+import { CURSOR, FILTER } from './records.ts';
+
+export const FINDING: Tag = {
+  name: 'Finding',
+  description: 'What types of record there are, search over all of them, and many records at once.',
+};
+const tag = FINDING.name;
+const NDJSON = 'application/x-ndjson';
+
+/** Addresses over many records. */
+export const manyRoutes = (): readonly RouteDoc[] => [
+  {
+    method: 'GET',
+    path: '/types',
+    id: 'types.list',
+    tag,
+    summary: 'Every type of record: fields, lifecycle, actions, views, and what the caller may do',
+    answers: { 200: { says: 'The types.', schema: object({ types: listOf(mapOf(anything)) }) } },
+  },
+  {
+    method: 'GET',
+    path: '/search',
+    id: 'search',
+    tag,
+    summary: 'Search over all records',
+    query: {
+      q: { ...text, maxLength: 300 },
+      types: about(text, 'Names of types, separated by commas.'),
+      limit: { ...whole, minimum: 1, maximum: 100, default: 20 },
+    },
+    answers: {
+      200: {
+        says: 'The record with that number, or those with the words, newest first.',
+        schema: items(named('Listed')),
+      },
+    },
+  },
+  {
+    method: 'GET',
+    path: '/suggest/:type',
+    id: 'suggest',
+    tag,
+    summary: 'What a picker offers while one types',
+    query: { q: text, limit: { ...whole, minimum: 1, maximum: 50, default: 12 } },
+    answers: { 200: { says: 'Candidates.', schema: items(named('Reference')) } },
+  },
+  {
+    method: 'GET',
+    path: '/:plural/count',
+    id: 'records.count',
+    tag,
+    summary: 'How many records a filter finds',
+    query: { filter: FILTER },
+    answers: { 200: { says: 'Exact up to 10,000.', schema: object({ count: whole, estimated: flag }) } },
+    errors: [400],
+  },
+  {
+    method: 'GET',
+    path: '/:plural/export',
+    id: 'records.export',
+    tag,
+    summary: 'All records that a filter finds, as a stream',
+    description: 'Lines of JSON, or CSV whose texts are protected against being run as formulas.',
+    query: {
+      filter: FILTER,
+      sort: text,
+      fields: about(text, 'Names of fields, separated by commas; by default all.'),
+      format: { ...oneOf('ndjson', 'csv'), default: 'ndjson' },
+    },
+    answers: { 200: { says: 'The records.', type: NDJSON, schema: text } },
+    errors: [400],
+  },
+  {
+    method: 'POST',
+    path: '/:plural/bulk',
+    id: 'records.bulk',
+    tag,
+    summary: 'Many writes in one request',
+    description:
+      'A JSON object in each line; a line comes back for each, in their order, while further ones may be sent. Read while you send. Each line is a transaction of its own, and may carry a `key` so that it takes effect once.',
+    body: {
+      type: NDJSON,
+      schema: {
+        anyOf: Object.entries(BULK_LINES).map(([name, schema]) => about(jsonSchema(schema), `A line: ${name}.`)),
+      },
+    },
+    answers: {
+      200: {
+        says: 'A line for each.',
+        type: NDJSON,
+        schema: object({
+          line: whole,
+          status: whole,
+          'id?': uuid,
+          'number?': text,
+          'version?': whole,
+          'code?': text,
+          'detail?': text,
+          'errors?': listOf(anything),
+        }),
+      },
+    },
+    errors: [415],
+  },
+  {
+    method: 'GET',
+    path: '/events',
+    id: 'events',
+    tag,
+    summary: 'Changes as they happen, as server-sent events',
+    description:
+      'Data is {type, id, number, version, action} of records that the caller may see at that moment; the event `reset` says that too much was missed to be told. Goes on after Last-Event-ID, at least once.',
+    headers: { 'Last-Event-ID': uuid },
+    answers: { 200: { says: 'A stream that does not end.', type: 'text/event-stream', schema: text } },
+  },
+  {
+    method: 'GET',
+    path: '/foot',
+    id: 'foot',
+    tag,
+    summary: 'How far the history is sealed',
+    answers: {
+      200: {
+        says: 'Nothing, for those who do not see the whole organisation.',
+        schema: object({
+          sealedAt: { type: ['string', 'null'], format: 'date-time' },
+          entry: whole,
+          unsealed: whole,
+          checkpoint: {
+            anyOf: [object({ at: { type: 'string', format: 'date-time' }, root: text }), { type: 'null' }],
+          },
+        }),
+      },
+    },
+  },
+  {
+    method: 'GET',
+    path: '/openapi.json',
+    id: 'openapi',
+    tag,
+    summary: 'This document',
+    description: 'With the fields of the organisation’s own for those who are signed in.',
+    open: true,
+    answers: { 200: { says: 'OpenAPI 3.1.', schema: mapOf(anything) } },
+  },
+  {
+    method: 'GET',
+    path: '/notifications',
+    id: 'notifications.list',
+    tag: 'Oneself',
+    summary: 'What the caller was told, newest first',
+    query: {
+      unread: { ...flag, default: false },
+      limit: { ...whole, minimum: 1, maximum: 200, default: 50 },
+      cursor: CURSOR,
+    },
+    answers: {
+      200: {
+        says: 'A page.',
+        schema: object({ items: listOf(mapOf(anything)), unread: whole, next: { type: ['string', 'null'] } }),
+      },
+    },
+    errors: [400],
+  },
+];

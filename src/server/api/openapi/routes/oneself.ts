@@ -1,0 +1,180 @@
+import type { RouteDoc, Tag } from '../route.ts';
+import { about, flag, input, items, listOf, moment, object, oneOf, orNull, text, uuid, whole } from '../schema.ts';
+
+export const ONESELF: Tag = {
+  name: 'Oneself',
+  description:
+    'Who is signed in; sessions and keys, notifications. Sessions and keys are for browsers: API keys do not reach them.',
+};
+const tag = ONESELF.name;
+const gone = { says: 'Done.' };
+const scopes = listOf(oneOf('read', 'write'));
+const key = { id: uuid, name: text, scopes, expiresAt: orNull(moment) };
+
+/** Addresses about whoever asks. */
+export const oneselfRoutes = (): readonly RouteDoc[] => [
+  {
+    method: 'GET',
+    path: '/session',
+    id: 'session.read',
+    tag,
+    summary: 'Who is signed in, where',
+    answers: {
+      200: {
+        says: 'The session.',
+        schema: object({
+          person: object({ id: uuid, name: text, email: text, initials: text, locale: text, zone: text }),
+          organisation: object({ id: uuid, name: text }),
+          roles: listOf(text),
+          portal: flag,
+          version: text,
+        }),
+      },
+    },
+  },
+  {
+    method: 'GET',
+    path: '/session/organisations',
+    id: 'session.organisations',
+    tag,
+    summary: 'The organisations one belongs to',
+    answers: { 200: { says: 'By name.', schema: items(object({ id: uuid, name: text, current: flag })) } },
+  },
+  {
+    method: 'POST',
+    path: '/session/organisation',
+    id: 'session.enter',
+    tag,
+    summary: 'Go over to another organisation',
+    body: { schema: input({ org: uuid }) },
+    answers: { 200: { says: 'A new cookie.', schema: object({}) } },
+  },
+  {
+    method: 'GET',
+    path: '/session/account',
+    id: 'session.account',
+    tag,
+    summary: 'How one signs in',
+    answers: { 200: { says: 'The account.', schema: object({ email: text, secondStep: flag }) } },
+  },
+  {
+    method: 'GET',
+    path: '/sessions',
+    id: 'sessions.list',
+    tag,
+    summary: 'One’s sessions',
+    answers: {
+      200: {
+        says: 'Newest first.',
+        schema: items(
+          object({
+            id: text,
+            createdAt: moment,
+            usedAt: moment,
+            expiresAt: moment,
+            address: orNull(text),
+            agent: orNull(text),
+            current: flag,
+          }),
+        ),
+      },
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/sessions',
+    id: 'sessions.endOthers',
+    tag,
+    summary: 'End all other sessions',
+    answers: { 204: gone },
+  },
+  {
+    method: 'DELETE',
+    path: '/sessions/:id',
+    id: 'sessions.end',
+    tag,
+    summary: 'End another session',
+    answers: { 204: gone },
+  },
+  {
+    method: 'GET',
+    path: '/api-keys',
+    id: 'apiKeys.list',
+    tag,
+    summary: 'One’s API keys',
+    answers: {
+      200: {
+        says: 'Newest first, without their secrets.',
+        schema: items(
+          object({ ...key, hint: text, createdAt: moment, usedAt: orNull(moment), revokedAt: orNull(moment) }),
+        ),
+      },
+    },
+  },
+  {
+    method: 'POST',
+    path: '/api-keys',
+    id: 'apiKeys.add',
+    tag,
+    summary: 'Make an API key',
+    body: {
+      schema: input({
+        name: { ...text, maxLength: 100 },
+        'scopes?': scopes,
+        'days?': { ...whole, minimum: 1, maximum: 366, default: 90 },
+      }),
+    },
+    answers: { 201: { says: 'The key.', schema: object({ ...key, key: about(text, 'Shown this once.') }) } },
+    errors: [409],
+  },
+  {
+    method: 'DELETE',
+    path: '/api-keys/:id',
+    id: 'apiKeys.end',
+    tag,
+    summary: 'Revoke an API key',
+    answers: { 204: gone },
+  },
+  {
+    method: 'POST',
+    path: '/notifications/read',
+    id: 'notifications.read',
+    tag,
+    summary: 'Mark notifications as read',
+    body: { schema: input({ 'ids?': listOf(uuid), 'all?': flag }) },
+    answers: { 200: { says: 'How many.', schema: object({ read: whole }) } },
+  },
+  {
+    method: 'GET',
+    path: '/notifications/preferences',
+    id: 'notifications.preferences',
+    tag,
+    summary: 'How one wants to be told',
+    answers: { 200: { says: 'The preferences.', schema: object({ mail: flag }) } },
+  },
+  {
+    method: 'PUT',
+    path: '/notifications/preferences',
+    id: 'notifications.prefer',
+    tag,
+    summary: 'Decide how one wants to be told',
+    body: { schema: input({ mail: flag }) },
+    answers: { 200: { says: 'The preferences.', schema: object({ mail: flag }) } },
+  },
+  {
+    method: 'GET',
+    path: '/demo/people',
+    id: 'demo.people',
+    tag,
+    summary: 'Whom to sign in as in the demonstration',
+    open: true,
+    answers: {
+      200: {
+        says: 'Made up, passwords included.',
+        schema: object({
+          people: listOf(object({ name: text, role: text, email: text, password: text, about: text })),
+        }),
+      },
+    },
+  },
+];
