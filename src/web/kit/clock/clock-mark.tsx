@@ -44,7 +44,12 @@ export const ClockMark = ({
   const { t } = useTranslation();
   const view = viewClock(reading, useNow());
   const figure = clockFigure(view);
-  const key = figure.kind === 'left' && long && (view.leftMs ?? 0) >= 0 ? 'leftLong' : figure.kind;
+  const key =
+    figure.kind === 'left' && long && (view.leftMs ?? 0) >= 0
+      ? 'leftLong'
+      : figure.kind === 'late' && narrow
+        ? 'lateShort'
+        : figure.kind;
   const what = t(`clock.name.${name}`, { defaultValue: name });
   return (
     <span className={css['clock']} data-look={view.look} data-narrow={narrow || undefined}>

@@ -18,7 +18,7 @@ import { usePractice } from '../practice.ts';
 import { FilterBar, groupings } from './filter-bar.tsx';
 import { ListBody } from './list-body.tsx';
 import { ViewsRow } from './views-row.tsx';
-import { viewsOf } from './views.ts';
+import { isAboutOpen, viewsOf } from './views.ts';
 import { useList, type Grouping } from './use-list.ts';
 import css from './list.module.css';
 
@@ -29,14 +29,15 @@ const useQuestion = (type: RecordType) => {
   const search = useSearch({ from: '/app/$plural' });
   const navigate = useNavigate({ from: '/$plural' });
   const views = viewsOf(type, usePractice(type).views);
-  const group: Grouping = search.group ?? groupings(type)[0] ?? 'none';
+  const filter = search.filter ?? views[0]?.filter ?? '';
+  const group: Grouping = search.group ?? (isAboutOpen(filter, type) ? groupings(type)[0] : undefined) ?? 'none';
   const set = (change: Partial<typeof search>): void => {
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   };
   return {
     views,
     group,
-    filter: search.filter ?? views[0]?.filter ?? '',
+    filter,
     sort: search.sort ?? sortFor(group),
     open: search.open,
     set,
@@ -68,7 +69,7 @@ const Title = ({
       <h1>{labels.many}</h1>
       <span className="n">
         {found
-          ? t(filter.includes('open') ? 'list.countOpen' : 'list.count', {
+          ? t(isAboutOpen(filter, type) ? 'list.countOpen' : 'list.count', {
               count: found.count,
               written: (found.estimated ? '~' : '') + format.count(found.count),
             })

@@ -1,8 +1,21 @@
 import type { RecordType } from '../../api/types.ts';
-import { writeTerm } from '../filter/terms.ts';
+import { parseTerms, writeTerm } from '../filter/terms.ts';
 
 /** A named filter above a list. `label` is a translation key unless a practice gives its own words. */
 export type ListView = { id: string; label: string; filter: string };
+
+/** Whether a filter is about work that goes on; of work that has ended, deadlines say little. */
+export const isAboutOpen = (filter: string, { lifecycle }: Pick<RecordType, 'lifecycle'>): boolean => {
+  const goesOn = (state: string): boolean =>
+    ['new', 'active', 'waiting'].includes(lifecycle.states[state]?.phase ?? 'done');
+  return parseTerms(filter).some(
+    (term) =>
+      !term.not &&
+      (term.kind === 'word'
+        ? term.text === 'open' && !term.quoted
+        : term.field === 'state' && term.values.every(goesOn)),
+  );
+};
 
 /** Whether records of a type are worked on by somebody, as against a register that is only kept. */
 export const hasWork = (type: RecordType): boolean => type.views.list.includes('assignee');

@@ -19,6 +19,7 @@ describe('the palette', () => {
     for (const text of ['inc4127', 'INC-004127', ' inc-4127 '])
       expect(numberIn(text, [incident])?.number).toBe('INC-004127');
     expect(numberIn('XYZ-1', [incident])).toBeUndefined();
+    expect(numberIn('inc0004127', [incident])?.number).toBe('INC0004127');
   });
 
   it('finds by the beginnings of words, in any order', () => {

@@ -28,7 +28,8 @@ export type PaletteEntry = {
 };
 export type PaletteGroup = { title: string; entries: PaletteEntry[] };
 
-const NUMBER = /^([a-z]{2,6})-?0*(\d{1,9})$/iu;
+const NUMBER = /^([a-z]{2,8})(-?)(\d{1,12})$/iu;
+const DIGITS = 6;
 
 /** Whether every word that was typed begins a word of the label: 'inc new' finds 'New incident'. */
 export const fits = (label: string, words: string): boolean => {
@@ -39,14 +40,17 @@ export const fits = (label: string, words: string): boolean => {
     .every((word) => have.some((each) => each.startsWith(word)));
 };
 
-/** The type and number that a text may mean: 'inc4127' is INC-004127. Undefined when no type has the prefix. */
+/** The type and number that a text may mean: 'inc4127' is INC-004127; a long one without a dash was brought along from elsewhere. Undefined when no type has the prefix. */
 export const numberIn = (
   text: string,
   types: readonly RecordType[],
 ): { type: RecordType; number: string } | undefined => {
-  const [, prefix, digits] = NUMBER.exec(text.trim()) ?? [];
+  const [whole, prefix, dash, digits = ''] = NUMBER.exec(text.trim()) ?? [];
   const type = types.find((each) => each.prefix.toLowerCase() === prefix?.toLowerCase());
-  return type && digits ? { type, number: `${type.prefix}-${digits.padStart(6, '0')}` } : undefined;
+  if (!type || !whole) return undefined;
+  const brought = dash === '' && digits.length > DIGITS;
+  const own = `${type.prefix}-${digits.replace(/^0+(?=\d)/u, '').padStart(DIGITS, '0')}`;
+  return { type, number: brought ? whole.toUpperCase() : own };
 };
 
 const pages = (t: TFunction, types: readonly RecordType[]): PaletteEntry[] => [

@@ -8,19 +8,11 @@ import { isEmpty } from '../fields/kind.ts';
 import { FieldValue } from '../fields/kinds.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { useFormat } from '../format/use-format.tsx';
+import { EntryTime } from './entry-time.tsx';
 import { toldChanges } from './fold.ts';
 import css from './timeline.module.css';
 
 type LineProps = { type: RecordType; entry: Entry };
-
-const Time = ({ entry }: { entry: Entry }) => {
-  const format = useFormat();
-  return (
-    <time dateTime={entry.at} title={format.dateTime(entry.at)}>
-      {format.time(entry.at)}
-    </time>
-  );
-};
 
 /** A value of a change: by its word where it has one, otherwise as its field shows it. Long texts are not repeated here. */
 const Changed = ({ type, change, value }: { type: RecordType; change: Change; value: unknown }) => {
@@ -33,10 +25,10 @@ const Changed = ({ type, change, value }: { type: RecordType; change: Change; va
 };
 
 /** Changed fields, a line each: what it was, struck out, and what it is. */
-export const ChangeLines = ({ type, entry }: LineProps) => {
+export const ChangeLines = ({ type, entry, whole }: LineProps & { whole: boolean }) => {
   const { t } = useTranslation();
   const labels = useLabels(type);
-  return toldChanges(entry, (field) => type.fields[field]?.readOnly === true).map((change) => (
+  return toldChanges(entry, (field) => !whole && type.fields[field]?.readOnly === true).map((change) => (
     <p key={change.field}>
       {labels.field(change.field)}{' '}
       {isEmpty(change.from) || type.fields[change.field]?.kind === 'markdown' ? null : (
@@ -53,7 +45,7 @@ export const ChangeLines = ({ type, entry }: LineProps) => {
           <Changed type={type} change={change} value={change.to} />
         </b>
       )}{' '}
-      <span className="faint">{entry.actor.name}</span> <Time entry={entry} />
+      <span className="faint">{entry.actor.name}</span> <EntryTime entry={entry} />
     </p>
   ));
 };
@@ -74,7 +66,7 @@ export const TransitionLine = ({ type, entry }: LineProps) => {
           {labels.field(change.field).toLowerCase()} <Changed type={type} change={change} value={change.to} />
         </span>
       ))}{' '}
-      <Time entry={entry} />
+      <EntryTime entry={entry} />
     </p>
   );
 };
@@ -100,7 +92,7 @@ export const LinkLine = ({ entry }: { entry: Entry }) => {
       ) : (
         t('timeline.unseen')
       )}{' '}
-      <Time entry={entry} />
+      <EntryTime entry={entry} />
     </p>
   );
 };
@@ -113,7 +105,7 @@ export const FileLines = ({ entry }: { entry: Entry }) => {
     <p key={file.id}>
       <b>{entry.actor.name}</b> {t(file.ended ? 'timeline.detached' : 'timeline.attached')}{' '}
       {file.name ?? t('timeline.unseen')} <span className="faint">{format.bytes(file.size)}</span>{' '}
-      <Time entry={entry} />
+      <EntryTime entry={entry} />
     </p>
   ));
 };
@@ -131,7 +123,7 @@ export const OtherLine = ({ type, entry }: LineProps) => {
         <b>
           {t('timeline.warned', { percent, clock: t(`clock.name.${clock}`, { defaultValue: clock }).toLowerCase() })}
         </b>{' '}
-        <Time entry={entry} />
+        <EntryTime entry={entry} />
       </p>
     );
   return (
@@ -140,7 +132,7 @@ export const OtherLine = ({ type, entry }: LineProps) => {
       {t(`record.${type.name}.did.${action}`, {
         defaultValue: t(`timeline.did.${action}`, { defaultValue: entry.reason ?? action }),
       })}
-      {channel ? ` (${channel.toLowerCase()})` : ''} <Time entry={entry} />
+      {channel ? ` (${channel.toLowerCase()})` : ''} <EntryTime entry={entry} />
     </p>
   );
 };

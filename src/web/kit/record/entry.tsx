@@ -16,9 +16,9 @@ import { useTranslation } from 'react-i18next';
 import type { Entry } from '../../api/timeline.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { Icon, type IconShape } from '../basic/icon.tsx';
-import { useFormat } from '../format/use-format.tsx';
 import { Markdown } from '../text/markdown.tsx';
 import { ChangeLines, FileLines, LinkLine, OtherLine, TransitionLine } from './entry-lines.tsx';
+import { EntryTime } from './entry-time.tsx';
 import { transitionIcon } from './transition-icon.ts';
 import css from './timeline.module.css';
 
@@ -50,7 +50,6 @@ const Line = ({ icon, children }: { icon: IconShape; children: ReactNode }) => (
 /** An answer on plain ground with a globe, or a note on yellow with rail, lock and word: impossible to confuse. */
 const Message = ({ record, entry, short }: { record: RecordRow; entry: Entry; short: boolean }) => {
   const { t } = useTranslation();
-  const format = useFormat();
   const internal = entry.visibility === 'internal';
   const to = short || entry.actor.id === record.requester?.id ? undefined : record.requester?.label;
   return (
@@ -65,9 +64,9 @@ const Message = ({ record, entry, short }: { record: RecordRow; entry: Entry; sh
               ? t('timeline.publicTo', { name: to })
               : t('timeline.public')}
         </span>
-        <time className="push" dateTime={entry.at} title={format.dateTime(entry.at)}>
-          {format.time(entry.at)}
-        </time>
+        <span className="push">
+          <EntryTime entry={entry} />
+        </span>
       </header>
       <Markdown text={entry.text ?? ''} />
     </article>
@@ -80,11 +79,14 @@ export const EntryItem = ({
   record,
   entry,
   short = false,
+  whole = false,
 }: {
   type: RecordType;
   record: RecordRow;
   entry: Entry;
   short?: boolean;
+  /** As the history has it: what the product counted along included. */
+  whole?: boolean;
 }) => {
   const { t } = useTranslation();
   const plain = entry.text === undefined;
@@ -95,10 +97,12 @@ export const EntryItem = ({
         <OtherLine type={type} entry={entry} />
       ) : null}
       {plain ? null : <Message record={record} entry={entry} short={short} />}
-      {entry.kind === 'change' ? <ChangeLines type={type} entry={entry} /> : null}
+      {entry.kind === 'change' || whole ? <ChangeLines type={type} entry={entry} whole={whole} /> : null}
       <FileLines entry={entry} />
       {entry.link ? <LinkLine entry={entry} /> : null}
-      {plain && isOther(entry) ? <OtherLine type={type} entry={entry} /> : null}
+      {plain && (isOther(entry) || (whole && entry.changes.length === 0 && !entry.transition)) ? (
+        <OtherLine type={type} entry={entry} />
+      ) : null}
       {entry.erased ? <p className="faint">{t('timeline.erased')}</p> : null}
     </Line>
   );

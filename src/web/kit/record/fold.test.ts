@@ -18,8 +18,11 @@ const entry = (kind: Entry['kind'], fields: string[], more: Partial<Entry> = {})
   ...more,
 });
 const isoDay = (at: string) => at.slice(0, 10);
+const isReadOnly = (field: string) => field === 'workLogCount';
 const drawn = (entries: Entry[]) =>
-  daysOf(entries, isoDay)[0]?.items.map((item) => (item.kind === 'folded' ? item.changes : item.entry.kind));
+  daysOf(entries, isoDay, isReadOnly)[0]?.items.map((item) =>
+    item.kind === 'folded' ? item.changes : item.entry.kind,
+  );
 
 describe('the timeline', () => {
   it('folds quiet changes, and never what people look for', () => {
@@ -40,10 +43,18 @@ describe('the timeline', () => {
   it('tells public from internal', () => {
     const note = entry('comment', [], { text: 'hi', visibility: 'internal' });
     expect([
-      inStream(note, 'internal'),
-      inStream(note, 'public'),
-      inStream(note, 'all'),
-      inStream(note, 'fields'),
+      inStream(note, 'internal', isReadOnly),
+      inStream(note, 'public', isReadOnly),
+      inStream(note, 'all', isReadOnly),
+      inStream(note, 'fields', isReadOnly),
     ]).toEqual([true, false, true, false]);
+  });
+
+  it('leaves what the product counted to the history', () => {
+    const counted = entry('change', ['workLogCount']);
+    const nothing = entry('change', []);
+    const streams = ['all', 'fields', 'history'] as const;
+    for (const each of [counted, nothing])
+      expect(streams.map((stream) => inStream(each, stream, isReadOnly))).toEqual([false, false, true]);
   });
 });

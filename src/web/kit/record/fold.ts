@@ -2,6 +2,8 @@ import type { Change, Entry } from '../../api/timeline.ts';
 
 /** What the timeline draws: an entry, or several in a row that only changed fields, folded into one line. */
 export type Item = { kind: 'entry'; entry: Entry } | { kind: 'folded'; entries: Entry[]; changes: number };
+/** Whether a field is set by the product alone. */
+export type IsReadOnly = (field: string) => boolean;
 export type Day = { day: string; items: Item[] };
 
 /** Changes of these fields are never folded: people look for them. */
@@ -9,21 +11,30 @@ const LOUD = new Set(['priority', 'team', 'assignee', 'impact', 'urgency']);
 const FOLD_FROM = 2;
 
 /** The changes that people made or look for; what the product counts along with them is left to the history. */
-export const toldChanges = (entry: Entry, isReadOnly: (field: string) => boolean): Change[] =>
+export const toldChanges = (entry: Entry, isReadOnly: IsReadOnly): Change[] =>
   entry.changes.filter(({ field }) => LOUD.has(field) || !isReadOnly(field));
+
+/** Whether there is anything to tell of an entry outside the history: not when it only counted something. */
+const tells = (entry: Entry, isReadOnly: IsReadOnly): boolean =>
+  entry.kind !== 'change' ||
+  entry.text !== undefined ||
+  entry.link !== undefined ||
+  entry.attachments !== undefined ||
+  entry.erased === true ||
+  toldChanges(entry, isReadOnly).length > 0;
 
 const isQuiet = (entry: Entry): boolean =>
   entry.kind === 'change' && entry.changes.every(({ field }) => !LOUD.has(field));
 
-const fold = (entries: readonly Entry[]): Item[] => {
+const fold = (entries: readonly Entry[], isReadOnly: IsReadOnly): Item[] => {
   const items: Item[] = [];
   for (const entry of entries) {
     const last = items.at(-1);
     if (!isQuiet(entry)) items.push({ kind: 'entry', entry });
     else if (last?.kind === 'folded') {
       last.entries.push(entry);
-      last.changes += Math.max(1, entry.changes.length);
-    } else items.push({ kind: 'folded', entries: [entry], changes: Math.max(1, entry.changes.length) });
+      last.changes += toldChanges(entry, isReadOnly).length;
+    } else items.push({ kind: 'folded', entries: [entry], changes: toldChanges(entry, isReadOnly).length });
   }
   return items.flatMap((item): Item[] =>
     item.kind === 'folded' && item.entries.length < FOLD_FROM
@@ -33,7 +44,12 @@ const fold = (entries: readonly Entry[]): Item[] => {
 };
 
 /** The entries by day, newest first, with quiet changes folded together within a day. */
-export const daysOf = (entries: readonly Entry[], isoDay: (at: string) => string, folding = true): Day[] => {
+export const daysOf = (
+  entries: readonly Entry[],
+  isoDay: (at: string) => string,
+  isReadOnly: IsReadOnly,
+  folding = true,
+): Day[] => {
   const days = new Map<string, Entry[]>();
   for (const entry of entries) {
     const day = isoDay(entry.at);
@@ -43,7 +59,7 @@ export const daysOf = (entries: readonly Entry[], isoDay: (at: string) => string
   }
   return [...days].map(([day, each]) => ({
     day,
-    items: folding ? fold(each) : each.map((entry) => ({ kind: 'entry', entry })),
+    items: folding ? fold(each, isReadOnly) : each.map((entry) => ({ kind: 'entry', entry })),
   }));
 };
 
@@ -51,9 +67,9 @@ export const STREAMS = ['all', 'public', 'internal', 'fields', 'history'] as con
 export type Stream = (typeof STREAMS)[number];
 
 /** What belongs to a stream: everything, what the customer sees, what only staff see, changes of fields, every entry unfolded. */
-export const inStream = (entry: Entry, stream: Stream): boolean => {
-  if (stream === 'all' || stream === 'history') return true;
-  if (stream === 'fields')
-    return entry.kind === 'change' || (entry.transition !== undefined && entry.changes.length > 0);
+export const inStream = (entry: Entry, stream: Stream, isReadOnly: IsReadOnly): boolean => {
+  if (stream === 'history') return true;
+  if (stream === 'all') return tells(entry, isReadOnly);
+  if (stream === 'fields') return toldChanges(entry, isReadOnly).length > 0 && entry.kind !== 'create';
   return entry.text !== undefined && entry.visibility === stream;
 };

@@ -19,8 +19,9 @@ export const StreamPart = ({ type, record }: { type: RecordType; record: RecordR
   const [stream, setStream] = useState<Stream>('all');
   const query = useInfiniteQuery(timelineQuery(type, record.id));
   const entries = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const isReadOnly = (field: string): boolean => type.fields[field]?.readOnly === true;
   const count = (each: Stream): string => {
-    const found = entries.filter((entry) => inStream(entry, each)).length;
+    const found = entries.filter((entry) => inStream(entry, each, isReadOnly)).length;
     return query.data ? `${found}${query.hasNextPage ? '+' : ''}` : '';
   };
   return (

@@ -8,19 +8,22 @@ import { useMinute } from '../clock/use-now.ts';
 import { useFormat } from '../format/use-format.tsx';
 import { Failed } from '../states/failed.tsx';
 import { SkeletonRows } from '../states/skeleton.tsx';
+import { DayShown } from './entry-time.tsx';
 import { EntryItem, FoldedItem } from './entry.tsx';
 import { daysOf, inStream, type Item, type Stream } from './fold.ts';
 import css from './timeline.module.css';
 
-type ItemsProps = { type: RecordType; record: RecordRow; items: readonly Item[]; short?: boolean };
+type ItemsProps = { type: RecordType; record: RecordRow; items: readonly Item[]; short?: boolean; whole?: boolean };
 
-const Items = ({ type, record, items, short = false }: ItemsProps) => {
+const Items = ({ type, record, items, short = false, whole = false }: ItemsProps) => {
   const [open, setOpen] = useState<ReadonlySet<Item>>(new Set());
   return (
     <ol className={css['timeline']}>
       {items.map((item) => {
         if (item.kind === 'entry')
-          return <EntryItem key={item.entry.id} type={type} record={record} entry={item.entry} short={short} />;
+          return (
+            <EntryItem key={item.entry.id} type={type} record={record} entry={item.entry} short={short} whole={whole} />
+          );
         if (!open.has(item))
           return (
             <FoldedItem
@@ -56,10 +59,15 @@ export const Timeline = ({
   if (query.isPending) return <SkeletonRows rows={5} height={44} />;
   if (query.isError && !query.data)
     return <Failed what={t('timeline.failed')} error={query.error} retry={() => void query.refetch()} />;
-  const entries = query.data.pages.flatMap((page) => page.items).filter((entry) => inStream(entry, stream));
-  const days = daysOf(entries, format.isoDay, stream === 'all');
+  const isReadOnly = (field: string): boolean => type.fields[field]?.readOnly === true;
+  const entries = query.data.pages.flatMap((page) => page.items).filter((entry) => inStream(entry, stream, isReadOnly));
+  const days = daysOf(entries, format.isoDay, isReadOnly, stream === 'all');
   if (newest !== undefined)
-    return <Items type={type} record={record} items={days.flatMap((day) => day.items).slice(0, newest)} short />;
+    return (
+      <DayShown value={false}>
+        <Items type={type} record={record} items={days.flatMap((day) => day.items).slice(0, newest)} short />
+      </DayShown>
+    );
   const nameOf = (day: string): string => {
     const name = format.dayLong(`${day}T12:00:00Z`);
     return day === today
@@ -74,7 +82,7 @@ export const Timeline = ({
       {days.map(({ day, items }) => (
         <section key={day} aria-label={nameOf(day)}>
           <h3 className={css['day']}>{nameOf(day)}</h3>
-          <Items type={type} record={record} items={items} />
+          <Items type={type} record={record} items={items} whole={stream === 'history'} />
         </section>
       ))}
       {query.hasNextPage ? (

@@ -3,7 +3,7 @@ import type { MarkdownIt, Token } from 'markdown-it';
 /** The address of a record by its number, or undefined when there is no such kind of record. */
 export type AddressOf = (number: string) => string | undefined;
 
-const NUMBER = /\b[A-Z]{2,8}-\d{4,12}\b/gu;
+const NUMBER = /\b[A-Z]{2,8}-?\d{4,12}\b/gu;
 
 /** Numbers of records in a text as links: 'see INC-000123'. Where a link is already, or code, the number stays as it is. */
 export const numberLinks = (parser: MarkdownIt): void => {

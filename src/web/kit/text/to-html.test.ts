@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toHtml } from './to-html.ts';
 
 const shown = (text: string) =>
-  toHtml(text, (number) => (number.startsWith('INC-') ? `/incidents/${number}` : undefined));
+  toHtml(text, (number) => (number.startsWith('INC') ? `/incidents/${number}` : undefined));
 
 describe('what people write', () => {
   it('reads as Markdown', () => {
@@ -33,6 +33,7 @@ describe('what people write', () => {
   });
 
   it('leaves numbers alone in code, in links, and of what there is not', () => {
+    expect(shown('INC0000047')).toContain('href="/incidents/INC0000047"');
     for (const text of ['`INC-000123`', '[INC-000123](https://example.com)', 'XYZ-000123'])
       expect(shown(text)).not.toContain('data-record');
   });

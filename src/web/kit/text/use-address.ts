@@ -9,7 +9,7 @@ export const useAddress = (): AddressOf => {
   const { portal } = useSession();
   return useCallback(
     (number) => {
-      const prefix = number.slice(0, number.lastIndexOf('-'));
+      const prefix = /^[A-Z]+/u.exec(number)?.[0];
       const type = types.find((each) => each.prefix === prefix);
       if (!type) return undefined;
       if (!portal) return `/${type.plural}/${number}`;

@@ -45,6 +45,7 @@ export const dashboard = {
     },
     backlog: {
       title: 'Age of the backlog',
+      nothing: 'Nothing is open',
       old: '{{open}} open, {{old}} older than a week',
       young: '{{open}} open, none older than a week',
       age: 'Age',
@@ -54,6 +55,7 @@ export const dashboard = {
       by: 'Divide by',
       way: { priority: 'Priority', service: 'Service', team: 'Team' },
       n: 'n',
+      one: '{{share}} of the resolution targets were met',
       lowest: '{{name}} meets its resolution target least often: {{share}}',
       met: 'Every target was met',
       none: 'Nothing was measured in this period',

@@ -31,6 +31,7 @@ export const marks = {
       leftLong: '{{text}} left',
       met: 'met in {{text}}',
       late: '{{text}} late',
+      lateShort: '−{{text}}',
       took: '{{text}} so far',
     },
     use: '{{used}} of {{target}}',

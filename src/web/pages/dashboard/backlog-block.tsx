@@ -30,10 +30,13 @@ export const BacklogBlock = ({ backlog, plural }: { backlog: IncidentReport['bac
   return (
     <ChartBlock
       title={t('dashboard.backlog.title')}
-      claim={t(old > 0 ? 'dashboard.backlog.old' : 'dashboard.backlog.young', {
-        open: format.count(open),
-        old: format.count(old),
-      })}
+      claim={t(
+        open === 0 ? 'dashboard.backlog.nothing' : old > 0 ? 'dashboard.backlog.old' : 'dashboard.backlog.young',
+        {
+          open: format.count(open),
+          old: format.count(old),
+        },
+      )}
       legend={<Legend items={levels.map((level) => ({ label: short(level), color: `var(--${COLOURS[level]})` }))} />}
       table={{
         heads: [t('dashboard.backlog.age'), ...levels.map(short), t('dashboard.total')],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { byAge } from './backlog.ts';
-import { placeIn } from './bins.ts';
+import { markPlaces, placeIn } from './bins.ts';
 
 describe('a mark on the distribution', () => {
   it('stands within its bin', () => {
@@ -11,6 +11,16 @@ describe('a mark on the distribution', () => {
       { from: 400, to: null },
     ];
     expect([50, 100, 150, 300, 9000].map((ms) => placeIn(bins, ms))).toEqual([0.5, 1, 1.5, 2.5, 3.5]);
+  });
+
+  it('has words that neither meet those of its neighbour nor leave the chart', () => {
+    const bins = Array.from({ length: 11 }, (_, index) => ({ from: index, to: index < 10 ? index + 1 : null }));
+    const told = (median: number | null, p90: number | null) =>
+      markPlaces(bins, { median, p90 }).map(({ key, align, row }) => `${key} ${align} ${row}`);
+    expect(told(0, 0)).toEqual(['median left 1', 'p90 left 0']);
+    expect(told(2, 8)).toEqual(['median center 0', 'p90 center 0']);
+    expect(told(9, 20)).toEqual(['median center 1', 'p90 right 0']);
+    expect(told(null, null)).toEqual([]);
   });
 });
 

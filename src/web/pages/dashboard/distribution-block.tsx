@@ -5,7 +5,7 @@ import type { Distribution } from '../../api/reports.ts';
 import { ChartBlock } from '../../kit/chart/block.tsx';
 import { tooltipOf } from '../../kit/chart/tooltip.ts';
 import { useFormat } from '../../kit/format/use-format.tsx';
-import { placeIn } from './bins.ts';
+import { markPlaces } from './bins.ts';
 
 /** How long an answer, or a solution, took. The marks are the median and what nine in ten stayed within. */
 export const DistributionBlock = ({
@@ -26,10 +26,11 @@ export const DistributionBlock = ({
   );
   const claim =
     p90 === null ? t('dashboard.distribution.none') : t(`dashboard.distribution.${of}`, { time: formatLeft(p90) });
-  const mark = (ms: number | null, key: string) =>
-    ms === null
-      ? []
-      : [{ xAxis: placeIn(bins, ms), name: t(`dashboard.distribution.${key}`, { time: formatLeft(ms) }) }];
+  const marks = markPlaces(bins, { median, p90 }).map(({ key, ms, place, align, row }) => ({
+    xAxis: place,
+    name: t(`dashboard.distribution.${key}`, { time: formatLeft(ms) }),
+    label: { align, distance: 4 + row * 13 },
+  }));
   return (
     <ChartBlock
       title={t(`dashboard.distribution.${of}Title`)}
@@ -39,13 +40,13 @@ export const DistributionBlock = ({
         rows: bins.map(({ count }, index) => [names[index] ?? '', count]),
       }}
       chart={{
-        height: 176,
+        height: 182,
         onPick: ({ index }) => {
           const filter = bins[index]?.filter;
           if (filter) void navigate({ to: '/$plural', params: { plural }, search: { filter, group: 'none' } });
         },
         option: (token) => ({
-          grid: { left: 4, right: 12, top: 28, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+          grid: { left: 4, right: 12, top: 34, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
           xAxis: [
             { type: 'category', data: names, axisLabel: { interval: 0, hideOverlap: true } },
             { type: 'value', min: 0, max: bins.length, show: false },
@@ -81,8 +82,8 @@ export const DistributionBlock = ({
                 symbol: 'none',
                 silent: true,
                 lineStyle: { color: token('ink'), type: [2, 2], width: 1.25 },
-                label: { formatter: '{b}', color: token('ink'), fontSize: 11, fontWeight: 500, distance: 4 },
-                data: [...mark(median, 'median'), ...mark(p90, 'p90')],
+                label: { formatter: '{b}', color: token('ink'), fontSize: 11, fontWeight: 500 },
+                data: marks,
               },
             },
           ],

@@ -34,6 +34,10 @@ describe('the titles of the charts say what they show', () => {
       key: 'attainment.lowest',
       values: { name: 'P2', share: '94 %' },
     });
+    expect(attainmentFinding([row('P1', 0.5, 0.7)], percent)).toEqual({
+      key: 'attainment.one',
+      values: { share: '70 %' },
+    });
     expect(attainmentFinding([row('P1', 1, 1)], percent).key).toBe('attainment.met');
     expect(attainmentFinding([row('P1', null, null)], percent).key).toBe('attainment.none');
   });

@@ -24,6 +24,7 @@ export const attainmentFinding = (rows: readonly AttainmentRow[], written: (shar
   const worst = lowest(rows, 'resolution') ?? lowest(rows, 'response');
   if (!worst) return { key: 'attainment.none' };
   if (worst.share === 1) return { key: 'attainment.met' };
+  if (rows.length === 1) return { key: 'attainment.one', values: { share: written(worst.share) } };
   return { key: 'attainment.lowest', values: { name: worst.row.label, share: written(worst.share) } };
 };
 
