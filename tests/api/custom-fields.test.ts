@@ -302,6 +302,23 @@ describe('setting up fields', () => {
   });
 });
 
+describe('round trips', () => {
+  const counted = async (work: () => Promise<unknown>): Promise<number> => {
+    const before = world.app.sent.roundTrips;
+    await work();
+    return world.app.sent.roundTrips - before;
+  };
+
+  it('are as many as without fields of one’s own', async () => {
+    const made = await create({ site: 'Lyon', floor: 1 });
+    const path = `/incidents/${String(made.body['id'])}`;
+    await agent.get(path);
+    expect(await counted(() => agent.get(path))).toBe(1);
+    expect(await counted(() => agent.get('/incidents?limit=5'))).toBe(1);
+    expect(await counted(() => agent.patch(path, { custom: { floor: 2 }, impact: 1 }, ifMatch(1)))).toBe(2);
+  });
+});
+
 describe('the database', () => {
   it('answers a filter on such a field by its index, as the application’s role', async () => {
     await here.context.batch([

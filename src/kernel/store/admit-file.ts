@@ -6,6 +6,7 @@ import { defineSetting } from '../settings/settings.ts';
 import type { Context } from './context.ts';
 import type { Row } from './db.ts';
 import { may, mayInternal, readRecord } from './read.ts';
+import { refuseMerged } from './redirect.ts';
 
 /** Who is shown something of a record: everybody who sees the record, or staff alone. */
 export type Audience = 'public' | 'internal';
@@ -53,6 +54,7 @@ export const admit = async (
 ): Promise<number> => {
   const row = await readRecord(context, definition, key);
   mustAttach(context, definition, row, visibility);
+  await refuseMerged(context, definition, row);
   const { fileMegabytes, totalGigabytes } = context.settings.read(fileLimits);
   if (announced > fileMegabytes * MEGA)
     throw new AppError(

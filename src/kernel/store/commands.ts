@@ -7,6 +7,7 @@ import type { Guard, Transition } from '../record/lifecycle.ts';
 import { fieldOf, labelOf } from '../record/projection.ts';
 import { checkInput } from '../record/validate.ts';
 import { wordsOf } from '../record/words.ts';
+import { afterOthers } from './after-others.ts';
 import type { Context } from './context.ts';
 import type { Row } from './db.ts';
 import type { Change } from './plan.ts';
@@ -235,18 +236,16 @@ export const checkComment = (value: unknown): string => {
   return value.replaceAll('\r\n', '\n');
 };
 
-const RETRIES = 20;
-
 /** Adds a comment. It needs no version: when somebody else writes at the same moment, it is added after theirs. */
-export const comment = async (
+export const comment = (
   context: Context,
   definition: AnyDefinition,
   key: string,
   input: { text: unknown; visibility: 'public' | 'internal' },
   options: Options & { then?: (row: Row) => { transition?: string; values?: Record<string, unknown> } } = {},
-): Promise<Row> => {
-  const text = checkComment(input.text);
-  for (let attempt = 1; ; attempt += 1) {
+): Promise<Row> =>
+  afterOthers(async () => {
+    const text = checkComment(input.text);
     const row = await readRecord(context, definition, key);
     if (!may(definition.access.comment ?? definition.access.read, context.principal, row))
       throw forbidden(`comment on this ${definition.label.toLowerCase()}`);
@@ -254,22 +253,17 @@ export const comment = async (
     if (input.visibility === 'internal' && !mayInternal(definition, context.principal, row))
       throw forbidden('write internal notes here');
     const { transition, values } = options.then?.(row) ?? {};
-    try {
-      return await changeRecord(
-        context,
-        definition,
-        row,
-        {
-          action: transition === undefined ? 'comment' : `transition:${transition}`,
-          ...(transition === undefined ? {} : { transition }),
-          comment: { text, visibility: input.visibility },
-          values: values ?? {},
-          ...options.change,
-        },
-        options,
-      );
-    } catch (error) {
-      if (!(error instanceof AppError && error.code === 'stale_version') || attempt >= RETRIES) throw error;
-    }
-  }
-};
+    return changeRecord(
+      context,
+      definition,
+      row,
+      {
+        action: transition === undefined ? 'comment' : `transition:${transition}`,
+        ...(transition === undefined ? {} : { transition }),
+        comment: { text, visibility: input.visibility },
+        values: values ?? {},
+        ...options.change,
+      },
+      options,
+    );
+  });

@@ -10,6 +10,7 @@ import { DbError } from './db-errors.ts';
 import { LISTED, listedOf, visibleRecord, type Listed } from './directory.ts';
 import type { Change } from './plan.ts';
 import { may, readRecord } from './read.ts';
+import { refuseMerged } from './redirect.ts';
 import { isUuid } from './references.ts';
 import { statementOf, visibleFragment } from './visible.ts';
 import { changeRecord, type Along, type Retry } from './write.ts';
@@ -139,6 +140,7 @@ export const addLink = (
   afterOthers(async () => {
     const row = await readRecord(context, definition, key);
     mustEdit(context, definition, row);
+    await refuseMerged(context, definition, row);
     const kind = typeof input.kind === 'string' ? linkKind(input.kind) : undefined;
     if (kind === undefined || typeof input.kind !== 'string')
       throw invalid('kind', `is one of ${LINK_KIND_NAMES.join(', ')}`);

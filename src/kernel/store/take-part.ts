@@ -13,6 +13,7 @@ import {
   type ParticipantRole,
 } from './participants.ts';
 import { may, readRecord } from './read.ts';
+import { refuseMerged } from './redirect.ts';
 import { isUuid } from './references.ts';
 import { changeRecord, type Retry } from './write.ts';
 
@@ -77,6 +78,7 @@ export const takePart = (
     }
     const { id, name } = await somebody(context, input.person);
     mustBeAllowed(context, definition, row, id, role);
+    await refuseMerged(context, definition, row);
     const record = String(row['id']);
     const known = (await participantsOf(context, record)).find((each) => each.person === id && each.role === role);
     if (known !== undefined) return known;

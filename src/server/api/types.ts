@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { AnyAction } from '#kernel/record/action.ts';
 import type { AnyDefinition } from '#kernel/record/define.ts';
 import { fieldsOf, labelOf } from '#kernel/record/projection.ts';
+import { LINK_KINDS } from '#kernel/record/link-kinds.ts';
 import { allDefinitions } from '#kernel/record/registry.ts';
 import type { Transition } from '#kernel/record/lifecycle.ts';
 import { wordsOf } from '#kernel/record/words.ts';
@@ -115,7 +116,10 @@ export const describeType = (context: Context, definition: AnyDefinition) => {
 export const registerTypes = (app: FastifyInstance, { callerOf }: ApiTools): void => {
   app.get('/types', (request) =>
     callerOf(request, (context) =>
-      Promise.resolve({ types: allDefinitions().map((definition) => describeType(context, definition)) }),
+      Promise.resolve({
+        types: allDefinitions().map((definition) => describeType(context, definition)),
+        links: Object.entries(LINK_KINDS).map(([name, kind]) => ({ name, ...kind })),
+      }),
     ),
   );
 };

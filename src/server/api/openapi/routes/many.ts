@@ -19,7 +19,15 @@ export const manyRoutes = (): readonly RouteDoc[] => [
     id: 'types.list',
     tag,
     summary: 'Every type of record: fields, lifecycle, actions, views, and what the caller may do',
-    answers: { 200: { says: 'The types.', schema: object({ types: listOf(mapOf(anything)) }) } },
+    answers: {
+      200: {
+        says: 'The types.',
+        schema: object({
+          types: listOf(mapOf(anything)),
+          links: about(listOf(mapOf(anything)), 'Every kind of link, in words from both sides.'),
+        }),
+      },
+    },
   },
   {
     method: 'GET',
