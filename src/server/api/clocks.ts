@@ -5,11 +5,11 @@ import { replay, type ClockEvent } from '#kernel/time/clock.ts';
 import { explain } from '#kernel/time/explain.ts';
 import { intervals } from '#kernel/time/working-time.ts';
 import { labelsFor } from '#kernel/store/references.ts';
+import { clockWindow } from './clock-window.ts';
 import { definitionOf, keyOf } from './http.ts';
 import type { ApiTools } from './tools.ts';
 
 const DAY = 86_400_000;
-const MAX_SPAN = 90 * DAY;
 
 /** Why the clocks say so: each clock's reading, its segments by replay of what happened, and the open hours to draw them against. */
 export const registerClocks = (app: FastifyInstance, { callerOf }: ApiTools): void => {
@@ -31,8 +31,7 @@ export const registerClocks = (app: FastifyInstance, { callerOf }: ApiTools): vo
         asOf: now,
         clocks: clocks.map(([name, events]) => {
           const reading = replay(events, calendars, now);
-          const from = Math.max(reading.startedAt ?? now, now - MAX_SPAN);
-          const to = Math.min(Math.max(reading.dueAt ?? now, reading.stoppedAt ?? now), from + MAX_SPAN);
+          const [from, to] = clockWindow(reading, now);
           return {
             name,
             reading,

@@ -80,8 +80,9 @@ export const createFormat = (locale: string, zone: string) => {
     hour: (instant: Instant) => plain(hour, instant),
     /** '2026-06-04' in the zone: equal for two instants of the same day. */
     isoDay: (instant: Instant) => isoDay.format(at(instant)),
-    /** 'Thu 4 Jun 14:28' */
-    dateTime: (instant: Instant) => `${plain(day, instant)} ${plain(time, instant)}`,
+    /** 'Thu 4 Jun 14:28'; '4 Jun 2024 14:28' in another year than this one. */
+    dateTime: (instant: Instant) =>
+      `${plain(isoDay.format(at(instant)).startsWith(isoDay.format(Date.now()).slice(0, 4)) ? day : dayYear, instant)} ${plain(time, instant)}`,
     /** 'CEST' */
     zoneName: (instant: Instant) =>
       zoneName.formatToParts(at(instant)).find((part) => part.type === 'timeZoneName')?.value ?? zone,

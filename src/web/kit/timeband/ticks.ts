@@ -5,6 +5,7 @@ const HOUR = 3_600_000;
 const HALF = HOUR / 2;
 const LEAST_PX = 34;
 const LABEL_PX = 68;
+const DAY_PX = 84;
 const STEPS = [1, 2, 3, 6, 12];
 
 export type Tick = { x: number; label: string | undefined };
@@ -36,14 +37,23 @@ export const ticksOf = ({ pieces, x }: Scale, format: Format): Tick[] => {
   );
 };
 
+/** Where each local day begins within a stretch of time, and the stretch itself; half hours are enough for every zone. */
+const daysWithin = (from: number, to: number, format: Format): number[] => {
+  const found = [from];
+  for (let at = Math.ceil(from / HALF) * HALF; at < to; at += HALF) {
+    if (at > from && format.time(at) === '00:00') found.push(at);
+  }
+  return found;
+};
+
 /** The name of each day where it begins on the band, as far as there is room. */
-export const daysOf = ({ pieces }: Scale, format: Format): DayLabel[] => {
+export const daysOf = ({ pieces, x }: Scale, format: Format): DayLabel[] => {
   const days: DayLabel[] = [];
   let last: string | undefined;
-  for (const piece of pieces) {
-    const label = format.day(piece.from);
-    const room = days.length === 0 || piece.x - (days.at(-1)?.x ?? 0) >= 76;
-    if (label !== last && room) days.push({ x: piece.x, label });
+  for (const at of pieces.flatMap((piece) => daysWithin(piece.from, piece.to, format))) {
+    const label = format.day(at);
+    const room = days.length === 0 || x(at) - (days.at(-1)?.x ?? 0) >= DAY_PX;
+    if (label !== last && room) days.push({ x: x(at), label });
     last = label;
   }
   return days;

@@ -10,9 +10,9 @@ import { useFormat } from '../format/use-format.tsx';
 import { barsOf } from './story.ts';
 import css from './timeband.module.css';
 
-type RowProps = { story: ClockStory; segment: Segment; index: number; last: boolean; now: number };
+type RowProps = { story: ClockStory; segment: Segment; index: number; last: boolean; days: boolean; now: number };
 
-const SegmentRow = ({ story, segment, index, last, now }: RowProps) => {
+const SegmentRow = ({ story, segment, index, last, days, now }: RowProps) => {
   const { t } = useTranslation();
   const format = useFormat();
   const looks = new Map(barsOf(story, now).map((bar) => [bar.from, bar.look]));
@@ -21,6 +21,8 @@ const SegmentRow = ({ story, segment, index, last, now }: RowProps) => {
   const going = last && (story.reading.state === 'running' || story.reading.state === 'paused');
   const use = clockUse(viewClock(story.reading, now), segment.targetMs);
   const reason = segment.reason ? t(`timeband.reason.${segment.reason}`, { defaultValue: segment.reason }) : '';
+  const written = (at: number): string =>
+    days ? `${format.day(at).replace(/^\S+ /u, '')} ${format.time(at)}` : format.time(at);
   const note =
     last && use.target
       ? t('timeband.used', use)
@@ -35,14 +37,14 @@ const SegmentRow = ({ story, segment, index, last, now }: RowProps) => {
       <td className="muted desk-only">{t(`clock.name.${story.name}`, { defaultValue: story.name })}</td>
       <td className={css['at']}>
         <time dateTime={new Date(segment.from).toISOString()} title={format.dateTime(segment.from)}>
-          {format.time(segment.from)}
+          {written(segment.from)}
         </time>
         <Icon of={IconArrowRight} size={14} />
         {going ? (
           t('timeband.ongoing')
         ) : (
           <time dateTime={new Date(segment.to).toISOString()} title={format.dateTime(segment.to)}>
-            {format.time(segment.to)}
+            {written(segment.to)}
           </time>
         )}
       </td>
@@ -59,8 +61,11 @@ const SegmentRow = ({ story, segment, index, last, now }: RowProps) => {
 /** Why the clocks say so: every segment with its working time and what began it, replayed from history. */
 export const Why = ({ stories, now }: { stories: readonly ClockStory[]; now: number }) => {
   const { t } = useTranslation();
+  const format = useFormat();
   const [open, setOpen] = useLocalStorage({ key: 'wellrun.why', defaultValue: true, getInitialValueInEffect: false });
   const count = stories.reduce((sum, { segments }) => sum + segments.length, 0);
+  const ends = stories.flatMap(({ segments }) => segments.flatMap(({ from, to }) => [from, to]));
+  const days = new Set(ends.map(format.isoDay)).size > 1;
   return (
     <details className={css['why']} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
@@ -87,6 +92,7 @@ export const Why = ({ stories, now }: { stories: readonly ClockStory[]; now: num
                 segment={segment}
                 index={index}
                 last={index === story.segments.length - 1}
+                days={days}
                 now={now}
               />
             )),

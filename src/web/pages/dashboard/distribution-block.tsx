@@ -51,7 +51,7 @@ export const DistributionBlock = ({
             { type: 'category', data: names, axisLabel: { interval: 0, hideOverlap: true } },
             { type: 'value', min: 0, max: bins.length, show: false },
           ],
-          yAxis: { type: 'value', minInterval: 1, splitNumber: 3 },
+          yAxis: { type: 'value', minInterval: 1, splitNumber: 3, axisLabel: { formatter: format.count } },
           tooltip: {
             trigger: 'item',
             formatter: ({ dataIndex }: { dataIndex: number }) =>

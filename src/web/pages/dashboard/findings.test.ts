@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Attainment } from '../../api/reports.ts';
-import { attainmentFinding, changeOf, flowFinding, scaleFrom, type AttainmentRow } from './findings.ts';
+import { attainmentFinding, changeOf, endShifts, flowFinding, scaleFrom, type AttainmentRow } from './findings.ts';
 import { before, daysOf } from './period.ts';
 
 const counted = (count: number) => ({ count, filter: '' });
@@ -26,6 +26,13 @@ describe('the titles of the charts say what they show', () => {
     expect(flow(point(3, 5), point(1, 2))).toEqual({ key: 'flow.ahead', values: { count: 3 } });
     expect(flow(point(3, 1)).key).toBe('flow.behind');
     expect(flow().key).toBe('flow.even');
+  });
+
+  it('with the names of both lines apart where they end', () => {
+    const shifts = (...points: ReturnType<typeof point>[]) => endShifts({ step: 'day', points });
+    expect(shifts(point(0, 40), point(1, 0))).toEqual([6, -8]);
+    expect(shifts(point(0, 40), point(0, 0))).toEqual([-8, 6]);
+    expect(shifts(point(0, 40), point(20, 2))).toEqual([0, 0]);
   });
 
   it('where a target is met least often', () => {

@@ -11,6 +11,18 @@ export const flowFinding = ({ points }: IncidentReport['flow']): Finding => {
   return { key: ahead > 0 ? 'flow.ahead' : 'flow.behind', values: { count: Math.abs(ahead) } };
 };
 
+/** The least distance of the two names at the ends of the lines, as a share of the height of the chart. */
+const APART = 0.1;
+
+/** How far the names at the ends of closed and arrived are moved, in px, so that one does not stand on the other. */
+export const endShifts = ({ points }: IncidentReport['flow']): [closed: number, arrived: number] => {
+  const highest = Math.max(1, ...points.flatMap(({ arrived, closed }) => [arrived.count, closed.count]));
+  const { closed, arrived } = points.at(-1) ?? {};
+  const apart = ((closed?.count ?? 0) - (arrived?.count ?? 0)) / highest;
+  if (Math.abs(apart) >= APART) return [0, 0];
+  return apart >= 0 ? [-8, 6] : [6, -8];
+};
+
 /** The lowest share of a clock among the rows; undefined where nothing was measured. */
 export const lowest = (
   rows: readonly AttainmentRow[],

@@ -4,7 +4,7 @@ import type { IncidentReport } from '../../api/reports.ts';
 import { ChartBlock } from '../../kit/chart/block.tsx';
 import { tooltipOf } from '../../kit/chart/tooltip.ts';
 import { useFormat } from '../../kit/format/use-format.tsx';
-import { flowFinding } from './findings.ts';
+import { endShifts, flowFinding } from './findings.ts';
 
 const noon = (day: string): string => `${day}T12:00:00Z`;
 
@@ -18,6 +18,7 @@ export const FlowBlock = ({ flow, plural }: { flow: IncidentReport['flow']; plur
   const names = lines.map((line) => t(`dashboard.flow.${line}Word`));
   const { points, step } = flow;
   const days = points.map(({ from }) => format.day(noon(from)).replace(/^\S+ /u, ''));
+  const shifts = endShifts(flow);
   const nameOf = (point: (typeof points)[number]): string =>
     step === 'day' ? format.day(noon(point.from)) : `${format.day(noon(point.from))} – ${format.day(noon(point.to))}`;
   return (
@@ -42,7 +43,7 @@ export const FlowBlock = ({ flow, plural }: { flow: IncidentReport['flow']; plur
             boundaryGap: false,
             axisLabel: { hideOverlap: true, interval: Math.max(0, Math.ceil(days.length / 5) - 1) },
           },
-          yAxis: { type: 'value', minInterval: 1, splitNumber: 3 },
+          yAxis: { type: 'value', minInterval: 1, splitNumber: 3, axisLabel: { formatter: format.count } },
           tooltip: {
             trigger: 'axis',
             formatter: (marks: { dataIndex: number }[]) => {
@@ -69,8 +70,8 @@ export const FlowBlock = ({ flow, plural }: { flow: IncidentReport['flow']; plur
               fontSize: 11,
               fontWeight: 500,
               distance: 6,
+              offset: [0, shifts[index] ?? 0],
             },
-            labelLayout: { moveOverlap: 'shiftY' },
           })),
         }),
       }}
