@@ -44,47 +44,79 @@ export type Planned = {
   readonly comment: Change['comment'];
   /** The fields of the organisation's own that the record type has. */
   readonly custom: readonly CustomField[];
-  readonly entry: { id: string; version: number; action: string; audience: string; recordedAt: string; occurredAt: string; actor: string | null; body: string; personal: string | null; salt: Buffer | null; leaf: Buffer };
+  readonly entry: {
+    id: string;
+    version: number;
+    action: string;
+    audience: string;
+    recordedAt: string;
+    occurredAt: string;
+    actor: string | null;
+    body: string;
+    personal: string | null;
+    salt: Buffer | null;
+    leaf: Buffer;
+  };
 };
 
-const same = (a: unknown, b: unknown): boolean => a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
+const same = (a: unknown, b: unknown): boolean =>
+  a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
 
 type Clocks = Readonly<Record<string, readonly ClockEvent[]>>;
 
 /** Appends what each clock must know of the happening. */
 const clocksOf = (definition: AnyDefinition, after: Row, happening: Happening<Row>): Clocks => {
   const before = (happening.before?.['clocks'] ?? {}) as Clocks;
-  return Object.fromEntries(Object.entries(definition.clocks ?? {}).map(([name, rule]) => {
-    const [known, further] = [before[name] ?? [], rule(after as never, happening as never)];
-    return [name, further.length === 0 ? known : [...known, ...further]];
-  }));
+  return Object.fromEntries(
+    Object.entries(definition.clocks ?? {}).map(([name, rule]) => {
+      const [known, further] = [before[name] ?? [], rule(after as never, happening as never)];
+      return [name, further.length === 0 ? known : [...known, ...further]];
+    }),
+  );
 };
 
 const AHEAD_MS = 60_000; // clocks of machines differ a little
 
 /** A thing happens now or earlier, not before the record was there, and a state changes not before what its clocks know already. */
 const checkMoment = (definition: AnyDefinition, before: Row | null, change: Change, at: number, now: number): void => {
-  const wrong = (message: string): AppError => new AppError('invalid', message, { errors: [{ field: 'occurredAt', message }] });
-  if (change.occurredAt !== undefined && at > now + AHEAD_MS) throw wrong('That lies in the future: give a time up to now.');
+  const wrong = (message: string): AppError =>
+    new AppError('invalid', message, { errors: [{ field: 'occurredAt', message }] });
+  if (change.occurredAt !== undefined && at > now + AHEAD_MS)
+    throw wrong('That lies in the future: give a time up to now.');
   if (before === null || at >= now) return;
-  if (at < Date.parse(String(before['createdAt']))) throw wrong(`That is before this ${definition.label.toLowerCase()} was reported.`);
+  if (at < Date.parse(String(before['createdAt'])))
+    throw wrong(`That is before this ${definition.label.toLowerCase()} was reported.`);
   if (change.transition === undefined) return;
-  const last = Math.max(...Object.values((before['clocks'] ?? {}) as Record<string, readonly ClockEvent[]>).flatMap((events) => events.map((event) => event.at)), Number.NEGATIVE_INFINITY);
-  if (at < last) throw wrong(`Something else happened to it at ${new Date(last).toISOString()}: give a time after that.`);
+  const last = Math.max(
+    ...Object.values((before['clocks'] ?? {}) as Record<string, readonly ClockEvent[]>).flatMap((events) =>
+      events.map((event) => event.at),
+    ),
+    Number.NEGATIVE_INFINITY,
+  );
+  if (at < last)
+    throw wrong(`Something else happened to it at ${new Date(last).toISOString()}: give a time after that.`);
 };
 
 /**
  * Settles a planned row, in place: what follows from its fields and its clocks. Throws `invalid` for fields that do not go together.
  * Gives the names of fields that may have changed by it.
  */
-const settle = (definition: AnyDefinition, row: Row, happening: Happening<Row>, known: Change['known']): readonly string[] => {
+const settle = (
+  definition: AnyDefinition,
+  row: Row,
+  happening: Happening<Row>,
+  known: Change['known'],
+): readonly string[] => {
   const states = definition.lifecycle.states as Readonly<Record<string, string>>;
   row['phase'] = states[String(row['state'])];
   const derived = { ...definition.derive?.(row as never, happening as never), ...known };
   Object.assign(row, derived);
   row['phase'] = states[String(row['state'])];
   const faults = definition.check?.(row as never, happening as never) ?? [];
-  if (faults.length > 0) throw new AppError('invalid', faults.map((fault) => `${fault.field} ${fault.message}`).join('; '), { errors: faults });
+  if (faults.length > 0)
+    throw new AppError('invalid', faults.map((fault) => `${fault.field} ${fault.message}`).join('; '), {
+      errors: faults,
+    });
   if (definition.clocks !== undefined) row['clocks'] = clocksOf(definition, row, happening);
   return Object.keys(derived);
 };
@@ -103,7 +135,8 @@ const measure = (definition: AnyDefinition, row: Row, happening: Happening<Row>)
     for (const [name, events] of Object.entries(row['clocks'] as Clocks)) {
       const reading = replay(events, calendarsOf(happening.settings), asOf);
       readings[name] = reading;
-      if (reading.state === 'running' && reading.dueAt !== null && (due === null || reading.dueAt < due)) due = reading.dueAt;
+      if (reading.state === 'running' && reading.dueAt !== null && (due === null || reading.dueAt < due))
+        due = reading.dueAt;
     }
     measured['dueAt'] = due === null ? null : new Date(due).toISOString();
     Object.assign(row, measured);
@@ -112,24 +145,38 @@ const measure = (definition: AnyDefinition, row: Row, happening: Happening<Row>)
   }
   if (definition.verdict !== undefined) {
     const verdict = definition.verdict(row as never, { now: asOf, settings: happening.settings });
-    Object.assign(row, { rulesApply: verdict.apply, rulesHold: verdict.hold, rulesNext: verdict.next === null ? null : new Date(verdict.next).toISOString() });
+    Object.assign(row, {
+      rulesApply: verdict.apply,
+      rulesHold: verdict.hold,
+      rulesNext: verdict.next === null ? null : new Date(verdict.next).toISOString(),
+    });
   }
   return Object.keys(measured);
 };
 
 /** Whether what a reference shows is personal: the name of a person, or a title that people wrote. */
-const showsPersonal = (field: Field): boolean => field.kind === 'ref' && (field.to === ANY_RECORD || definitionNamed(field.to).common?.title?.personal !== false);
+const showsPersonal = (field: Field): boolean =>
+  field.kind === 'ref' && (field.to === ANY_RECORD || definitionNamed(field.to).common?.title?.personal !== false);
 const NOT_IN_HISTORY = new Set(['version', 'updatedAt', 'updatedBy', 'createdAt', 'createdBy', 'phase', 'dueAt']);
 
 /** What a record has in a column that nobody filled. The organisation's own fields have no row then: theirs are nothing but null. */
-const isBlank = (value: unknown): boolean => value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0);
+const isBlank = (value: unknown): boolean =>
+  value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0);
 
 /** What changed among the named fields, parted into structure and personal data. References carry what they were called. */
-const changesOf = (definition: AnyDefinition, custom: readonly CustomField[], before: Row | null, after: Row, labels: Labels, touched: Iterable<string>): { changed: string[]; changes: Changes; personal: Changes } => {
+const changesOf = (
+  definition: AnyDefinition,
+  custom: readonly CustomField[],
+  before: Row | null,
+  after: Row,
+  labels: Labels,
+  touched: Iterable<string>,
+): { changed: string[]; changes: Changes; personal: Changes } => {
   const changed: string[] = [];
   const changes: Changes = {};
   const personal: Changes = {};
-  const named = (id: unknown): unknown => typeof id === 'string' ? { id, label: labels.get(id)?.label ?? null } : null;
+  const named = (id: unknown): unknown =>
+    typeof id === 'string' ? { id, label: labels.get(id)?.label ?? null } : null;
   for (const name of touched) {
     const each = namedField(definition, custom, name);
     if (each === undefined) continue;
@@ -152,7 +199,15 @@ const changesOf = (definition: AnyDefinition, custom: readonly CustomField[], be
  * entry with the leaf hash. Pure but for identifiers and salt; nothing is written yet.
  * @param passing - further changes follow at once: what time makes of the row is left to the last of them
  */
-export const planChange = (context: Context, definition: AnyDefinition, before: Row | null, id: string, change: Change, labels: Labels, passing = false): Planned => {
+export const planChange = (
+  context: Context,
+  definition: AnyDefinition,
+  before: Row | null,
+  id: string,
+  change: Change,
+  labels: Labels,
+  passing = false,
+): Planned => {
   const { principal, settings } = context;
   const custom = context.customFields(definition.name);
   const now = context.now();
@@ -163,22 +218,49 @@ export const planChange = (context: Context, definition: AnyDefinition, before: 
   checkMoment(definition, before, change, at, now);
   const staff = principal.person === null || !principal.portal;
   const happening: Happening<Row> = {
-    before, at, action: change.action, transition: change.transition ?? null, settings,
+    before,
+    at,
+    action: change.action,
+    transition: change.transition ?? null,
+    settings,
     publicAnswer: change.comment?.visibility === 'public' && staff && before?.['requester'] !== principal.person,
-    callerAnswer: change.comment?.visibility === 'public' && principal.person !== null && (principal.portal || before?.['requester'] === principal.person),
-    workLog: change.comment !== undefined, actor: principal.person,
+    callerAnswer:
+      change.comment?.visibility === 'public' &&
+      principal.person !== null &&
+      (principal.portal || before?.['requester'] === principal.person),
+    workLog: change.comment !== undefined,
+    actor: principal.person,
   };
-  const actor = change.actor ?? { id: principal.person, kind: principal.person === null ? 'system' as const : 'person' as const };
+  const actor = change.actor ?? {
+    id: principal.person,
+    kind: principal.person === null ? ('system' as const) : ('person' as const),
+  };
   const version = Number(before?.['version'] ?? 0) + 1;
   const updatedAt = before !== null && String(before['updatedAt']) > occurredAt ? before['updatedAt'] : occurredAt;
   const after: Row = { ...before, ...change.values };
-  Object.assign(after, { id, org: principal.org, version, updatedAt, updatedBy: actor.id }, before === null ? { createdAt: occurredAt, createdBy: actor.id, rulesApply: 0, rulesHold: 0 } : null);
+  Object.assign(
+    after,
+    { id, org: principal.org, version, updatedAt, updatedBy: actor.id },
+    before === null ? { createdAt: occurredAt, createdBy: actor.id, rulesApply: 0, rulesHold: 0 } : null,
+  );
   if ('custom' in change.values) after['custom'] = withCustom(customOf(before), customOf(change.values));
   const settled = settle(definition, after, happening, change.known);
   const measured = passing ? [] : measure(definition, after, happening);
-  const touched = before === null ? fieldsOf(definition).map(({ name }) => name) : new Set([...Object.keys(change.values), 'phase', ...settled, ...measured]);
-  const { changed, changes, personal } = changesOf(definition, custom, before, after, labels, 'custom' in change.values ? [...touched, ...custom.map(({ name }) => name)] : touched);
-  if (!passing) for (const inner of ['clocks', 'rulesApply', 'rulesHold', 'rulesNext']) if (!same(before?.[inner] ?? null, after[inner] ?? null)) changed.push(inner);
+  const touched =
+    before === null
+      ? fieldsOf(definition).map(({ name }) => name)
+      : new Set([...Object.keys(change.values), 'phase', ...settled, ...measured]);
+  const { changed, changes, personal } = changesOf(
+    definition,
+    custom,
+    before,
+    after,
+    labels,
+    'custom' in change.values ? [...touched, ...custom.map(({ name }) => name)] : touched,
+  );
+  if (!passing)
+    for (const inner of ['clocks', 'rulesApply', 'rulesHold', 'rulesNext'])
+      if (!same(before?.[inner] ?? null, after[inner] ?? null)) changed.push(inner);
   if (change.comment !== undefined) {
     changes['visibility'] = [null, change.comment.visibility];
     personal['comment'] = [null, change.comment.text];
@@ -187,14 +269,42 @@ export const planChange = (context: Context, definition: AnyDefinition, before: 
   Object.assign(personal, change.personalFacts);
   const name = change.actor === undefined ? (actor.id === null ? undefined : principal.name) : change.actor.name;
   if (name !== undefined) personal['actor.name'] = [null, name];
-  const audience = change.audience ?? (change.comment?.visibility === 'internal' ? 'internal'
-    : change.comment !== undefined || change.transition !== undefined || before === null ? 'public' : 'internal');
+  const audience =
+    change.audience ??
+    (change.comment?.visibility === 'internal'
+      ? 'internal'
+      : change.comment !== undefined || change.transition !== undefined || before === null
+        ? 'public'
+        : 'internal');
   const entryId = change.entry?.id ?? randomUUIDv7();
   const salt = change.entry?.salt;
-  const made = makeEntry({
-    v: 1, org: principal.org, id: entryId, type: definition.name, record: id, number: String(after['number']), version, action: change.action, audience,
-    recordedAt, occurredAt, actor: { id: actor.id, kind: actor.kind, ...actor.via === undefined ? {} : { via: actor.via } },
-    request: context.request ?? undefined, reason: change.reason, changes, ...Object.keys(personal).length > 0 ? { personal } : {},
-  }, salt === undefined ? randomBytes : () => salt);
-  return { before, after, changed, comment: change.comment, custom, entry: { id: entryId, version, action: change.action, audience, recordedAt, occurredAt, actor: actor.id, ...made } };
+  const made = makeEntry(
+    {
+      v: 1,
+      org: principal.org,
+      id: entryId,
+      type: definition.name,
+      record: id,
+      number: String(after['number']),
+      version,
+      action: change.action,
+      audience,
+      recordedAt,
+      occurredAt,
+      actor: { id: actor.id, kind: actor.kind, ...(actor.via === undefined ? {} : { via: actor.via }) },
+      request: context.request ?? undefined,
+      reason: change.reason,
+      changes,
+      ...(Object.keys(personal).length > 0 ? { personal } : {}),
+    },
+    salt === undefined ? randomBytes : () => salt,
+  );
+  return {
+    before,
+    after,
+    changed,
+    comment: change.comment,
+    custom,
+    entry: { id: entryId, version, action: change.action, audience, recordedAt, occurredAt, actor: actor.id, ...made },
+  };
 };

@@ -93,7 +93,7 @@ const ownMembers = (
   Object.fromEntries(
     custom.map((each) => [
       must(each) ? each.key : `${each.key}?`,
-      fieldSchema(writing ? each : { ...each, field: { ...each.field, required: false } as Field }, writing),
+      fieldSchema(writing ? each : { ...each, field: { ...each.field, required: false } }, writing),
     ]),
   );
 

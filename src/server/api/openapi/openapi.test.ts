@@ -8,14 +8,14 @@ import { buildApp } from '../../app.ts';
 import { allRoutes, allTags, openApi } from './document.ts';
 
 type Json = Record<string, unknown>;
-const document = openApi() as Json;
+const document = openApi();
 const components = document['components'] as Record<string, Json>;
 const operations = Object.entries(document['paths'] as Record<string, Record<string, Json>>).flatMap(
   ([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
 );
 
 /** Everything within a value, itself included. */
-function* within(value: unknown): Generator<unknown> {
+function* within(value: unknown): Generator {
   yield value;
   if (typeof value === 'object' && value !== null) for (const each of Object.values(value)) yield* within(each);
 }

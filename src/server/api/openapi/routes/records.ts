@@ -1,6 +1,5 @@
 import type { CustomField } from '#kernel/record/custom.ts';
 import type { AnyDefinition } from '#kernel/record/define.ts';
-import type { Transition } from '#kernel/record/lifecycle.ts';
 import { labelOfTransition } from '#kernel/store/commands.ts';
 import { createSchema, editSchema, jsonSchema, readSchema, transitionSchema } from '../fields.ts';
 import type { RouteDoc } from '../route.ts';
@@ -55,9 +54,7 @@ export const recordRoutes = (definition: AnyDefinition): readonly RouteDoc[] => 
   const what = label.toLowerCase();
   const schema = named(schemaName(definition));
   const one = { says: `The ${what}.`, schema, etag: true } as const;
-  const transitions = Object.entries(
-    definition.lifecycle.transitions as Readonly<Record<string, Transition<never, string, string>>>,
-  ).filter(([, each]) => each.system !== true);
+  const transitions = Object.entries(definition.lifecycle.transitions).filter(([, each]) => each.system !== true);
   return [
     listRoute(definition),
     {
