@@ -80,8 +80,17 @@ const settingsOf = (env: Env): Config => {
   return { ...config, logLevel: config.logLevel ?? (env.interactive ? 'warn' : 'info') };
 };
 
+/** Loads the demonstration company into an empty database of ours. Asked to end meanwhile, it leaves the database as it was. */
+const loadIfEmpty = async (runtime: Runtime, empty: boolean, ending: Promise<void>, env: Env): Promise<void> => {
+  if (empty || runtime.config.databaseUrl !== null || (await runtime.organisations()).length > 0) return;
+  const stopping = new AbortController();
+  void ending.then(() => stopping.abort());
+  const { loadDemonstration } = await import('./demo-work.ts');
+  await loadDemonstration(runtime, env, { signal: stopping.signal });
+};
+
 /** Starts everything, tells the address, and runs until it is asked to end or its database ends. Returns the exit code. */
-export const serve = async (_options: { empty: boolean }, env: Env): Promise<number> => {
+export const serve = async ({ empty }: { empty: boolean }, env: Env): Promise<number> => {
   const config = settingsOf(env);
   await probePort(config);
   const ending = askedToEnd();
@@ -101,6 +110,7 @@ export const serve = async (_options: { empty: boolean }, env: Env): Promise<num
   ];
   let code = 0;
   try {
+    await loadIfEmpty(runtime, empty, ending, env);
     const server = buildApp({
       app,
       system: runtime.system,
