@@ -1,5 +1,6 @@
 import type { Context } from '#kernel/store/context.ts';
 import type { NamedType } from './names.ts';
+import { afterImports } from './turns.ts';
 
 export type Known = {
   readonly records: ReadonlyMap<string, NamedType>;
@@ -10,7 +11,8 @@ export type Known = {
 /** What the organisation has already. */
 export const knownOf = async (context: Context): Promise<Known> => {
   const { org } = context.principal;
-  const [records, incidents] = await context.batch([
+  const [, records, incidents] = await context.batch([
+    afterImports(org),
     {
       text: "SELECT id, type FROM directory WHERE org = $1 AND type IN ('person', 'team', 'configurationItem')",
       values: [org],
