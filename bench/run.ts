@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { measureClocks } from './clocks.ts';
 import { openEnvironment } from './environment.ts';
+import { measureImport } from './import.ts';
 import { alone, tableOf, type Figure } from './measure.ts';
 import { measureLists } from './lists.ts';
 import { measureWrites } from './writes.ts';
@@ -36,6 +37,10 @@ try {
         note,
       )),
     );
+  }
+  if (chosen('import')) {
+    note('import …');
+    figures.push(...(await measureImport(environment, { rounds: short ? 1 : 5 })));
   }
 } catch (error) {
   console.error(error);
