@@ -1,4 +1,5 @@
 import { recheckEvidence, recordEvidence, refreshEvidence } from '#conformity/conformity.jobs.ts';
+import { tidyFiles } from '#kernel/files/files.jobs.ts';
 import type { Handler } from '#kernel/jobs/handlers.ts';
 import { migrateJobs, startJobs, type Jobs, type Log } from '#kernel/jobs/runner.ts';
 import type { Schedule } from '#kernel/jobs/schedule.ts';
@@ -19,6 +20,7 @@ const schedules: readonly Schedule[] = [
   refreshEvidence,
   recordEvidence,
   recheckEvidence,
+  tidyFiles,
 ];
 
 export type WorkInput = {
