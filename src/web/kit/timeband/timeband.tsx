@@ -29,7 +29,8 @@ export const TimeBand = ({ type, record }: { type: RecordType; record: RecordRow
   const stories = (data?.clocks ?? []).filter(({ segments }) => segments.length > 0);
   if (!data || stories.length === 0) return null;
   const now = Math.max(minute, data.asOf);
-  const { calendar, open } = stories.toSorted((a, b) => b.open.length - a.open.length)[0] ?? {};
+  const { calendar } = stories.toSorted((a, b) => b.open.length - a.open.length)[0] ?? {};
+  const open = stories.flatMap((story) => (story.calendar.id === calendar?.id ? story.open : []));
   return (
     <section className={css['band']} aria-label={t('timeband.label')}>
       <div className={css['head']}>
@@ -42,7 +43,7 @@ export const TimeBand = ({ type, record }: { type: RecordType; record: RecordRow
           </span>
         ) : null}
       </div>
-      <Strip stories={stories} open={open ?? []} now={now} />
+      <Strip stories={stories} open={open} now={now} />
       <Why stories={stories} now={now} />
     </section>
   );
