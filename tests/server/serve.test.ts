@@ -42,7 +42,7 @@ describe('wellrun serve', () => {
     const server = start(['serve', '--empty']);
     const address = await addressIn(server);
     expect(await (await fetch(`${address}/health/ready`)).json()).toEqual({ status: 'ok' });
-    expect(server.said()).toContain('There is no organisation yet.');
+    await expect.poll(() => server.said(), { timeout: 15_000 }).toContain('There is no organisation yet.');
 
     const add = start([
       'user',
