@@ -39,10 +39,7 @@ const manifestOf = async ({
       "SELECT current_setting('server_version') AS version, (SELECT sum(pg_database_size(oid)) FROM pg_database)::text AS bytes",
     );
     const at = now().toISOString();
-    const facts = await readFacts(async ({ text, values }) => {
-      const result = await client.query<Record<string, unknown>>(text, values === undefined ? undefined : [...values]);
-      return { rows: result.rows, rowCount: result.rowCount ?? 0 };
-    });
+    const facts = await readFacts(client);
     await client.query('COMMIT');
     const made = Object.fromEntries((await migrations()).map(({ name, hash }) => [name, hash]));
     const manifest: BackupManifest = {

@@ -1,6 +1,8 @@
 import { organisationTables, quoted } from '#gateways/exports/organisation-tables.ts';
-import type { Ask } from '#kernel/store/db.ts';
+import type pg from 'pg';
 import { AppError } from '#kernel/errors.ts';
+import type { Ask } from '#kernel/store/db.ts';
+import { exchange, type Answer } from '#kernel/store/exchange.ts';
 
 /** What a database holds: rows by table and organisation, and how far each organisation's history is sealed. */
 export type Facts = {
@@ -12,7 +14,8 @@ export type Facts = {
 const MAY_SHRINK = new Set(['blob_chunk']);
 
 /** Counts, as somebody whom row-level security lets see everything. */
-export const readFacts = async (ask: Ask): Promise<Facts> => {
+export const readFacts = async (client: pg.Client): Promise<Facts> => {
+  const ask: Ask = async (statement) => (await exchange(client, [statement]))[0] as Answer;
   const rows: Record<string, Record<string, number>> = {};
   for (const { name } of await organisationTables(ask)) {
     const { rows: counted } = await ask({

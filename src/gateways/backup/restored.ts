@@ -49,10 +49,7 @@ export const proveRestored = async (
   const client = await connectAsSuperuser(server, database);
   try {
     const indexes = await checkIndexes(client);
-    const facts = await readFacts(async ({ text, values }) => {
-      const result = await client.query<Record<string, unknown>>(text, values === undefined ? undefined : [...values]);
-      return { rows: result.rows, rowCount: result.rowCount ?? 0 };
-    });
+    const facts = await readFacts(client);
     checkHoldsAll(facts, expected);
     const organisations = Object.keys(facts.rows['organisation'] ?? {});
     let entries = 0;

@@ -1,12 +1,9 @@
-import type { Socket } from 'node:net';
 import pg from 'pg';
 import { AppError } from '../errors.ts';
+import { exchange, type Answer, type Statement } from './exchange.ts';
 
-export type Row = Record<string, unknown>;
-/** A statement; `name` makes it a prepared one. */
-export type Statement = { readonly text: string; readonly values?: readonly unknown[]; readonly name?: string };
-/** One answer of a statement: its rows and how many it touched. */
-export type Answer = { readonly rows: Row[]; readonly rowCount: number };
+export type { Answer, Statement } from './exchange.ts';
+export type { Row } from './row-reader.ts';
 export type Ask = (statement: Statement) => Promise<Answer>;
 
 export type Connection =
@@ -25,31 +22,12 @@ export type DatabaseRole = 'wellrun_app' | 'wellrun_system';
 export type Db = {
   /** Several statements as one transaction in one round trip. The first failure undoes all and is thrown. */
   batch(statements: readonly Statement[]): Promise<readonly Answer[]>;
-  /** A transaction that needs answers on its way: each awaited statement is a round trip. */
+  /** A transaction that needs answers on its way: what is asked at once goes together in one round trip, and fails together. */
   transaction<T>(work: (ask: Ask) => Promise<T>, options?: { readonly isolation?: 'repeatable read' }): Promise<T>;
   /** Statements sent since the pool was opened, and round trips waited for: asserted by tests. */
   readonly sent: { statements: number; roundTrips: number };
   close(): Promise<void>;
 };
-
-/** '2016-02-29 01:16:00.5+00' → '2016-02-29T01:16:00.500Z'. Sessions run in UTC. */
-const isoOf = (value: string): string => {
-  const dot = value.indexOf('.');
-  if (dot < 0) return `${value.slice(0, 10)}T${value.slice(11, 19)}.000Z`;
-  return `${value.slice(0, 10)}T${value.slice(11, 19)}.${value
-    .slice(dot + 1, value.indexOf('+', dot))
-    .padEnd(3, '0')
-    .slice(0, 3)}Z`;
-};
-const PARSERS: Readonly<Record<number, (value: string) => unknown>> = {
-  20: Number,
-  1082: (value) => value,
-  1184: isoOf,
-};
-const types = {
-  getTypeParser: (oid: number, format?: string) =>
-    (format === 'binary' ? undefined : PARSERS[oid]) ?? pg.types.getTypeParser(oid, format as 'text'),
-} as pg.CustomTypesConfig;
 
 const SESSION =
   '-c timezone=UTC -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000 -c search_path=public';
@@ -60,19 +38,14 @@ export const poolConfig = (connection: Connection, role: DatabaseRole | null): p
     ? { connectionString: connection.url, options: role === null ? SESSION : `${SESSION} -c role=${role}` }
     : { ...connection, user: connection.user ?? role ?? 'wellrun_admin', options: SESSION };
 
-const firstFailure = (outcomes: readonly PromiseSettledResult<unknown>[]): unknown =>
-  outcomes.find((outcome) => outcome.status === 'rejected')?.reason;
+const BEGIN: Statement = { name: 'begin', text: 'BEGIN' };
+const BEGIN_REPEATABLE: Statement = { name: 'begin_repeatable', text: 'BEGIN ISOLATION LEVEL REPEATABLE READ' };
+const COMMIT: Statement = { name: 'commit', text: 'COMMIT' };
+const ROLLBACK: Statement = { name: 'rollback', text: 'ROLLBACK' };
 
-/** Hands everything that `queue` sends to the socket in one piece: a system call for a transaction, not for each message of it. */
-const together = <T>(client: pg.PoolClient, queue: () => T): T => {
-  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
-  stream.cork();
-  try {
-    return queue();
-  } finally {
-    stream.uncork();
-  }
-};
+/** Whether the connection is of no use any more: whatever failed was not an answer of the server, or its last one. */
+const isBroken = (error: unknown): boolean =>
+  !(error instanceof pg.DatabaseError) || error.severity === 'FATAL' || error.severity === 'PANIC';
 
 /**
  * Opens a pool for a role. This file is the only one that imports `pg`'s pool; everything that speaks to the database on
@@ -82,8 +55,6 @@ export const openDb = (connection: Connection, role: DatabaseRole | null, option
   const pool = new pg.Pool({
     ...poolConfig(connection, role),
     max: options.max ?? 16,
-    pipeline: true,
-    types,
     application_name: role ?? 'wellrun',
   });
   pool.on('error', () => {
@@ -100,39 +71,20 @@ export const openDb = (connection: Connection, role: DatabaseRole | null, option
       });
     }
   };
-  const send = (client: pg.PoolClient, statement: Statement): Promise<Answer> => {
-    sent.statements += 1;
-    return client
-      .query({
-        text: statement.text,
-        values: statement.values as unknown[] | undefined,
-        name: statement.name,
-      } as pg.QueryConfig)
-      .then((result) => ({ rows: result.rows as Row[], rowCount: result.rowCount ?? 0 }));
+  const send = (client: pg.PoolClient, statements: readonly Statement[]): Promise<Answer[]> => {
+    sent.statements += statements.length;
+    sent.roundTrips += 1;
+    return exchange(client, statements);
   };
 
   const batch: Db['batch'] = async (statements) => {
     const client = await connect();
-    let broken = true;
+    let broken = false;
     try {
-      sent.roundTrips += 1;
-      const [begun, answers, ended] = together(
-        client,
-        () =>
-          [
-            client.query('BEGIN'),
-            statements.map((statement) => send(client, statement)),
-            client.query('COMMIT'),
-          ] as const,
-      );
-      const outcomes = await Promise.allSettled([begun, ...answers, ended]);
-      const last = outcomes.at(-1);
-      broken = last?.status !== 'fulfilled';
-      const failure = firstFailure(outcomes);
-      if (failure !== undefined) throw failure;
-      if (last?.status === 'fulfilled' && (last.value as pg.QueryResult).command !== 'COMMIT')
-        throw new AppError('database.unavailable', 'The database did not commit. Try again.');
-      return outcomes.slice(1, -1).map((outcome) => (outcome as PromiseFulfilledResult<Answer>).value);
+      return await send(client, statements);
+    } catch (error) {
+      broken = isBroken(error);
+      throw error;
     } finally {
       client.release(broken);
     }
@@ -140,25 +92,38 @@ export const openDb = (connection: Connection, role: DatabaseRole | null, option
 
   const transaction: Db['transaction'] = async (work, { isolation } = {}) => {
     const client = await connect();
-    let broken = true;
+    let begun = false;
+    let broken = false;
+    let under: Promise<unknown> = Promise.resolve();
+    let waiting: { statement: Statement; resolve: (answer: Answer) => void; reject: (error: unknown) => void }[] = [];
+    const flush = async (): Promise<void> => {
+      const together = waiting;
+      waiting = [];
+      const first = begun ? [] : [isolation === undefined ? BEGIN : BEGIN_REPEATABLE];
+      begun = true;
+      try {
+        const answers = await send(client, [...first, ...together.map(({ statement }) => statement)]);
+        for (const [n, { resolve }] of together.entries()) resolve(answers[first.length + n] as Answer);
+      } catch (error) {
+        for (const { reject } of together) reject(error);
+      }
+    };
+    const ask: Ask = (statement) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ statement, resolve, reject });
+        if (waiting.length === 1) under = under.then(flush);
+      });
     try {
-      const begun = client.query(isolation === undefined ? 'BEGIN' : 'BEGIN ISOLATION LEVEL REPEATABLE READ');
-      begun.catch(() => {
-        /* told by the first statement */
-      });
-      const value = await work((statement) => {
-        sent.roundTrips += 1;
-        return send(client, statement);
-      });
-      sent.roundTrips += 1;
-      const ended = await client.query('COMMIT');
-      broken = false;
-      if (ended.command !== 'COMMIT')
+      const value = await work(ask);
+      await under;
+      // COMMIT of a transaction that has failed answers ROLLBACK: whoever swallowed the failure must not be told that all is well.
+      if (begun && (await send(client, [COMMIT]))[0]?.command !== 'COMMIT')
         throw new AppError('database.unavailable', 'The database did not commit. Try again.');
       return value;
     } catch (error) {
-      if (broken)
-        broken = await client.query('ROLLBACK').then(
+      await under;
+      if (begun)
+        broken = await send(client, [ROLLBACK]).then(
           () => false,
           () => true,
         );
