@@ -5,6 +5,8 @@ import type { Logger } from './http/logging.ts';
 
 const EVERY_MS = 500;
 const AFTER_FAILURE_MS = 5000;
+/** How long the end waits for what other processes still write. */
+const PATIENCE_MS = 3000;
 
 export type Sealing = {
   /** Seals what is left, signs checkpoints for what has grown, and ends. */
@@ -35,9 +37,9 @@ export const startSealing = async ({
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void>;
 
-  const seal = async (checkpoint: boolean): Promise<boolean> => {
+  const seal = async (last: boolean): Promise<boolean> => {
     try {
-      const { refused } = await sealer.seal({ checkpoint });
+      const { refused } = await sealer.seal(last ? { checkpoint: true, patience: PATIENCE_MS } : {});
       for (const org of refused.filter((each) => !told.has(each))) {
         told.add(org);
         log.error(

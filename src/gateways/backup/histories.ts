@@ -60,6 +60,9 @@ export const sealWaiting = async (system: Db, data: string): Promise<void> => {
   await sealNow(system, data);
 };
 
+/** How long the last seal of a command waits for older transactions on the same server, in milliseconds. */
+const PATIENCE_MS = 5_000;
+
 /** Seals what waits and signs checkpoints, with new keys where there are none. */
 export const sealNow = async (system: Db, data: string): Promise<void> => {
   const { signer, trusted } = await openKeys(data);
@@ -70,5 +73,5 @@ export const sealNow = async (system: Db, data: string): Promise<void> => {
     keys: trusted,
     now: () => new Date(),
   });
-  await sealer.seal({ checkpoint: true });
+  await sealer.seal({ checkpoint: true, patience: PATIENCE_MS });
 };

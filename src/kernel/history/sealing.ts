@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { appendAnchors } from './anchor.ts';
 import { catchUp } from './beside.ts';
 import type { TrustedKeys } from './trusted-keys.ts';
@@ -33,8 +34,12 @@ export type SealerReport = {
 };
 
 export type Sealer = {
-  /** Seals everything that waits. `checkpoint`: signs one for every organisation that has grown, whenever the last was. Call it every half second. */
-  seal: (options?: { checkpoint?: boolean }) => Promise<SealerReport>;
+  /**
+   * Seals everything that waits; call it every half second. `checkpoint`: signs one for every organisation that has grown, whenever
+   * the last was. `patience`: how many milliseconds to wait at most for transactions that are older than what is committed, since an
+   * entry is sealed only below the oldest one running; 0 unless told otherwise, which leaves such entries to the next call.
+   */
+  seal: (options?: { checkpoint?: boolean; patience?: number }) => Promise<SealerReport>;
   /** After a restore, a fork or an import of history: forget what was refused, and look at every entry once. */
   recheck: () => void;
 };
@@ -96,8 +101,21 @@ export const createSealer = (input: SealerInput): Sealer => {
     if (lookingFrom === null) recheckedAt = now().getTime();
   };
 
-  const seal: Sealer['seal'] = async ({ checkpoint = false } = {}) => {
+  /** Until every transaction that may hold up what is committed by now has ended, or patience has. */
+  const settle = async (patience: number): Promise<void> => {
+    const ask = (text: string, values?: unknown[]) => input.transaction((query) => query(text, values));
+    const { rows } = await ask('SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS xmax');
+    const until = performance.now() + patience;
+    const settled = async () =>
+      (await ask('SELECT pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 AS yes', [rows[0]?.['xmax']])).rows[0]?.[
+        'yes'
+      ];
+    while (performance.now() < until && (await settled()) !== true) await delay(20);
+  };
+
+  const seal: Sealer['seal'] = async ({ checkpoint = false, patience = 0 } = {}) => {
     const report: SealerReport = { sealed: 0, checkpoints: [], refused: [], busy: false };
+    if (patience > 0) await settle(patience);
     if (behind === null || behind.size > 0) await catchUpBehind();
     const batch = async (from: Place | null): Promise<Place | null> => {
       const sealed = await input.transaction((query) =>
