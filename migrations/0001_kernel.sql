@@ -13,7 +13,12 @@ BEGIN
       END;
     END IF;
   END LOOP;
-  EXECUTE format('GRANT wellrun_owner, wellrun_app, wellrun_system, wellrun_search TO %I', current_user);
+  -- Somebody who may not make roles has been given them.
+  FOREACH wanted IN ARRAY ARRAY['wellrun_owner', 'wellrun_app', 'wellrun_system', 'wellrun_search'] LOOP
+    IF NOT pg_has_role(current_user, wanted, 'SET') THEN
+      EXECUTE format('GRANT %I TO %I', wanted, current_user);
+    END IF;
+  END LOOP;
 END $$;
 
 DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO wellrun_owner', current_database()); END $$;
@@ -476,6 +481,8 @@ BEGIN
     WHERE m.type = ANY (p_types)
     ORDER BY m.created_at DESC, m.id DESC LIMIT p_limit;
 END $$;
+-- Whoever is no superuser gives a function only to a role that may make one there.
+GRANT CREATE ON SCHEMA public TO wellrun_search;
 ALTER FUNCTION search_ids(uuid, tsquery, boolean, text[], timestamptz, uuid, int) OWNER TO wellrun_search;
 REVOKE ALL ON FUNCTION search_ids(uuid, tsquery, boolean, text[], timestamptz, uuid, int) FROM public;
 GRANT EXECUTE ON FUNCTION search_ids(uuid, tsquery, boolean, text[], timestamptz, uuid, int) TO wellrun_app, wellrun_system;
@@ -488,7 +495,6 @@ CREATE POLICY accounts ON organisation FOR SELECT TO wellrun_search USING (true)
 CREATE FUNCTION organisations_of(p_account text) RETURNS TABLE (org uuid, name text, person uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT o.org, o.name, p.id FROM public.person p JOIN public.organisation o ON o.org = p.org WHERE p.account = p_account AND p.phase <> 'void' ORDER BY o.name
 $$;
-GRANT CREATE ON SCHEMA public TO wellrun_search;
 ALTER FUNCTION organisations_of(text) OWNER TO wellrun_search;
 REVOKE CREATE ON SCHEMA public FROM wellrun_search;
 REVOKE ALL ON FUNCTION organisations_of(text) FROM public;

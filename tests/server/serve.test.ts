@@ -91,7 +91,7 @@ describe('wellrun serve', () => {
       [{ HOST: '203.0.113.77' }, '203.0.113.77 is no address of this machine: set HOST to one, such as 127.0.0.1.\n'],
       [
         { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' },
-        'The database cannot be reached. Check DATABASE_URL and that the server runs.\n',
+        'No PostgreSQL answers at the address in DATABASE_URL: start it, or correct host and port.\n',
       ],
       [{ WELLRUN_DATA: PROGRAM }, `${PROGRAM} is a file, not a folder: set WELLRUN_DATA to a folder.\n`],
     ] as const;

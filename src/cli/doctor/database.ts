@@ -3,6 +3,7 @@ import { AppError } from '#kernel/errors.ts';
 import type { Config } from '#kernel/config.ts';
 import { poolConfig, type Connection } from '#kernel/store/db.ts';
 import { migrations } from '#kernel/store/migrate.ts';
+import { unreachable } from '#kernel/store/unreachable.ts';
 import { openDatabase } from '../database.ts';
 import { fail, note, ok, saidBy, type Check } from './check.ts';
 
@@ -120,11 +121,6 @@ const checksOn = async (connection: Connection, own: boolean): Promise<Check[]> 
   }
 };
 
-const unreachable = (error: unknown): Check => {
-  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-  return fail('database', `It cannot be reached${code}: check DATABASE_URL and that the server runs.`);
-};
-
 /** The database: reached, new enough, with the rights and tables that are needed. Changes nothing in it. */
 export const checkDatabase = async (config: Config, tell: (line: string) => void): Promise<Check[]> => {
   let opened;
@@ -137,7 +133,7 @@ export const checkDatabase = async (config: Config, tell: (line: string) => void
   try {
     return await checksOn(opened.connection, config.databaseUrl !== null);
   } catch (error) {
-    return [config.databaseUrl === null ? saidBy('database', error) : unreachable(error)];
+    return [saidBy('database', config.databaseUrl === null ? error : unreachable(error))];
   } finally {
     await opened.close();
   }

@@ -3,9 +3,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { AppError } from '../errors.ts';
 import { poolConfig, type Connection } from './db.ts';
+import { unreachable } from './unreachable.ts';
 
 const FOLDER = new URL('../../../migrations/', import.meta.url);
 const LOCK = 7_294_105_221; // any number that nobody else uses: one migration at a time on a database
+
+/** A host that does not answer at all is not waited for any longer, in milliseconds. */
+const PATIENCE_MS = 10_000;
 
 export type Migration = { readonly name: string; readonly sql: string; readonly hash: string };
 
@@ -20,6 +24,18 @@ export const migrations = async (): Promise<readonly Migration[]> => {
   );
 };
 
+const OWN_TABLE = `CREATE SCHEMA IF NOT EXISTS meta;
+  CREATE TABLE IF NOT EXISTS meta.migration (name text PRIMARY KEY, hash text NOT NULL, at timestamptz NOT NULL DEFAULT now())`;
+
+/** Where the database's user may not do what a step needs: an error that says so. */
+const rightsMissing = (error: unknown): AppError | null =>
+  error instanceof Error && 'code' in error && error.code === '42501'
+    ? new AppError(
+        'database.rights',
+        `The user of DATABASE_URL may not do what is needed (${error.message}): make it the owner of its database, with CREATEROLE; 'wellrun doctor' tells what is missing.`,
+      )
+    : null;
+
 const differs = (name: string): AppError =>
   new AppError(
     'database.differs',
@@ -28,20 +44,17 @@ const differs = (name: string): AppError =>
 
 /**
  * Brings the database to this version: each missing migration in a transaction of its own, under a lock, forward only.
- * Refuses a database that a newer version has written (`database.newer`) or whose past differs (`database.differs`).
+ * Refuses a database that a newer version has written (`database.newer`) or whose past differs (`database.differs`), and tells why it
+ * cannot be reached (`database.unreachable`), is too old (`database.too_old`) or grants too little (`database.rights`).
  * @returns the names of the migrations that were applied now
  */
 export const migrate = async (
   connection: Connection,
   onStep: (name: string) => void = () => {},
 ): Promise<readonly string[]> => {
-  const client = new pg.Client(poolConfig(connection, null));
+  const client = new pg.Client({ ...poolConfig(connection, null), connectionTimeoutMillis: PATIENCE_MS });
   await client.connect().catch((error: unknown) => {
-    throw new AppError(
-      'database.unreachable',
-      'The database cannot be reached. Check DATABASE_URL and that the server runs.',
-      { cause: String(error) },
-    );
+    throw unreachable(error);
   });
   try {
     const {
@@ -50,13 +63,12 @@ export const migrate = async (
     if ((server?.version ?? 0) < 180_000)
       throw new AppError(
         'database.too_old',
-        'PostgreSQL 18 or newer is needed. Upgrade the server, or start without DATABASE_URL.',
+        'The PostgreSQL at DATABASE_URL is older than 18, the oldest that will do: upgrade it, or start without DATABASE_URL.',
       );
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
-    await client.query('CREATE SCHEMA IF NOT EXISTS meta');
-    await client.query(
-      'CREATE TABLE IF NOT EXISTS meta.migration (name text PRIMARY KEY, hash text NOT NULL, at timestamptz NOT NULL DEFAULT now())',
-    );
+    await client.query(OWN_TABLE).catch((error: unknown) => {
+      throw rightsMissing(error) ?? error;
+    });
     const { rows } = await client.query<{ name: string; hash: string }>(
       'SELECT name, hash FROM meta.migration ORDER BY name',
     );
@@ -82,7 +94,7 @@ export const migrate = async (
         await client.query('COMMIT');
       } catch (error) {
         await client.query('ROLLBACK');
-        throw error;
+        throw rightsMissing(error) ?? error;
       }
       applied.push(name);
     }
