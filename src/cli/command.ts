@@ -26,6 +26,8 @@ export type Command = {
   /** Forms of the call, without 'wellrun', such as 'user add --email ADDRESS'. */
   readonly usage: readonly string[];
   readonly options: Readonly<Record<string, Option>>;
+  /** What else one has to know: a line each, wrapped when it is shown. */
+  readonly notes?: readonly string[];
   /** Errors that it throws are told in one sentence. A number is the exit code, otherwise 0. */
   run(args: Args, env: Env): Promise<number | void>;
 };

@@ -7,6 +7,7 @@ export const command: Command = {
   summary: 'Look at this installation and say what is wrong',
   usage: ['doctor [--json]'],
   options: jsonOption,
+  notes: ['It changes nothing. Exit code 1 says that something is in the way of running.'],
   async run({ values }, env) {
     const { examine } = await import('./doctor/examine.ts');
     const checks = await examine(env.variables, (line) => env.err(line));

@@ -43,21 +43,25 @@ export const evidenceWork = async ({ values, positionals }: Args, env: Env): Pro
   const clause = textOf(values, 'clause');
   if (clause !== undefined && !clauses.some((each) => each.clause === clause))
     throw new UsageError(`There is no clause ${clause}.`);
-  await withRuntime(env, async (runtime) => {
-    const context = await runtime.context(await runtime.organisation(textOf(values, 'org')));
-    const { asOf, requirements: all } = await evidenceOf(context, textOf(values, 'as-of'));
-    const requirements = all.filter((requirement) => clause === undefined || isWithin(requirement.clause, clause));
-    if (values['json'] === true) {
-      env.out(JSON.stringify({ asOf, requirements, summary: summaryOf(requirements) }, null, 2));
-      return;
-    }
-    // Without a clause the requirements that no rule judges would hide the others; they are counted in the last line.
-    const shown = clause === undefined ? requirements.filter(({ result }) => result !== 'noRule') : requirements;
-    for (const each of table(
-      ['Requirement', 'Evidence rule', 'Population', 'Conforming', 'Exceptions'],
-      shown.map(line),
-    ))
-      env.out(each);
-    env.out(`${told(requirements)}. As of ${asOf}.`);
-  });
+  await withRuntime(
+    env,
+    async (runtime) => {
+      const context = await runtime.context(await runtime.organisation(textOf(values, 'org')));
+      const { asOf, requirements: all } = await evidenceOf(context, textOf(values, 'as-of'));
+      const requirements = all.filter((requirement) => clause === undefined || isWithin(requirement.clause, clause));
+      if (values['json'] === true) {
+        env.out(JSON.stringify({ asOf, requirements, summary: summaryOf(requirements) }, null, 2));
+        return;
+      }
+      // Without a clause the requirements that no rule judges would hide the others; they are counted in the last line.
+      const shown = clause === undefined ? requirements.filter(({ result }) => result !== 'noRule') : requirements;
+      for (const each of table(
+        ['Requirement', 'Evidence rule', 'Population', 'Conforming', 'Exceptions'],
+        shown.map(line),
+      ))
+        env.out(each);
+      env.out(`${told(requirements)}. As of ${asOf}.`);
+    },
+    { purpose: { kind: 'use', makes: false } },
+  );
 };

@@ -24,7 +24,7 @@ const flag = (name: string, { short, type, value }: Option): string =>
   `${short === undefined ? '' : `-${short}, `}--${name}${type === 'string' ? ` ${value ?? 'TEXT'}` : ''}`;
 
 /** What `wellrun COMMAND --help` prints. */
-export const commandHelp = ({ summary, usage, options }: Command): string =>
+export const commandHelp = ({ summary, usage, options, notes = [] }: Command): string =>
   [
     summary,
     '',
@@ -34,7 +34,14 @@ export const commandHelp = ({ summary, usage, options }: Command): string =>
       ...Object.entries(options).map(([name, option]) => [flag(name, option), option.help] as const),
       ['-h, --help', 'show this'],
     ]),
+    ...(notes.length === 0 ? [] : ['', ...notes.map((note) => wrap(note, 0))]),
   ].join('\n');
+
+/** The variables that config.ts reads; the guide explains each. */
+const SETTINGS = [
+  'Every command reads the same settings from the environment: WELLRUN_DATA, the data folder (./data); DATABASE_URL, a PostgreSQL of your own instead of the one in the data folder. The server also reads HOST, PORT, PUBLIC_URL, TRUSTED_PROXIES, SMTP_URL, MAIL_FROM, LOG_LEVEL, METRICS_TOKEN and RATE_LIMIT.',
+  'docs/guide/administrator.md explains them all.',
+];
 
 /** What `wellrun --help` prints. */
 export const overview = (commands: readonly (readonly [name: string, summary: string])[], version: string): string =>
@@ -46,5 +53,6 @@ export const overview = (commands: readonly (readonly [name: string, summary: st
     ...columns(commands),
     '',
     'wellrun COMMAND --help tells more of one.',
-    'Set in the environment: HOST, PORT, WELLRUN_DATA, DATABASE_URL, PUBLIC_URL, SMTP_URL, MAIL_FROM, LOG_LEVEL.',
+    '',
+    ...SETTINGS.map((line) => wrap(line, 0)),
   ].join('\n');

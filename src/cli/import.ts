@@ -18,6 +18,10 @@ export const command: Command = {
     },
     ...jsonOption,
   },
+  notes: [
+    'servicenow: FILE is a CSV, packed with gzip or not. Run twice it changes nothing; stopped midway, it goes on from there.',
+    'organisation: all of FILE comes in, or nothing. Stop the server first where the database is the one in the data folder.',
+  ],
   async run({ values, positionals }, env) {
     const [what, file, ...more] = positionals;
     if (what !== 'servicenow' && what !== 'organisation')

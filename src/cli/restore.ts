@@ -12,6 +12,10 @@ export const command: Command = {
     },
     ...jsonOption,
   },
+  notes: [
+    'It goes into the folder that WELLRUN_DATA names, which must be empty or absent. A backup of a database at DATABASE_URL goes into the empty database that DATABASE_URL names, and its keys and anchors into that folder.',
+    'Stop what ran on the old folder first: two installations with the same keys would each write a history of their own.',
+  ],
   async run(args, env) {
     const { restoreWork } = await import('./restore-work.ts');
     await restoreWork(args, env);

@@ -8,7 +8,7 @@ export const command: Command = {
     'user add --name NAME --email ADDRESS [--role ROLE]… [--password-stdin] [--org NAME]',
     'user list [--json] [--org NAME]',
     'user password ADDRESS [--password-stdin]',
-    'user grant ADDRESS --role ROLE [--for RECORD] [--until DATE] [--org NAME]',
+    'user grant ADDRESS --role ROLE [--for NUMBER] [--until DAY] [--org NAME]',
     'user end ADDRESS --role ROLE [--org NAME]',
   ],
   options: {
@@ -26,13 +26,16 @@ export const command: Command = {
       value: 'NUMBER',
       help: 'the customer, team or service that the role is limited to, by its number',
     },
-    until: { type: 'string', value: 'DATE', help: 'when the role ends by itself, such as 2030-12-31' },
+    until: { type: 'string', value: 'DAY', help: 'when the role ends by itself, such as 2030-12-31' },
     'password-stdin': {
       type: 'boolean',
       help: 'read the password from the standard input; otherwise one is made and shown once',
     },
     ...jsonOption,
   },
+  notes: [
+    'The first person makes the organisation that --org names. Without --role they are a user, who sees the portal. What is changed holds from the next request on, while the server runs.',
+  ],
   async run({ values, positionals }, env) {
     const [what, ...rest] = positionals;
     const { userWork } = await import('./user-work.ts');

@@ -5,6 +5,9 @@ export const command: Command = {
   summary: 'Verify the history: every entry, seal, checkpoint and anchor',
   usage: ['verify [--org NAME] [--json]'],
   options: { ...orgOption, org: { ...orgOption.org, help: 'only this organisation, by name or id' }, ...jsonOption },
+  notes: [
+    'Exit code 1 says that something is not sound, and the output names the first entry that is altered, missing or moved.',
+  ],
   async run(args, env) {
     const { verifyWork } = await import('./verify-work.ts');
     return verifyWork(args, env);
