@@ -47,6 +47,18 @@ const ROLLBACK: Statement = { name: 'rollback', text: 'ROLLBACK' };
 const isBroken = (error: unknown): boolean =>
   !(error instanceof pg.DatabaseError) || error.severity === 'FATAL' || error.severity === 'PANIC';
 
+/** Whether the connection broke under the statement, so that nobody knows what became of it. */
+const isLost = (error: unknown): boolean =>
+  error instanceof Error &&
+  !(error instanceof pg.DatabaseError) &&
+  ('syscall' in error || /^Connection terminated|not queryable/.test(error.message));
+const interrupted = (error: unknown): AppError =>
+  new AppError(
+    'database.unavailable',
+    'The database was interrupted, so that nobody knows yet whether this was saved. Send it again with the same Idempotency-Key, or look before you do it again.',
+    { cause: String(error) },
+  );
+
 /**
  * Opens a pool for a role. This file is the only one that imports `pg`'s pool; everything that speaks to the database on
  * behalf of somebody goes through `Context` (context.ts), which sets who is asking in each transaction.
@@ -59,6 +71,11 @@ export const openDb = (connection: Connection, role: DatabaseRole | null, option
   });
   pool.on('error', () => {
     /* an idle connection broke: the pool replaces it; whoever asks next is told */
+  });
+  pool.on('connect', (client) => {
+    client.on('error', () => {
+      /* one that is in use broke: the statement that waits is told; unheard, it would end the process */
+    });
   });
   const sent = { statements: 0, roundTrips: 0 };
 
@@ -74,7 +91,9 @@ export const openDb = (connection: Connection, role: DatabaseRole | null, option
   const send = (client: pg.PoolClient, statements: readonly Statement[]): Promise<Answer[]> => {
     sent.statements += statements.length;
     sent.roundTrips += 1;
-    return exchange(client, statements);
+    return exchange(client, statements).catch((error: unknown) => {
+      throw isLost(error) ? interrupted(error) : error;
+    });
   };
 
   const batch: Db['batch'] = async (statements) => {

@@ -59,6 +59,11 @@ export const openAuth = async ({ connection, system, secret, rules, origin, log,
   pool.on('error', () => {
     /* an idle connection broke: the pool replaces it */
   });
+  pool.on('connect', (client) => {
+    client.on('error', () => {
+      /* one that is in use broke: the statement that waits is told */
+    });
+  });
   const database = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   const auth = betterAuth({
     appName: 'Wellrun',
