@@ -6,7 +6,7 @@ import { refsOf, tableOf } from '#kernel/record/projection.ts';
 import type { Context } from '#kernel/store/context.ts';
 import { readCursor, writeCursor } from '#kernel/store/cursor.ts';
 import type { Row, Statement } from '#kernel/store/db.ts';
-import { labelsFor, type Label } from '#kernel/store/references.ts';
+import { shownLabels, type Label } from '#kernel/store/references.ts';
 import { selectList } from '#kernel/store/rows.ts';
 import { statementOf } from '#kernel/store/visible.ts';
 import { requirementOf } from './catalogue/catalogue.ts';
@@ -145,7 +145,7 @@ export const exceptions = async (
   const page = found.slice(0, limit);
   const next = found.length > limit ? placeOf((page.at(-1) as Found).row) : end;
   const refs = isRef(judged);
-  const labels = await labelsFor(
+  const labels = await shownLabels(
     context,
     page.flatMap(({ row }) => [...refs].flatMap((name) => (typeof row[name] === 'string' ? [row[name]] : []))),
   );

@@ -1,7 +1,7 @@
 import { definitionNamed } from '#kernel/record/registry.ts';
 import type { Context } from '#kernel/store/context.ts';
 import { listRecords } from '#kernel/store/list.ts';
-import { labelsFor } from '#kernel/store/references.ts';
+import { shownLabels } from '#kernel/store/references.ts';
 import { dayAt } from './period.ts';
 import type { Judgement } from './result.ts';
 
@@ -19,7 +19,7 @@ export const standingJudgements = async (context: Context): Promise<ReadonlyMap<
       cursor,
     });
     const rows = page.rows.filter((row) => String(row['validUntil']) >= today);
-    const labels = await labelsFor(
+    const labels = await shownLabels(
       context,
       rows.flatMap((row) => (typeof row['judgedBy'] === 'string' ? [row['judgedBy']] : [])),
     );

@@ -7,7 +7,7 @@ import { statementOf } from '#kernel/store/visible.ts';
 import { allDefinitions } from '#kernel/record/registry.ts';
 import '#sms/index.ts';
 import { testDatabase } from '../harness/database.ts';
-import { ORG, predicate, principal, subject } from './arbitrary.ts';
+import { ORG, PEOPLE, predicate, principal, subject } from './arbitrary.ts';
 import { reference } from './reference.ts';
 
 const DECISIONS = Number(process.env['WELLRUN_DECISIONS'] ?? 100_000);
@@ -33,7 +33,9 @@ beforeAll(async () => {
   await client.query(
     'CREATE TEMP TABLE record (org uuid, id uuid, owner uuid, assignee uuid, requester uuid, team uuid, customer uuid, service uuid, confidential boolean, phase text)',
   );
-  await client.query('CREATE TEMP TABLE participant (org uuid, record uuid, person uuid, ended_at timestamptz)');
+  await client.query(
+    'CREATE TEMP TABLE participant (org uuid, record uuid, person uuid, role text, lets_in boolean, ended_at timestamptz)',
+  );
   for (const each of subjects) {
     await client.query('INSERT INTO pg_temp.record VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', [
       ORG,
@@ -47,8 +49,28 @@ beforeAll(async () => {
       each.confidential,
       each.phase,
     ]);
-    for (const who of each.participants ?? [])
-      await client.query('INSERT INTO pg_temp.participant VALUES ($1, $2, $3, NULL)', [ORG, each.id, who]);
+    for (const [role, people] of [
+      ['watcher', each.participants],
+      ['contact', each.invited],
+    ] as const)
+      for (const who of people ?? [])
+        await client.query('INSERT INTO pg_temp.participant VALUES ($1, $2, $3, $4, true, NULL)', [
+          ORG,
+          each.id,
+          who,
+          role,
+        ]);
+    // Watching of one's own accord, and what has ended, lets nobody in.
+    await client.query("INSERT INTO pg_temp.participant SELECT $1, $2, unnest($3::uuid[]), 'watcher', false, NULL", [
+      ORG,
+      each.id,
+      PEOPLE,
+    ]);
+    await client.query("INSERT INTO pg_temp.participant SELECT $1, $2, unnest($3::uuid[]), 'contact', true, now()", [
+      ORG,
+      each.id,
+      PEOPLE,
+    ]);
   }
 });
 afterAll(async () => {

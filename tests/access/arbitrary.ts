@@ -15,17 +15,22 @@ const maybe = (ids: readonly string[]): fc.Arbitrary<string | null> =>
   fc.oneof(fc.constant(null), fc.constantFrom(...ids));
 const some = (ids: readonly string[]): fc.Arbitrary<string[]> => fc.subarray([...ids]);
 
-export const subject: fc.Arbitrary<Omit<Subject, 'id'> & { participants: string[] }> = fc.record({
-  owner: maybe(PEOPLE),
-  assignee: maybe(PEOPLE),
-  requester: maybe(PEOPLE),
-  team: maybe(TEAMS),
-  customer: maybe(CUSTOMERS),
-  service: maybe(SERVICES),
-  confidential: fc.boolean(),
-  phase: fc.constantFrom('new', 'active', 'waiting', 'done', 'void'),
-  participants: some(PEOPLE),
-});
+type Shape = Omit<Subject, 'id'> & { participants: string[]; invited: string[] };
+
+export const subject: fc.Arbitrary<Shape> = fc
+  .record({
+    owner: maybe(PEOPLE),
+    assignee: maybe(PEOPLE),
+    requester: maybe(PEOPLE),
+    team: maybe(TEAMS),
+    customer: maybe(CUSTOMERS),
+    service: maybe(SERVICES),
+    confidential: fc.boolean(),
+    phase: fc.constantFrom('new', 'active', 'waiting', 'done', 'void'),
+    participants: some(PEOPLE),
+    invited: some(PEOPLE),
+  })
+  .map((each) => ({ ...each, participants: [...new Set([...each.participants, ...each.invited])] }));
 
 const grant: fc.Arbitrary<Grant> = fc.oneof(
   fc.record({ role: fc.constantFrom(...ROLES), scope: fc.constant('organisation' as const) }),

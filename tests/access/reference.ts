@@ -16,7 +16,9 @@ export const reference = (predicate: Predicate, principal: Principal, subject: S
     inTeam: new Set<string | null>(principal.teams).has(subject.team),
     ofCustomer: new Set<string | null>(principal.customers).has(subject.customer),
     ownCustomer: principal.customer !== null && new Set([principal.customer]).has(subject.customer ?? ''),
-    participant: (subject.participants ?? []).filter((who) => is(who)).length > 0,
+    participant:
+      principal.grants.length > 0 &&
+      ((principal.portal ? subject.invited : subject.participants) ?? []).filter((who) => is(who)).length > 0,
     self: is(subject.id),
     open: subject.phase !== 'done' && subject.phase !== 'void',
     confidential: subject.confidential,
@@ -35,7 +37,11 @@ export const reference = (predicate: Predicate, principal: Principal, subject: S
     if (each.op === 'not') return !answer(each.of);
     if (each.op === 'role') return each.roles.filter((name) => rolesHere.has(name)).length > 0;
     if (each.op === 'own')
-      return is({ owner: subject.owner, assignee: subject.assignee, requester: subject.requester }[each.column]);
+      return is(
+        principal.portal
+          ? { owner: null, assignee: null, requester: subject.requester }[each.column]
+          : { owner: subject.owner, assignee: subject.assignee, requester: subject.requester }[each.column],
+      );
     return facts[each.op];
   };
   return answer(predicate);

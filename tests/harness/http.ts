@@ -76,7 +76,8 @@ export const clientOf = (app: FastifyInstance, key?: string): Client => {
       },
       ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const json = `${response.headers['content-type']}`.includes('json') && response.payload !== '';
+    const type = String(response.headers['content-type']);
+    const json = type.includes('json') && !type.includes('ndjson') && response.payload !== '';
     return {
       status: response.statusCode,
       headers: response.headers,

@@ -13,8 +13,10 @@ export type Subject = {
   readonly service: string | null;
   readonly confidential: boolean;
   readonly phase: string;
-  /** People who take part in it. */
+  /** People who were let take part in it, as whatever. */
   readonly participants?: readonly string[];
+  /** Of these the ones whose part people of the portal can have. */
+  readonly invited?: readonly string[];
 };
 
 const covers = (grant: Principal['grants'][number], subject: Subject): boolean => {
@@ -38,7 +40,11 @@ const holds = (predicate: Predicate, principal: Principal, subject: Subject): bo
     case 'role':
       return principal.grants.some((grant) => predicate.roles.includes(grant.role) && covers(grant, subject));
     case 'own':
-      return principal.person !== null && subject[predicate.column] === principal.person;
+      return (
+        principal.person !== null &&
+        subject[predicate.column] === principal.person &&
+        (predicate.column === 'requester' || !principal.portal)
+      );
     case 'inTeam':
       return subject.team !== null && principal.teams.includes(subject.team);
     case 'ofCustomer':
@@ -46,7 +52,11 @@ const holds = (predicate: Predicate, principal: Principal, subject: Subject): bo
     case 'ownCustomer':
       return principal.customer !== null && subject.customer === principal.customer;
     case 'participant':
-      return principal.person !== null && (subject.participants ?? []).includes(principal.person);
+      return (
+        principal.person !== null &&
+        principal.grants.length > 0 &&
+        ((principal.portal ? subject.invited : subject.participants) ?? []).includes(principal.person)
+      );
     case 'self':
       return principal.person !== null && subject.id === principal.person;
     case 'open':

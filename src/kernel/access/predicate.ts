@@ -11,7 +11,7 @@ export type Predicate =
   | { readonly op: 'nobody' }
   /** Holds one of the roles in a scope that covers the record (organisation, its customer, team or service). */
   | { readonly op: 'role'; readonly roles: readonly string[] }
-  /** Is the person in that column. */
+  /** Is the person in that column; as owner or assignee only while they are staff: work that was left behind opens nothing. */
   | { readonly op: 'own'; readonly column: PersonColumn }
   /** Is a member of the record's team. */
   | { readonly op: 'inTeam' }
@@ -19,7 +19,10 @@ export type Predicate =
   | { readonly op: 'ofCustomer' }
   /** Belongs to the record's customer as any of its people (a user's own company). */
   | { readonly op: 'ownCustomer' }
-  /** Takes part: watcher, second contact, commander. */
+  /**
+   * Was let take part by somebody who may say so: watcher, second contact, commander. It adds to a role and goes with it: people of
+   * the portal take part as contacts and approvers alone, and whoever holds no role any more not at all.
+   */
   | { readonly op: 'participant' }
   /** The record is the asking person. */
   | { readonly op: 'self' }

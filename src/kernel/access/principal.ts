@@ -22,6 +22,9 @@ export type Principal = {
   readonly epoch: bigint;
 };
 
+/** Parts in a record that people of the portal can have. */
+export const INVITING = ['contact', 'approver'] as const;
+
 /** Roles that make somebody staff: everyone else uses the portal. */
 export const STAFF_ROLES = [
   'agent',

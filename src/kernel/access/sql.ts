@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { OPEN } from '../record/lifecycle.ts';
 import type { Predicate } from './predicate.ts';
-import type { Principal } from './principal.ts';
+import { INVITING, type Principal } from './principal.ts';
 
 type Condition = RawBuilder<boolean>;
 /** A condition, or its value where it is known without looking at a row. */
@@ -46,7 +46,7 @@ const compileKnown = (predicate: Predicate, principal: Principal, alias: string)
         true,
       );
     case 'own':
-      return principal.person === null
+      return principal.person === null || (principal.portal && predicate.column !== 'requester')
         ? false
         : sql<boolean>`(${column(alias, predicate.column)} IS NOT DISTINCT FROM ${principal.person}::uuid)`;
     case 'inTeam':
@@ -56,9 +56,9 @@ const compileKnown = (predicate: Predicate, principal: Principal, alias: string)
     case 'ownCustomer':
       return principal.customer === null ? false : among(alias, 'customer', [principal.customer]);
     case 'participant':
-      return principal.person === null
+      return principal.person === null || principal.grants.length === 0
         ? false
-        : sql<boolean>`EXISTS (SELECT 1 FROM participant WHERE participant.org = ${column(alias, 'org')} AND participant.record = ${column(alias, 'id')} AND participant.person = ${principal.person}::uuid AND participant.ended_at IS NULL)`;
+        : sql<boolean>`EXISTS (SELECT 1 FROM participant WHERE participant.org = ${column(alias, 'org')} AND participant.record = ${column(alias, 'id')} AND participant.person = ${principal.person}::uuid AND participant.ended_at IS NULL AND participant.lets_in ${principal.portal ? sql`AND participant.role = ANY (${[...INVITING]})` : sql``})`;
     case 'self':
       return principal.person === null ? false : sql<boolean>`(${column(alias, 'id')} = ${principal.person}::uuid)`;
     case 'open':

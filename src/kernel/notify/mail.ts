@@ -4,6 +4,7 @@ import { commentOf, eventOf, type HistoryEvent } from '../jobs/event.ts';
 import type { Task } from '../jobs/schedule.ts';
 import { definitionNamed } from '../record/registry.ts';
 import { loadPrincipal } from '../store/caller.ts';
+import { partsOf } from '../store/read.ts';
 import { systemContext, type Context } from '../store/context.ts';
 import type { Row } from '../store/db.ts';
 import { letterOf, type Post } from './letter.ts';
@@ -18,7 +19,7 @@ export type MailInput = {
 
 const READ = `SELECT n.id AS notification, n.person, n.reason, n.audience, n.mail, h.org, h.id AS entry, h.body, h.personal, p.email, p.phase AS "personPhase", coalesce(f.mail, true) AS wanted,
     d.id, d.type, d.number, d.title, d.phase, d.owner, d.assignee, d.requester, d.team, d.customer, d.service, d.confidential,
-    ARRAY(SELECT t.person FROM participant t WHERE t.org = d.org AND t.record = d.id AND t.ended_at IS NULL) AS participants
+    ${partsOf('d')}
   FROM notification n JOIN directory d ON d.org = n.org AND d.id = n.record JOIN person p ON p.org = n.org AND p.id = n.person
     LEFT JOIN notification_preference f ON f.org = n.org AND f.person = n.person LEFT JOIN history h ON h.org = n.org AND h.id = n.entry
   WHERE n.org = $1 AND n.id = $2`;

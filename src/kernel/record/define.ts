@@ -19,6 +19,8 @@ export type Access = {
   readonly internal?: Predicate;
   /** Who may comment; by default whoever may read. */
   readonly comment?: Predicate;
+  /** Who is told what it is called where another record refers to it; by default whoever may read it. */
+  readonly name?: Predicate;
 };
 
 /** Changes that a clock must know of: one list per clock, in any order. */

@@ -170,7 +170,7 @@ export const withCaller = async <T>(
     const { principal, settings, customFields } = caller;
     const { entered, ...transactions } = callerTransactions(db, credential, caller, options);
     try {
-      return await work({
+      const value = await work({
         principal,
         settings,
         customFields,
@@ -178,6 +178,9 @@ export const withCaller = async <T>(
         request: options.request,
         ...transactions,
       });
+      // What was answered from memory alone was answered by rights that may hold no longer.
+      if (!entered()) await transactions.batch([]);
+      return value;
     } catch (error) {
       // What was refused before the database was asked may have been refused by rights or settings that no longer hold.
       const cause: unknown =

@@ -8,7 +8,10 @@ import { fieldOf, type ProjectedField } from '../record/projection.ts';
 import type { Context } from './context.ts';
 import { parseFilter, type Term, type Value } from './filter.ts';
 import { dayOf, momentOf } from './moments.ts';
+import { decided } from '../access/sql.ts';
+import { definitionNamed } from '../record/registry.ts';
 import { isUuid } from './references.ts';
+import { namedFragment, namingOf, visibleOf } from './visible.ts';
 
 type Condition = RawBuilder<boolean>;
 export type Filter = {
@@ -120,6 +123,16 @@ const scalar = (
   return sql<boolean>`(${sql.join(parts, sql` OR `)})`;
 };
 
+/** That a reference leads to a record whose name the caller may know; null where they may know all of them. */
+const knownTarget = (to: string, column: RawBuilder<unknown>, { principal }: Context): Condition | null => {
+  const naming = to === ANY_RECORD ? null : namingOf(definitionNamed(to));
+  if (principal.person === null || (naming !== null && decided(naming, principal) === true)) return null;
+  return sql<boolean>`EXISTS (SELECT 1 FROM directory named WHERE named.org = ${principal.org}::uuid AND named.id = ${column} AND ${
+    naming === null ? namedFragment(principal, 'named') : visibleOf(naming, principal, 'named')
+  })`;
+};
+
+/** What somebody may not know of is to them as if it were not there: a reference to it is none. */
 const reference = (
   each: ProjectedField & { field: { kind: 'ref'; to: string } },
   column: RawBuilder<unknown>,
@@ -140,6 +153,7 @@ const reference = (
     } else if (isUuid(value.value)) ids.push(value.value);
     else numbers.push(value.value);
   }
+  const known = knownTarget(each.field.to, column, context);
   const parts: Condition[] = [];
   if (ids.length === 1) parts.push(sql<boolean>`${column} = ${ids[0]}::uuid`);
   else if (ids.length > 1 || (numbers.length === 0 && !none))
@@ -148,8 +162,10 @@ const reference = (
     parts.push(
       sql<boolean>`${column} IN (SELECT n.id FROM directory n WHERE n.org = ${principal.org}::uuid AND ${each.field.to === ANY_RECORD ? sql`true` : sql`n.type = ${each.field.to}`} AND n.number = ANY (${numbers}::text[]))`,
     );
-  if (none) parts.push(sql<boolean>`${column} IS NULL`);
-  return sql<boolean>`(${sql.join(parts, sql` OR `)})`;
+  const empty = none ? [known === null ? sql<boolean>`${column} IS NULL` : sql<boolean>`NOT ${known}`] : [];
+  const found = parts.length === 0 ? [] : [sql<boolean>`(${sql.join(parts, sql` OR `)})`];
+  const seen = known === null ? found : found.map((part) => sql<boolean>`(${part} AND ${known})`);
+  return sql<boolean>`(${sql.join([...seen, ...empty], sql` OR `)})`;
 };
 
 const markOf = (mark: string, alias: string, context: Context): Condition => {
@@ -187,7 +203,10 @@ const ownCondition = (each: CustomField, alias: string, values: readonly Value[]
   const is = (value: Value, text: string): boolean => value.compare === 'eq' && value.value === text;
   const none = values.some((value) => is(value, 'none'));
   const given = values.filter((value) => !is(value, 'none'));
-  const parts: Condition[] = none ? [sql<boolean>`NOT ${among(sql<boolean>`${column} IS NOT NULL`)}`] : [];
+  const filled =
+    (each.field.kind === 'ref' ? knownTarget(each.field.to, column, context) : null) ??
+    sql<boolean>`${column} IS NOT NULL`;
+  const parts: Condition[] = none ? [sql<boolean>`NOT ${among(filled)}`] : [];
   if (each.field.kind === 'flag')
     for (const value of given) {
       const yes = is(value, 'yes') || is(value, 'true');

@@ -1,8 +1,14 @@
 import { pastEntry, type PastEntry } from '../history/past.ts';
+import type { Changes, EntryBody } from '../history/entry.ts';
+import type { AnyDefinition } from '../record/define.ts';
 import type { Context } from './context.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import { hiddenIn, isTrace, mayTrace, namesHidden } from './entry-refs.ts';
 
-/** A history entry as it stands: `body` is the exact text whose leaf hash was sealed at `position`; null until it is sealed. */
+/**
+ * A history entry as it stands: `body` is the exact text whose leaf hash was sealed at `position`; null until it is sealed. The text
+ * is kept back, null, where it names a record that the caller may not know of: it can be given whole or not at all.
+ */
 export type RawEntry = {
   readonly id: string;
   readonly version: number;
@@ -10,8 +16,8 @@ export type RawEntry = {
   readonly visibility: 'public' | 'internal';
   readonly recordedAt: string;
   readonly occurredAt: string;
-  readonly body: string;
-  /** The personal part, as text; null where there is none, or none any more. */
+  readonly body: string | null;
+  /** The personal part, as text; null where there is none, or none any more, or none that the caller may know. */
   readonly personal: string | null;
   readonly leaf: string;
   readonly position: number | null;
@@ -23,6 +29,7 @@ const FIRST = ['0', '00000000-0000-0000-0000-000000000000'] as const;
 /** A page of a record's history entries, oldest first. The caller has read the record, and may see what is internal in it. */
 export const readHistory = async (
   context: Context,
+  definition: AnyDefinition,
   record: string,
   page: { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<{ items: readonly RawEntry[]; next: string | null }> => {
@@ -37,10 +44,17 @@ export const readHistory = async (
       values: [context.principal.org, record, version, id, page.limit + 1],
     },
   ]);
-  const rows = (answer?.rows ?? []) as RawEntry[];
+  const rows = (answer?.rows ?? []) as (RawEntry & { readonly body: string })[];
   const last = rows[page.limit - 1];
+  const changesOf = ({ body }: { readonly body: string }): Changes => (JSON.parse(body) as EntryBody).changes;
+  const hidden = await hiddenIn(context, definition, rows.map(changesOf));
+  const trace = mayTrace(context, record);
   return {
-    items: rows.slice(0, page.limit),
+    items: rows.slice(0, page.limit).map((row): RawEntry => {
+      if (namesHidden(changesOf(row), hidden)) return { ...row, body: null, personal: null };
+      const kept = !trace && row.personal !== null && Object.keys(JSON.parse(row.personal) as Changes).some(isTrace);
+      return kept ? { ...row, personal: null } : row;
+    }),
     next: rows.length > page.limit && last !== undefined ? writeCursor(KEY, [last.version, last.id]) : null,
   };
 };

@@ -70,7 +70,7 @@ const sortOf = (definition: AnyDefinition, sort: string | undefined, internal: b
   const each = fieldOf(definition, name);
   if (
     each === undefined ||
-    ['structured', 'markdown', 'words'].includes(each.field.kind) ||
+    ['structured', 'markdown', 'words', 'ref'].includes(each.field.kind) ||
     (each.field.internal === true && !internal)
   )
     throw new AppError('filter.invalid', `${definition.labelPlural} cannot be sorted by '${asked.slice(0, 60)}'.`);

@@ -1,3 +1,4 @@
+import { INVITING } from '../access/principal.ts';
 import type { Changes } from '../history/entry.ts';
 import type { Context } from './context.ts';
 import type { Row, Statement } from './db.ts';
@@ -9,14 +10,24 @@ export type Participant = {
   readonly name: string;
   readonly role: ParticipantRole;
   readonly since: string;
+  /** Whether that lets them read the record; watching of one's own accord does not. */
+  readonly letsIn: boolean;
 };
 
-/** Makes somebody take part; who ended before begins again. */
-export const joins = (org: string, record: string, person: string, role: ParticipantRole, at: number): Statement => ({
+/** Makes somebody take part; who ended before begins again. `letsIn`: somebody who may say so lets them read the record by it. */
+export const joins = (
+  org: string,
+  record: string,
+  person: string,
+  role: ParticipantRole,
+  at: number,
+  letsIn = true,
+): Statement => ({
   name: 'participant:join',
-  text: `INSERT INTO participant (org, record, person, role, since) VALUES ($1, $2, $3, $4, $5)
-    ON CONFLICT (org, record, person, role) DO UPDATE SET since = CASE WHEN participant.ended_at IS NULL THEN participant.since ELSE excluded.since END, ended_at = NULL`,
-  values: [org, record, person, role, new Date(at).toISOString()],
+  text: `INSERT INTO participant (org, record, person, role, since, lets_in) VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT (org, record, person, role) DO UPDATE SET since = CASE WHEN participant.ended_at IS NULL THEN participant.since ELSE excluded.since END, ended_at = NULL,
+      lets_in = (participant.ended_at IS NULL AND participant.lets_in) OR excluded.lets_in`,
+  values: [org, record, person, role, new Date(at).toISOString(), letsIn],
 });
 
 /** Ends somebody's part; without a person everybody's in that role. */
@@ -35,8 +46,8 @@ export const leaves = (
 /** Everybody of `from` takes part in `to` as well. */
 export const follow = (org: string, from: string, to: string, at: number): Statement => ({
   name: 'participant:follow',
-  text: `INSERT INTO participant (org, record, person, role, since) SELECT org, $3::uuid, person, role, $4::timestamptz FROM participant WHERE org = $1 AND record = $2 AND ended_at IS NULL
-    ON CONFLICT (org, record, person, role) DO UPDATE SET ended_at = NULL`,
+  text: `INSERT INTO participant (org, record, person, role, since, lets_in) SELECT org, $3::uuid, person, role, $4::timestamptz, lets_in FROM participant WHERE org = $1 AND record = $2 AND ended_at IS NULL
+    ON CONFLICT (org, record, person, role) DO UPDATE SET ended_at = NULL, lets_in = (participant.ended_at IS NULL AND participant.lets_in) OR excluded.lets_in`,
   values: [org, from, to, new Date(at).toISOString()],
 });
 
@@ -46,7 +57,7 @@ export const participantsOf = async (context: Context, record: string): Promise<
     {
       name: 'participants',
       values: [context.principal.org, record],
-      text: `SELECT p.person, d.title AS name, p.role, p.since FROM participant p JOIN directory d ON d.org = p.org AND d.id = p.person
+      text: `SELECT p.person, d.title AS name, p.role, p.since, p.lets_in AS "letsIn" FROM participant p JOIN directory d ON d.org = p.org AND d.id = p.person
       WHERE p.org = $1 AND p.record = $2 AND p.ended_at IS NULL ORDER BY p.since, p.person`,
     },
   ]);
@@ -64,8 +75,11 @@ export const participantFacts = (
   return { facts: { [role]: pair(person) }, personalFacts: { [`${role}.name`]: pair(name) } };
 };
 
-/** The row with its participants as they are after somebody joined. */
-export const withParticipant = (row: Row, person: string): Row => ({
-  ...row,
-  participants: [...new Set([...((row['participants'] as string[]) ?? []), person])],
-});
+/** The row with its participants as they are after somebody was let in. */
+export const withParticipant = (row: Row, person: string, role: ParticipantRole): Row => {
+  const among = (name: 'participants' | 'invited'): string[] => [
+    ...new Set([...((row[name] as string[] | undefined) ?? []), person]),
+  ];
+  const invited = (INVITING as readonly string[]).includes(role) ? { invited: among('invited') } : {};
+  return { ...row, participants: among('participants'), ...invited };
+};

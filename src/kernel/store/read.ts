@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import { evaluate, type Subject } from '../access/evaluate.ts';
-import type { Principal } from '../access/principal.ts';
+import { INVITING, type Principal } from '../access/principal.ts';
 import type { Predicate } from '../access/predicate.ts';
 import type { AnyDefinition } from '../record/define.ts';
 import { tableOf } from '../record/projection.ts';
@@ -13,12 +13,19 @@ import { selectRow, wholeRow } from './rows.ts';
 export const notFound = (definition: AnyDefinition): AppError =>
   new AppError('not_found', `There is no such ${definition.label.toLowerCase()}, or you may not see it.`);
 
+/** The columns `participants` and `invited` of a record's or directory row under `alias`. */
+export const partsOf = (alias: string): string => {
+  const people = (more: string): string =>
+    `ARRAY(SELECT p.person FROM participant p WHERE p.org = ${alias}.org AND p.record = ${alias}.id AND p.ended_at IS NULL AND p.lets_in${more})`;
+  return `${people('')} AS participants, ${people(` AND p.role IN (${INVITING.map((role) => `'${role}'`).join(', ')})`)} AS invited`;
+};
+
 type Texts = { readonly byId: string; readonly byNumber: string };
 const texts = { plain: new WeakMap<AnyDefinition, Texts>(), custom: new WeakMap<AnyDefinition, Texts>() };
 const textOf = (context: Context, definition: AnyDefinition, kind: keyof typeof texts): Texts => {
   let text = texts[kind].get(definition);
   if (text === undefined) {
-    const select = `SELECT ${selectRow(context, definition)}, ARRAY(SELECT p.person FROM participant p WHERE p.org = r.org AND p.record = r.id AND p.ended_at IS NULL) AS participants FROM ${tableOf(definition)} r WHERE r.org = $1 AND `;
+    const select = `SELECT ${selectRow(context, definition)}, ${partsOf('r')} FROM ${tableOf(definition)} r WHERE r.org = $1 AND `;
     text = { byId: `${select}r.id = $2`, byNumber: `${select}r.number = $2` };
     texts[kind].set(definition, text);
   }

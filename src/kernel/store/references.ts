@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { AppError } from '../errors.ts';
 import { decided } from '../access/sql.ts';
 import { customOf } from '../record/custom.ts';
@@ -6,7 +7,8 @@ import { ANY_RECORD } from '../record/fields.ts';
 import { refsOf } from '../record/projection.ts';
 import { definitionNamed } from '../record/registry.ts';
 import type { Context } from './context.ts';
-import { visible } from './visible.ts';
+import type { Row } from './db.ts';
+import { namedFragment, namingOf, statementOf, visible } from './visible.ts';
 
 /** What a reference showed when it was written: kept in history, so that a later rename does not change the past. */
 export type Label = { readonly id: string; readonly type: string; readonly number: string; readonly label: string };
@@ -85,12 +87,7 @@ export const resolveReferences = async (
     ]);
     const hidden = new Set<string>();
     for (const row of answer?.rows ?? []) {
-      const label: Label = {
-        id: String(row['id']),
-        type: String(row['type']),
-        number: String(row['number']),
-        label: String(row['title']),
-      };
+      const label = labelIn(row);
       keep(principal.org, label);
       labels.set(label.id, label);
       byNumber.set(String(row['number']), label.id);
@@ -120,7 +117,17 @@ export const resolveReferences = async (
   return labels;
 };
 
-/** What the given ids are called: from memory, and for those not known yet in one round trip. Ids that do not exist are left out. */
+const labelIn = (row: Row): Label => ({
+  id: String(row['id']),
+  type: String(row['type']),
+  number: String(row['number']),
+  label: String(row['title']),
+});
+
+/**
+ * What the given ids are called, for history, which keeps it whoever asks: from memory, and for those not known yet in one round
+ * trip. Ids that do not exist are left out. What is shown to somebody comes from `shownLabels`.
+ */
 export const labelsFor = async (context: Context, ids: Iterable<string>): Promise<ReadonlyMap<string, Label>> => {
   const { org } = context.principal;
   const labels = new Map<string, Label>();
@@ -139,15 +146,57 @@ export const labelsFor = async (context: Context, ids: Iterable<string>): Promis
       },
     ]);
     for (const row of answer?.rows ?? []) {
-      const label: Label = {
-        id: String(row['id']),
-        type: String(row['type']),
-        number: String(row['number']),
-        label: String(row['title']),
-      };
+      const label = labelIn(row);
       keep(org, label);
       labels.set(label.id, label);
     }
+  }
+  return labels;
+};
+
+/** Whether a record is known from memory, and of a type whose names the caller may all know. */
+const isFree = ({ principal }: Context, id: string): boolean => {
+  const known = cache.get(`${principal.org}:${id}`);
+  return known !== undefined && decided(namingOf(definitionNamed(known.type)), principal) === true;
+};
+
+/**
+ * Of the ids those of records whose name the caller may not know. Ids of anything else, and of what does not exist, are none of
+ * them. One round trip, none where memory knows.
+ */
+export const unnamedAmong = async (context: Context, ids: Iterable<string>): Promise<ReadonlySet<string>> => {
+  const { principal } = context;
+  const asked = [...new Set(ids)].filter((id) => !isFree(context, id));
+  if (asked.length === 0 || principal.person === null) return new Set();
+  const [answer] = await context.batch([
+    statementOf(sql`SELECT d.id FROM directory d
+      WHERE d.org = ${principal.org}::uuid AND d.id = ANY (${asked}::uuid[]) AND NOT ${namedFragment(principal, 'd')}`),
+  ]);
+  return new Set((answer?.rows ?? []).map((row) => String(row['id'])));
+};
+
+/**
+ * What the given ids are called, for showing: ids of records whose name the caller may not know are left out like those that do not
+ * exist. What everybody of theirs may know comes from memory; the rest is asked in one round trip, as things stand now.
+ */
+export const shownLabels = async (context: Context, ids: Iterable<string>): Promise<ReadonlyMap<string, Label>> => {
+  const { principal } = context;
+  const labels = new Map<string, Label>();
+  const asked: string[] = [];
+  for (const id of new Set(ids)) {
+    const known = cache.get(`${principal.org}:${id}`);
+    if (known !== undefined && isFree(context, id)) labels.set(id, known);
+    else asked.push(id);
+  }
+  if (asked.length === 0) return labels;
+  const [answer] = await context.batch([
+    statementOf(sql`SELECT d.id, d.type, d.number, d.title FROM directory d
+      WHERE d.org = ${principal.org}::uuid AND d.id = ANY (${asked}::uuid[]) AND ${namedFragment(principal, 'd')}`),
+  ]);
+  for (const row of answer?.rows ?? []) {
+    const label = labelIn(row);
+    keep(principal.org, label);
+    labels.set(label.id, label);
   }
   return labels;
 };

@@ -59,8 +59,8 @@ const somebody = async (context: Context, given: unknown): Promise<{ id: string;
 };
 
 /**
- * Makes somebody take part in a record, by default the caller as watcher. Whoever takes part may read the record. Nothing
- * happens when they do already. Throws `forbidden`, `invalid`.
+ * Makes somebody take part in a record, by default the caller as watcher. Whom an editor lets take part may read the record from
+ * then on; whoever watches of their own accord is only told of it. Nothing happens when they do already. Throws `forbidden`, `invalid`.
  */
 export const takePart = (
   context: Context,
@@ -81,16 +81,17 @@ export const takePart = (
     await refuseMerged(context, definition, row);
     const record = String(row['id']);
     const known = (await participantsOf(context, record)).find((each) => each.person === id && each.role === role);
-    if (known !== undefined) return known;
     const action = id === context.principal.person && role === 'watcher' ? 'watch' : 'add-participant';
+    const letsIn = action === 'add-participant';
+    if (known !== undefined && (known.letsIn || !letsIn)) return known;
     const after = await changeRecord(
       context,
       definition,
       row,
       { action, values: {}, ...participantFacts(role, id, name, true) },
-      { ...options, along: () => [joins(context.principal.org, record, id, role, context.now())] },
+      { ...options, along: () => [joins(context.principal.org, record, id, role, context.now(), letsIn)] },
     );
-    return { person: id, name, role, since: String(after['updatedAt']) };
+    return { person: id, name, role, since: known?.since ?? String(after['updatedAt']), letsIn };
   });
 
 /** Ends somebody's part in a record, in one role or in all of them. Throws `not_found` when they take no such part, `forbidden`. */

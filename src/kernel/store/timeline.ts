@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { EntryBody, Changes } from '../history/entry.ts';
 import { namedField, type CustomField } from '../record/custom.ts';
 import type { AnyDefinition } from '../record/define.ts';
@@ -8,7 +9,9 @@ import type { Context } from './context.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import type { Row, Statement } from './db.ts';
 import { visibleAmong, type Listed } from './directory.ts';
+import { hiddenIn, isTrace, mayTrace, namesHidden } from './entry-refs.ts';
 import { labelsFor } from './references.ts';
+import { statementOf, visibleFragment } from './visible.ts';
 
 export type TimelineChange = {
   readonly field: string;
@@ -64,38 +67,33 @@ type Options = {
 };
 
 const statement = (
-  org: string,
+  { principal }: Context,
   id: string,
   { internal, audience, limit }: Options,
   after: readonly string[] | null,
 ): Statement => {
   const only = internal ? audience : 'public';
-  const values: unknown[] = [org, id, limit + 1];
-  const conditions: string[] = [];
-  if (only !== undefined) conditions.push(`AND h.audience = $${values.push(only)}`);
-  if (after !== null)
-    conditions.push(
-      `AND (h.occurred_at, h.id) < ($${values.push(after[0])}::timestamptz, $${values.push(after[1])}::uuid)`,
-    );
-  const linked = only === 'public' ? '' : linkedEntries(conditions);
-  return {
-    name: `timeline:${only ?? ''}:${after === null ? 0 : 1}`,
-    values,
-    text: `SELECT h.id, h.record, h.version, h.action, h.audience, h.occurred_at AS at, h.recorded_at AS "recordedAt", h.body, h.personal, encode(h.leaf, 'hex') AS leaf,
+  const conditions = sql.join(
+    [
+      only === undefined ? sql`` : sql`AND h.audience = ${only}`,
+      after === null ? sql`` : sql`AND (h.occurred_at, h.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`,
+    ],
+    sql` `,
+  );
+  const end = sql`ORDER BY h.occurred_at DESC, h.id DESC LIMIT ${sql.lit(limit + 1)}`;
+  // Entries of links that were made or ended at the other record, and so stand in its history.
+  const linked = (['entry', 'end_entry'] as const).map(
+    (
+      column,
+    ) => sql`UNION ALL (SELECT h.* FROM link l JOIN history h ON h.org = l.org AND h.id = ${sql.ref(`l.${column}`)} AND h.record <> ${id}::uuid
+        JOIN directory d ON d.org = h.org AND d.id = h.record
+        WHERE l.org = ${principal.org}::uuid AND (l.source = ${id}::uuid OR l.target = ${id}::uuid) ${conditions} AND ${visibleFragment(principal, 'd')} ${end})`,
+  );
+  return statementOf(sql`SELECT h.id, h.record, h.version, h.action, h.audience, h.occurred_at AS at, h.recorded_at AS "recordedAt", h.body, h.personal, encode(h.leaf, 'hex') AS leaf,
         EXISTS (SELECT 1 FROM sealed s WHERE s.org = h.org AND s.entry = h.id) AS sealed
-      FROM ((SELECT h.* FROM history h WHERE h.org = $1 AND h.record = $2 ${conditions.join(' ')} ORDER BY h.occurred_at DESC, h.id DESC LIMIT $3) ${linked}) h ORDER BY h.occurred_at DESC, h.id DESC LIMIT $3`,
-  };
+      FROM ((SELECT h.* FROM history h WHERE h.org = ${principal.org}::uuid AND h.record = ${id}::uuid ${conditions} ${end})
+        ${only === 'public' ? sql`` : sql.join(linked, sql` `)}) h ${end}`);
 };
-
-/** Entries of links that were made or ended at the other record, and so stand in its history. */
-const linkedEntries = (conditions: readonly string[]): string =>
-  ['entry', 'end_entry']
-    .map(
-      (column) => `
-      UNION ALL (SELECT h.* FROM link l JOIN history h ON h.org = l.org AND h.id = l.${column} AND h.record <> $2
-        WHERE l.org = $1 AND (l.source = $2 OR l.target = $2) ${conditions.join(' ')} ORDER BY h.occurred_at DESC, h.id DESC LIMIT $3)`,
-    )
-    .join('');
 
 const kindOf = (action: string, commented: boolean): TimelineItem['kind'] => {
   if (action.startsWith('transition:')) return 'transition';
@@ -160,6 +158,10 @@ type Shown = {
   readonly internal: boolean;
   readonly names: (id: string) => string | undefined;
   readonly seen: ReadonlyMap<string, Listed>;
+  /** Records that the reader may not know of: to them no entry names any. */
+  readonly hidden: ReadonlySet<string>;
+  /** Whether they may know from where somebody signed in. */
+  readonly trace: boolean;
 };
 
 /** What a fact became; of something that ended, what it was. */
@@ -168,7 +170,7 @@ const factOf = ([before, after]: readonly [unknown, unknown]): unknown => after 
 const itemOf = (
   definition: AnyDefinition,
   row: Row,
-  { custom, record, internal, names, seen }: Shown,
+  { custom, record, internal, names, seen, hidden, trace }: Shown,
 ): TimelineItem => {
   const body = JSON.parse(String(row['body'])) as EntryBody;
   const personal = row['personal'] === null ? {} : (JSON.parse(String(row['personal'])) as Changes);
@@ -179,8 +181,12 @@ const itemOf = (
   for (const [name, pair] of [...Object.entries(body.changes), ...Object.entries(personal)]) {
     const each = namedField(definition, custom, name);
     if (each === undefined) {
-      if (!['visibility', 'comment', 'actor.name', 'link', 'attachment'].includes(name) && !name.endsWith('.name'))
-        facts[name] = factOf(personal[`${name}.name`] ?? pair);
+      const told =
+        !['visibility', 'comment', 'actor.name', 'link', 'attachment'].includes(name) &&
+        !name.endsWith('.name') &&
+        (trace || !isTrace(name)) &&
+        !namesHidden(pair, hidden);
+      if (told) facts[name] = factOf(personal[`${name}.name`] ?? pair);
       continue;
     }
     if (
@@ -190,8 +196,11 @@ const itemOf = (
     )
       continue;
     const person = each.field.kind === 'ref' ? personal[`${name}.name`] : undefined;
-    const [from, to] = person ?? pair;
-    changes.push({ field: name, label: labelOf(each), from: shown(from), to: shown(to) });
+    const [from, to] = ([0, 1] as const).map((side) =>
+      namesHidden(pair[side], hidden) ? null : shown((person ?? pair)[side]),
+    );
+    if (from !== null || to !== null || !namesHidden(pair, hidden))
+      changes.push({ field: name, label: labelOf(each), from, to });
   }
   const state = body.changes['state'];
   const transition =
@@ -241,7 +250,7 @@ export const readTimeline = async (
 ): Promise<Timeline> => {
   const after = readCursor(options.cursor, KEY, 2);
   const record = String(row['id']);
-  const [answer] = await context.batch([statement(context.principal.org, record, options, after)]);
+  const [answer] = await context.batch([statement(context, record, options, after)]);
   const rows = answer?.rows ?? [];
   const seen = await visibleAmong(
     context,
@@ -251,6 +260,11 @@ export const readTimeline = async (
     .flatMap((each) => (each['personal'] === null ? [(JSON.parse(String(each['body'])) as EntryBody).actor.id] : []))
     .filter((id): id is string => id !== null);
   const labels = await labelsFor(context, nameless);
+  const hidden = await hiddenIn(
+    context,
+    definition,
+    rows.map((each) => (JSON.parse(String(each['body'])) as EntryBody).changes),
+  );
   const last = rows[options.limit - 1];
   return {
     items: rows
@@ -263,6 +277,8 @@ export const readTimeline = async (
           internal: options.internal,
           names: (id) => labels.get(id)?.label,
           seen,
+          hidden,
+          trace: mayTrace(context, record),
         }),
       ),
     next: rows.length > options.limit && last !== undefined ? writeCursor(KEY, [last['at'], last['id']]) : null,

@@ -43,6 +43,13 @@ export const internalFragment = (principal: Principal, alias: string): RawBuilde
     ? sql<boolean>`false`
     : overTypes((definition) => definition.access.internal ?? definition.access.edit, principal, alias);
 
+/** Who is told what a record of that type is called, where another one refers to it. */
+export const namingOf = ({ access }: AnyDefinition): Predicate => access.name ?? access.read;
+
+/** The condition that a directory row of any type may be known by its name. */
+export const namedFragment = (principal: Principal, alias: string): RawBuilder<boolean> =>
+  overTypes(namingOf, principal, alias);
+
 /** A condition of each type over a directory row; types with the same one share it. */
 const overTypes = (
   predicateOf: (definition: AnyDefinition) => Predicate,

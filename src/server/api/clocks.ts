@@ -4,7 +4,7 @@ import { readRecord } from '#kernel/store/read.ts';
 import { replay, type ClockEvent } from '#kernel/time/clock.ts';
 import { explain } from '#kernel/time/explain.ts';
 import { intervals } from '#kernel/time/working-time.ts';
-import { labelsFor } from '#kernel/store/references.ts';
+import { shownLabels } from '#kernel/store/references.ts';
 import { clockWindow } from './clock-window.ts';
 import { definitionOf, keyOf } from './http.ts';
 import type { ApiTools } from './tools.ts';
@@ -19,7 +19,7 @@ export const registerClocks = (app: FastifyInstance, { callerOf }: ApiTools): vo
       const calendars = calendarsOf(context.settings);
       const now = context.now();
       const clocks = Object.entries((row['clocks'] ?? {}) as Record<string, readonly ClockEvent[]>);
-      const names = await labelsFor(
+      const names = await shownLabels(
         context,
         clocks.flatMap(([, events]) =>
           events.flatMap((event) =>

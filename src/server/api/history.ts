@@ -1,13 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AppError } from '#kernel/errors.ts';
-import { compareVersions, stateAt, type PastState, type PointInTime } from '#kernel/history/past.ts';
+import { compareVersions, stateAt, type PastEntry, type PastState, type PointInTime } from '#kernel/history/past.ts';
 import type { AnyDefinition } from '#kernel/record/define.ts';
 import { namedField, type CustomField } from '#kernel/record/custom.ts';
 import { labelOf } from '#kernel/record/projection.ts';
 import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
 import { erase } from '#kernel/store/erase.ts';
+import { hiddenIn, namesHidden } from '#kernel/store/entry-refs.ts';
 import { readHistory, readPast } from '#kernel/store/history-read.ts';
 import { momentOf } from '#kernel/store/moments.ts';
 import { mayInternal, readRecord } from '#kernel/store/read.ts';
@@ -15,6 +16,8 @@ import { checked } from './checked.ts';
 import { definitionOf, etagOf, keyOf, numberIn, onlyQuery, queryOf } from './http.ts';
 import { present } from './present.ts';
 import type { ApiTools } from './tools.ts';
+
+type Hidden = ReadonlySet<string>;
 
 /** The past is whole or not at all: those who see a record from outside have its timeline. */
 const readInternal = async (
@@ -26,6 +29,23 @@ const readInternal = async (
   if (!mayInternal(definition, context.principal, row))
     throw new AppError('forbidden', 'Its history is for those who work with it. See its timeline instead.');
   return { definition, row };
+};
+
+/** All that happened to a record, and which records named in it the caller may not know of. */
+const pastOf = async (
+  context: Context,
+  definition: AnyDefinition,
+  row: Row,
+): Promise<{ past: readonly PastEntry[]; hidden: Hidden }> => {
+  const past = await readPast(context, String(row['id']));
+  return {
+    past,
+    hidden: await hiddenIn(
+      context,
+      definition,
+      past.map(({ changes }) => changes),
+    ),
+  };
 };
 
 const pointOf = (context: Context, request: FastifyRequest): PointInTime => {
@@ -43,18 +63,20 @@ const pointOf = (context: Context, request: FastifyRequest): PointInTime => {
   };
 };
 
-/** What a field held: references with what they were called then, which for people stands beside them. */
-const valueThen = (state: PastState, name: string, value: unknown): unknown =>
-  `${name}.name` in state.fields && typeof value === 'string'
+/** What a field held: references with what they were called then, which for people stands beside them; none to what is hidden. */
+const valueThen = (state: PastState, name: string, value: unknown, hidden: Hidden): unknown => {
+  if (namesHidden(value, hidden)) return null;
+  return `${name}.name` in state.fields && typeof value === 'string'
     ? { id: value, label: state.fields[`${name}.name`] }
     : value;
+};
 
-const stateShown = (definition: AnyDefinition, custom: readonly CustomField[], state: PastState) => ({
+const stateShown = (definition: AnyDefinition, custom: readonly CustomField[], state: PastState, hidden: Hidden) => ({
   exists: state.exists,
   version: state.version,
   fields: Object.fromEntries(
     Object.entries(state.fields).flatMap(([name, value]) =>
-      namedField(definition, custom, name) === undefined ? [] : [[name, valueThen(state, name, value)]],
+      namedField(definition, custom, name) === undefined ? [] : [[name, valueThen(state, name, value, hidden)]],
     ),
   ),
   erased: [
@@ -78,8 +100,8 @@ export const registerHistory = (app: FastifyInstance, { callerOf }: ApiTools): v
   app.get('/:plural/:id/history', (request) =>
     callerOf(request, async (context) => {
       onlyQuery(request, 'cursor', 'limit');
-      const { row } = await readInternal(context, request);
-      return readHistory(context, String(row['id']), {
+      const { definition, row } = await readInternal(context, request);
+      return readHistory(context, definition, String(row['id']), {
         cursor: queryOf(request, 'cursor'),
         limit: numberIn(request, 'limit', 1, 200) ?? 50,
       });
@@ -90,6 +112,7 @@ export const registerHistory = (app: FastifyInstance, { callerOf }: ApiTools): v
     callerOf(request, async (context) => {
       onlyQuery(request, 'time', 'version', 'clock');
       const { definition, row } = await readInternal(context, request);
+      const { past, hidden } = await pastOf(context, definition, row);
       return {
         id: row['id'],
         type: definition.name,
@@ -97,7 +120,8 @@ export const registerHistory = (app: FastifyInstance, { callerOf }: ApiTools): v
         ...stateShown(
           definition,
           context.customFields(definition.name),
-          stateAt(await readPast(context, String(row['id'])), pointOf(context, request)),
+          stateAt(past, pointOf(context, request)),
+          hidden,
         ),
       };
     }),
@@ -113,20 +137,18 @@ export const registerHistory = (app: FastifyInstance, { callerOf }: ApiTools): v
       ];
       if (from === undefined)
         throw new AppError('invalid', 'Give the version to compare from, and if you like the one to compare to.');
-      const past = await readPast(context, String(row['id']));
+      const { past, hidden } = await pastOf(context, definition, row);
       const [before, after] = [stateAt(past, { version: from }), stateAt(past, { version: to })];
       const differences = compareVersions(past, { version: from }, { version: to }).flatMap((each) => {
         const known = namedField(definition, context.customFields(definition.name), each.field);
-        return known === undefined
-          ? []
-          : [
-              {
-                ...each,
-                label: labelOf(known),
-                from: valueThen(before, each.field, each.from),
-                to: valueThen(after, each.field, each.to),
-              },
-            ];
+        if (known === undefined) return [];
+        const [was, is] = [
+          valueThen(before, each.field, each.from, hidden),
+          valueThen(after, each.field, each.to, hidden),
+        ];
+        // What differs in what is hidden alone is no difference.
+        if (was === null && is === null && !each.erased) return [];
+        return [{ ...each, label: labelOf(known), from: was, to: is }];
       });
       return { from, to, differences };
     }),

@@ -4,7 +4,7 @@ import { calendarsOf } from '#kernel/store/calendars.ts';
 import type { Context } from '#kernel/store/context.ts';
 import { customRefs } from '#kernel/store/custom-values.ts';
 import type { Row } from '#kernel/store/db.ts';
-import { labelsFor, type Label } from '#kernel/store/references.ts';
+import { shownLabels, type Label } from '#kernel/store/references.ts';
 import { customOf } from '#kernel/record/custom.ts';
 import type { AnyDefinition } from '#kernel/record/define.ts';
 import { fieldsOf, refsOf, type ProjectedField } from '#kernel/record/projection.ts';
@@ -95,7 +95,7 @@ export const presentRows = async (
   definition: AnyDefinition,
   rows: readonly Row[],
 ): Promise<readonly Presented[]> => {
-  const labels = await labelsFor(context, idsIn(context, definition, rows));
+  const labels = await shownLabels(context, idsIn(context, definition, rows));
   return rows.map((row) => presentRow(context, definition, row, labels, !context.principal.portal));
 };
 
@@ -126,7 +126,7 @@ const mayOf = (context: Context, definition: AnyDefinition, row: Row, internal: 
 
 /** One record as the API gives it, with what the caller may do with it. */
 export const present = async (context: Context, definition: AnyDefinition, row: Row): Promise<Presented> => {
-  const labels = await labelsFor(context, idsIn(context, definition, [row]));
+  const labels = await shownLabels(context, idsIn(context, definition, [row]));
   const internal = mayInternal(definition, context.principal, row);
   return { ...presentRow(context, definition, row, labels, internal), may: mayOf(context, definition, row, internal) };
 };

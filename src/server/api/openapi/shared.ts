@@ -113,7 +113,10 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     visibility: audience,
     recordedAt: moment,
     occurredAt: moment,
-    body: about(text, 'The exact text whose hash is sealed.'),
+    body: about(
+      orNull(text),
+      'The exact text whose hash is sealed; null where it names a record that you may not know of.',
+    ),
     personal: orNull(text),
     leaf: about(text, 'Leaf hash (RFC 9162), hexadecimal.'),
     position: about(orNull(whole), 'Where it is sealed; null until it is.'),

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { AppError } from '#kernel/errors.ts';
 import { definitionNamed } from '#kernel/record/registry.ts';
 import type { Context } from '#kernel/store/context.ts';
-import { labelsFor } from '#kernel/store/references.ts';
+import { shownLabels } from '#kernel/store/references.ts';
 import { statementOf, visibleOf } from '#kernel/store/visible.ts';
 import { ahead, overdueDays, type Rhythm } from './cadence.rules.ts';
 
@@ -38,7 +38,7 @@ export const yearAhead = async (context: Context, from: string, to: string): Pro
         AND ${visibleOf(definitionNamed('cadence').access.read, principal, 'r')} ORDER BY r.next_due, r.id LIMIT ${sql.lit(MOST)}`),
   ]);
   const rows = answer?.rows ?? [];
-  const labels = await labelsFor(
+  const labels = await shownLabels(
     context,
     rows.flatMap((row) => (typeof row['assignee'] === 'string' ? [row['assignee']] : [])),
   );

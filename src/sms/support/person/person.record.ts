@@ -1,4 +1,4 @@
-import { any, role, self } from '#kernel/access/predicate.ts';
+import { any, everyone, role, self } from '#kernel/access/predicate.ts';
 import { STAFF_ROLES } from '#kernel/access/principal.ts';
 import { defineRecord } from '#kernel/record/define.ts';
 import { flag, text } from '#kernel/record/fields.ts';
@@ -34,6 +34,8 @@ export const person = defineRecord({
     create: role('administrator', 'smsManager', 'agent'),
     edit: role('administrator', 'smsManager'),
     internal: role(...STAFF_ROLES),
+    // Whoever sees a record sees who works on it.
+    name: everyone,
   },
   views: {
     list: ['number', 'title', 'email', 'department', 'customer', 'state'],

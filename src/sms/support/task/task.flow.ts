@@ -8,6 +8,7 @@ import type { Question } from '#kernel/record/lifecycle.ts';
 import { definitionNamed } from '#kernel/record/registry.ts';
 import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
+import { may } from '#kernel/store/read.ts';
 import { changeRecord } from '#kernel/store/write.ts';
 import { tasksBelow, type TaskRow } from './task.queries.ts';
 import { makesCircle, waitingFor } from './task.rules.ts';
@@ -38,7 +39,10 @@ export const derive = (after: TaskFacts, { before, at }: Happening<TaskFacts>): 
 export const beforeItsTurn = async (context: Context, row: Row): Promise<Question | null> => {
   const task = row as TaskRow;
   if (task.subject === null || (task.dependsOn ?? []).length === 0) return null;
-  const first = waitingFor(task, await tasksBelow(context, task.subject)) as readonly TaskRow[];
+  const { read } = definitionNamed('task').access;
+  const first = (waitingFor(task, await tasksBelow(context, task.subject)) as readonly TaskRow[]).filter((each) =>
+    may(read, context.principal, each),
+  );
   return first.length === 0
     ? null
     : {

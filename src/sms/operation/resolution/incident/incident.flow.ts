@@ -1,6 +1,6 @@
 import type { Fault, Happening } from '#kernel/record/define.ts';
 import { derive as factsOf, type IncidentFacts } from './incident.rules.ts';
-import { majorCriteria } from './incident.settings.ts';
+import { intake, majorCriteria } from './incident.settings.ts';
 
 const MINUTE = 60_000;
 const OPEN = new Set(['new', 'inProgress', 'onHold']);
@@ -26,7 +26,11 @@ const flowOf = (after: IncidentFacts, happening: Happening<IncidentFacts>): Part
     flow.state = 'inProgress';
   if ((flow.state ?? after.state) !== 'onHold') flow.holdReason = null;
   if (transition === 'start' && after.assignee === null) flow.assignee = actor;
-  if (before === null && after.team === null) flow.team = settings.supportTeam(after.service);
+  if (before === null && after.team === null)
+    flow.team = settings.supportTeam(after.service) ?? settings.read(intake, at).team;
+  // Whoever reports for themselves had nobody on the telephone.
+  if (before === null && actor !== null && actor === after.requester && after.channel === 'phone')
+    flow.channel = 'selfService';
   if (after.priorityOverride === null) flow.overrideReason = null;
   if (transition === 'reopen') Object.assign(flow, { informedResolvedAt: null, reviewedAt: null });
   // A conversation that is recorded later took place earlier: the first one counts.

@@ -4,7 +4,7 @@ import { definitionNamed } from '#kernel/record/registry.ts';
 import type { Context } from '#kernel/store/context.ts';
 import type { Answer, Row, Statement } from '#kernel/store/db.ts';
 import { conditionsOf } from '#kernel/store/list.ts';
-import { labelsFor } from '#kernel/store/references.ts';
+import { shownLabels } from '#kernel/store/references.ts';
 import { statementOf } from '#kernel/store/visible.ts';
 import {
   AGES,
@@ -115,7 +115,7 @@ const partsOf = async (
         .map((row) => row['part'] as string | null),
     ),
   ];
-  const labels = await labelsFor(
+  const labels = await shownLabels(
     context,
     keys.filter((key) => key !== null),
   );

@@ -109,6 +109,14 @@ export const resolutionCodes = defineSetting({
   ],
 });
 
+/** Which team takes what comes in without one: without a service, or on a service that no team supports. Null leaves it to nobody. */
+export const intake = defineSetting({
+  name: 'incident.intake',
+  label: 'Intake',
+  schema: z.object({ team: z.uuid().nullable() }),
+  initial: { team: null },
+});
+
 /** Shares of a target at which somebody is warned, and the share from which it is escalated to the team's lead. */
 export const escalation = defineSetting({
   name: 'incident.escalation',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { edit } from '#kernel/store/commands.ts';
 import { definitionNamed } from '#kernel/record/registry.ts';
+import { setSetting } from '#kernel/store/setting-values.ts';
 import { HOUR, MINUTE, MONDAY, openDesk, type Desk } from './incident.test-support.ts';
 
 let desk: Desk;
@@ -11,6 +12,37 @@ beforeEach(() => {
   desk.clock.now = MONDAY;
 });
 afterAll(() => desk.world.close());
+
+describe('reporting', () => {
+  it('is for the customer of the caller, unless another one is named', async () => {
+    const { agent, user, customerContact } = desk.people;
+    const made = await desk.report({ customer: null });
+    expect(made).toMatchObject({ requester: user.id, customer: desk.customer['id'] });
+    expect(await desk.read(made['id'], customerContact)).toMatchObject({ id: made['id'] });
+    expect(await desk.report({ customer: desk.otherCustomer['id'] })).toMatchObject({
+      customer: desk.otherCustomer['id'],
+    });
+    expect(await desk.report({ customer: null, requester: agent.id })).toMatchObject({ customer: null });
+  });
+
+  it('takes the customer along when the caller turns out to be another person', async () => {
+    const { agent, user } = desk.people;
+    const { id } = await desk.report({ customer: null, requester: agent.id });
+    expect(await desk.change(agent, id, { requester: user.id })).toMatchObject({ customer: desk.customer['id'] });
+    expect(await desk.change(agent, id, { requester: agent.id })).toMatchObject({ customer: null });
+    const other = await desk.report({ customer: desk.otherCustomer['id'] });
+    expect(await desk.change(agent, other['id'], { requester: agent.id })).toMatchObject({
+      customer: desk.otherCustomer['id'],
+    });
+  });
+
+  it('for oneself is self-service; what came in otherwise stays as it was said', async () => {
+    const { agent, user } = desk.people;
+    expect(await desk.report({}, user)).toMatchObject({ channel: 'selfService' });
+    expect(await desk.report({ requester: agent.id, channel: 'monitoring' })).toMatchObject({ channel: 'monitoring' });
+    expect(await desk.report()).toMatchObject({ channel: 'phone' });
+  });
+});
 
 describe('assigning', () => {
   it('takes an incident oneself, once', async () => {
@@ -50,6 +82,22 @@ describe('assigning', () => {
         code: 'forbidden',
       });
     await expect(desk.act(desk.people.agent, id, 'assign', {})).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  it('goes to the team of intake when no service names one', async () => {
+    const { administrator, agent, user } = desk.people;
+    expect(await desk.report({ team: null })).toMatchObject({ team: null });
+    await desk.as(administrator, (context) =>
+      setSetting(context, 'incident.intake', null, { value: { team: desk.otherTeam['id'] } }),
+    );
+    desk.pass(1);
+    expect(await desk.report({}, user)).toMatchObject({ team: desk.otherTeam['id'] });
+    expect(await desk.report({ team: null }, agent)).toMatchObject({ team: desk.otherTeam['id'] });
+    expect(await desk.report({ team: null, service: desk.service['id'] })).toMatchObject({ team: desk.team['id'] });
+    desk.clock.now = MONDAY;
+    await desk.as(administrator, (context) =>
+      setSetting(context, 'incident.intake', null, { value: { team: null } }),
+    );
   });
 
   it('starts with whoever starts work, and a new incident goes to the team that supports its service', async () => {

@@ -152,7 +152,7 @@ export const escalateUp = async (
       along: () => (lead === null ? [] : [joins(context.principal.org, row.id, lead.id, 'escalation', context.now())]),
     },
   );
-  return lead === null ? after : withParticipant(after, lead.id);
+  return lead === null ? after : withParticipant(after, lead.id, 'escalation');
 };
 
 /** Escalates: to a team that knows more (functional), or to who leads (hierarchical). Level and reason stand in history. */

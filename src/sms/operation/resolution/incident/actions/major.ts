@@ -70,7 +70,7 @@ export const declareMajor = defineAction({
       },
       { retry, along: () => command?.statements ?? [] },
     );
-    return command === null ? after : withParticipant(after, String(command.values['commander']));
+    return command === null ? after : withParticipant(after, String(command.values['commander']), 'commander');
   },
 });
 
@@ -113,6 +113,6 @@ export const nameCommander = defineAction({
       { action: 'name-commander', values, facts, personalFacts },
       { retry, along: () => statements },
     );
-    return withParticipant(after, String(values['commander']));
+    return withParticipant(after, String(values['commander']), 'commander');
   },
 });

@@ -33,15 +33,17 @@ const join = async (
   role: ParticipantRole,
   { retry }: Options,
 ): Promise<Row> => {
-  if ((await participantsOf(context, row.id)).some((each) => each.person === id && each.role === role)) return row;
+  const letsIn = action !== 'watch';
+  const known = (await participantsOf(context, row.id)).find((each) => each.person === id && each.role === role);
+  if (known !== undefined && (known.letsIn || !letsIn)) return row;
   const after = await changeRecord(
     context,
     incident(),
     row,
     { action, values: {}, ...participantFacts(role, id, name, true) },
-    { retry, along: () => [joins(context.principal.org, row.id, id, role, context.now())] },
+    { retry, along: () => [joins(context.principal.org, row.id, id, role, context.now(), letsIn)] },
   );
-  return withParticipant(after, id);
+  return letsIn ? withParticipant(after, id, role) : after;
 };
 
 const leave = async (

@@ -1,6 +1,6 @@
 import type { Practice } from '#web/kit/practice.ts';
 import { KnownErrorNote } from './known-error-note.tsx';
-import { IncidentSide } from './similar.tsx';
+import { Similar } from './similar.tsx';
 import { MajorIncidentRoom } from './major-incident-room.tsx';
 
 /** What incidents bring into the kit's pages. Answers, notes and watching have their own place on every record's page. */
@@ -12,5 +12,5 @@ export const practice: Practice = {
   ],
   prominent: ['escalate'],
   leaveOut: ['answer', 'note', 'assign-to-me', 'watch', 'unwatch'],
-  slots: { banner: MajorIncidentRoom, panel: KnownErrorNote, side: IncidentSide },
+  slots: { banner: MajorIncidentRoom, panel: KnownErrorNote, side: Similar },
 };
