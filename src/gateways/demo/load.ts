@@ -144,7 +144,8 @@ export const loadCompany = async (
     const portfolio = makeItems(making, services, clients, staff, Math.min(1, Math.max(0.5, scale)));
     const codes = new Map(clients.map(({ id, plan }) => [plan.code, id]));
     for (const statement of settingStatements(org, milestones, codes)) ledger.also(statement);
-    for (const [name, value] of Object.entries(settings))
+    const intake = { 'incident.intake': { team: staff.teams.get('desk-emea')?.id ?? null } };
+    for (const [name, value] of Object.entries({ ...intake, ...settings }))
       ledger.also({
         text: 'INSERT INTO setting (org, name, valid_from, value) VALUES ($1, $2, $3, $4)',
         values: [org, name, new Date(now).toISOString(), JSON.stringify(value)],

@@ -9,6 +9,7 @@ import { checkInput } from '../record/validate.ts';
 import { wordsOf } from '../record/words.ts';
 import { afterOthers } from './after-others.ts';
 import type { Context } from './context.ts';
+import { customerOf } from './customer-of.ts';
 import type { Row } from './db.ts';
 import type { Change } from './plan.ts';
 import { may, mayInternal, readRecord } from './read.ts';
@@ -39,6 +40,33 @@ const asPortal = (context: Context, values: Record<string, unknown>): Record<str
   customer: context.principal.customer,
 });
 
+const isGiven = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+/** What somebody reports is their customer's, unless another one is named: of records that cannot be without a requester. */
+const forTheirCustomer = async (
+  context: Context,
+  definition: AnyDefinition,
+  values: Readonly<Record<string, unknown>>,
+): Promise<Record<string, unknown>> => {
+  const { requester, customer } = values;
+  if (definition.common?.requester?.required !== true || !isGiven(requester) || isGiven(customer)) return { ...values };
+  return { ...values, customer: await customerOf(context, requester) };
+};
+
+/** With another requester it is that one's customer's, if it was the former one's or nobody's. */
+const withNewRequester = async (
+  context: Context,
+  definition: AnyDefinition,
+  row: Row,
+  values: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> => {
+  if (!isGiven(values['requester']) || values['requester'] === row['requester'] || 'customer' in values) return values;
+  const former = isGiven(row['requester']) ? await customerOf(context, row['requester']) : null;
+  return (row['customer'] ?? null) === null || row['customer'] === former
+    ? forTheirCustomer(context, definition, values)
+    : values;
+};
+
 /** Creates a record from outside input, as the caller may. */
 export const create = async (
   context: Context,
@@ -52,11 +80,12 @@ export const create = async (
     principal.portal && typeof input === 'object' && input !== null && !Array.isArray(input)
       ? asPortal(context, input as Record<string, unknown>)
       : input;
-  const values = checkInput(definition, given, {
+  const checked = checkInput(definition, given, {
     creating: true,
     mayInternal: !principal.portal,
     custom: context.customFields(definition.name),
   });
+  const values = principal.portal ? checked : await forTheirCustomer(context, definition, checked);
   const subject = {
     owner: null,
     assignee: null,
@@ -99,11 +128,12 @@ export const edit = async (
   const row = await readRecord(context, definition, key);
   needEdit(context, definition, row);
   checkVersion(definition, row, version);
-  const values = checkInput(definition, input, {
+  const checked = checkInput(definition, input, {
     creating: false,
     mayInternal: mayInternal(definition, context.principal, row),
     custom: context.customFields(definition.name),
   });
+  const values = await withNewRequester(context, definition, row, checked);
   const held = (name: string): unknown => row[name] ?? null;
   const becomes = (name: string): unknown =>
     name === 'custom' ? withCustom(customOf(row), customOf(values)) : values[name];

@@ -95,9 +95,7 @@ describe('assigning', () => {
     expect(await desk.report({ team: null }, agent)).toMatchObject({ team: desk.otherTeam['id'] });
     expect(await desk.report({ team: null, service: desk.service['id'] })).toMatchObject({ team: desk.team['id'] });
     desk.clock.now = MONDAY;
-    await desk.as(administrator, (context) =>
-      setSetting(context, 'incident.intake', null, { value: { team: null } }),
-    );
+    await desk.as(administrator, (context) => setSetting(context, 'incident.intake', null, { value: { team: null } }));
   });
 
   it('starts with whoever starts work, and a new incident goes to the team that supports its service', async () => {
