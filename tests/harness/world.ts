@@ -89,7 +89,11 @@ export const openWorld = async (): Promise<World> => {
 };
 
 /** An organisation with one person for each role, two customers, two teams, a service and office hours. `mark` stands in every text. */
-export const settle = async (world: World, name: string, mark = ''): Promise<Organisation> => {
+export const settle = async (
+  world: Pick<World, 'system'> & Partial<World>,
+  name: string,
+  mark = '',
+): Promise<Organisation> => {
   const org = randomUUIDv7();
   await world.system.batch([
     { text: 'INSERT INTO organisation (org, name) VALUES ($1, $2)', values: [org, `${name} ${mark}`.trim()] },

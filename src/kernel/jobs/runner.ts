@@ -1,11 +1,13 @@
-import { Logger, parseCronItems, run, runMigrations, type Runner } from 'graphile-worker';
+import { Logger, parseCronItems, run, runMigrations, type Runner, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
 import { poolConfig, type Ask, type Connection, type Db, type Statement } from '../store/db.ts';
+import { freeAbandoned, livingWorkers } from './abandoned.ts';
 import { followOnce } from './follow.ts';
 import { dispatcher, type Failed, type Handler } from './handlers.ts';
 import { startLoop } from './loop.ts';
 import { forEachOrganisation, type Schedule, type Task } from './schedule.ts';
 import { openTail, type Listener, type Tail } from './tail.ts';
+import { keepRunning, type Running } from './worker.ts';
 
 export const JOB_SCHEMA = 'jobs';
 export const FOLLOWER = 'handlers';
@@ -29,6 +31,7 @@ export type Jobs = {
 };
 
 const EVERY_MS = 100;
+const ABANDONED_EVERY_MS = 5_000;
 const RETRIES = 10;
 
 /** The statement that asks for a job, to stand in the transaction whose work it belongs to. */
@@ -78,45 +81,77 @@ export const migrateJobs = async (connection: Connection): Promise<void> => {
 const retryLater = (ask: Ask, failed: Failed): Promise<unknown> =>
   ask(jobStatement('event', failed, { key: `event:${failed.handler}:${failed.entry}` }));
 
-const workerOf = (
-  pool: pg.Pool,
-  { db, schedules, tasks = [], log, now = Date.now }: JobsInput,
+/** One worker with a pool of its own, so that nothing of it is left when it ends. */
+const beginWorker = async (
+  { connection, db, schedules, tasks = [], log, now = Date.now }: JobsInput,
+  events: WorkerEvents,
   again: (failed: Failed) => Promise<void>,
-): Promise<Runner> =>
-  run({
-    pgPool: pool,
-    schema: JOB_SCHEMA,
-    logger: loggerOf(log),
-    noHandleSignals: true,
-    concurrency: 2,
-    pollInterval: 2_000,
-    taskList: {
-      event: (payload) => again(payload as Failed),
-      ...Object.fromEntries(
-        tasks.map((task) => [task.name, (payload: unknown) => task.run(db, payload as Record<string, unknown>)]),
-      ),
-      ...Object.fromEntries(schedules.map((schedule) => [schedule.name, () => forEachOrganisation(db, schedule, now)])),
-    },
-    parsedCronItems: parseCronItems(
-      schedules.map(({ name, cron }) => ({
-        task: name,
-        match: cron,
-        identifier: name,
-        options: { maxAttempts: 3, jobKey: `schedule:${name}`, jobKeyMode: 'replace', queueName: name },
-      })),
-    ),
+): Promise<Running> => {
+  const pool = poolOf(connection, (error) => {
+    log.error({ err: error }, 'a connection of the jobs broke');
   });
+  let runner: Runner;
+  try {
+    runner = await run({
+      pgPool: pool,
+      logger: loggerOf(log),
+      events,
+      noHandleSignals: true,
+      preset: {
+        worker: {
+          schema: JOB_SCHEMA,
+          concurrentJobs: 2,
+          pollInterval: 2_000,
+          // Otherwise a job whose end cannot be written down ends the whole process.
+          completeJobBatchDelay: 0,
+          failJobBatchDelay: 0,
+        },
+      },
+      taskList: {
+        event: (payload) => again(payload as Failed),
+        ...Object.fromEntries(
+          tasks.map((task) => [task.name, (payload: unknown) => task.run(db, payload as Record<string, unknown>)]),
+        ),
+        ...Object.fromEntries(
+          schedules.map((schedule) => [schedule.name, () => forEachOrganisation(db, schedule, now)]),
+        ),
+      },
+      parsedCronItems: parseCronItems(
+        schedules.map(({ name, cron }) => ({
+          task: name,
+          match: cron,
+          identifier: name,
+          options: { maxAttempts: 3, jobKey: `schedule:${name}`, jobKeyMode: 'replace', queueName: name },
+        })),
+      ),
+    });
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  let stopped: Promise<void> | undefined;
+  return {
+    ended: runner.promise,
+    stop() {
+      // It may have stopped by itself.
+      stopped ??= runner
+        .stop()
+        .then(
+          () => undefined,
+          () => undefined,
+        )
+        .then(() => pool.end());
+      return stopped;
+    },
+  };
+};
 
 /**
  * Starts what goes on beside requests: handlers of what was committed, scheduled work and jobs, live updates. Every process of an
  * installation may start it: each event is handled and each job done by one of them.
  */
 export const startJobs = async (input: JobsInput): Promise<Jobs> => {
-  const { db, connection, handlers, log, now = Date.now } = input;
-  const broken = (error: unknown): void => {
-    log.error({ err: error }, 'a connection of the jobs broke');
-  };
-  const pool = poolOf(connection, broken);
+  const { db, handlers, log, now = Date.now } = input;
   const dispatch = dispatcher(db, handlers, {
     now,
     later: retryLater,
@@ -124,11 +159,15 @@ export const startJobs = async (input: JobsInput): Promise<Jobs> => {
       log.error({ err: error, ...failed }, 'an event could not be handled just now; it is tried again');
     },
   });
-  const worker = await workerOf(pool, input, dispatch.again);
-  // Its end is told by stop(); a failure on the way has been logged by then.
-  worker.promise.catch(() => {
-    /* logged */
+  const living = livingWorkers((error) => {
+    log.error({ err: error }, 'a worker could not say that it lives');
   });
+  const worker = await keepRunning(
+    () => beginWorker(input, living.events, dispatch.again),
+    (error) => {
+      log.error({ err: error }, 'the worker of the jobs ended; another one begins');
+    },
+  );
   const tail: Tail = openTail(db);
   const following = startLoop(
     async () => (await followOnce(db, FOLLOWER, dispatch.handle)).full,
@@ -144,11 +183,21 @@ export const startJobs = async (input: JobsInput): Promise<Jobs> => {
       log.error({ err: error }, 'live updates could not be read just now');
     },
   );
+  const freeing = startLoop(
+    async () => {
+      const workers = await freeAbandoned(db, living.current());
+      if (workers > 0) log.info({ workers }, 'jobs of workers that were killed are done by others');
+      return false;
+    },
+    ABANDONED_EVERY_MS,
+    (error) => {
+      log.error({ err: error }, 'abandoned jobs could not be looked for just now');
+    },
+  );
   return {
     onChange: (listener) => tail.onChange(listener),
     async stop() {
-      await Promise.all([following.stop(), tailing.stop(), worker.stop()]);
-      await pool.end();
+      await Promise.all([following.stop(), tailing.stop(), freeing.stop(), worker.stop()]);
     },
   };
 };
