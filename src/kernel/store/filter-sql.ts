@@ -11,7 +11,7 @@ import { dayOf, momentOf } from './moments.ts';
 import { decided } from '../access/sql.ts';
 import { definitionNamed } from '../record/registry.ts';
 import { isUuid } from './references.ts';
-import { namedFragment, namingOf, visibleOf } from './visible.ts';
+import { internalOf, namedFragment, namingOf, visibleOf } from './visible.ts';
 
 type Condition = RawBuilder<boolean>;
 export type Filter = {
@@ -235,6 +235,12 @@ const daysOf = (name: string, value: Value, context: Context): Value => {
     : { ...value, value: day(value.value) };
 };
 
+const fieldNamed = (definition: AnyDefinition, given: string): ProjectedField | undefined =>
+  fieldOf(
+    definition,
+    Object.hasOwn(ALIASES, given) && fieldOf(definition, given) === undefined ? (ALIASES[given] as string) : given,
+  );
+
 const conditionOf = (
   definition: AnyDefinition,
   term: Exclude<Term, { kind: 'words' }>,
@@ -246,12 +252,7 @@ const conditionOf = (
   const own = context.customFields(definition.name).find(({ name }) => name === term.field);
   if (own !== undefined && (own.field.internal !== true || internal))
     return ownCondition(own, alias, term.values, context);
-  const each = fieldOf(
-    definition,
-    Object.hasOwn(ALIASES, term.field) && fieldOf(definition, term.field) === undefined
-      ? (ALIASES[term.field] as string)
-      : term.field,
-  );
+  const each = fieldNamed(definition, term.field);
   if (each === undefined || (each.field.internal === true && !internal)) throw unknown(definition, term.field);
   const column = sql.ref(`${alias}.${each.column}`);
   const { values } = term;
@@ -270,7 +271,16 @@ const conditionOf = (
   return scalar(each, column, values, context);
 };
 
-/** Compiles a filter for a record's own rows under `alias`. Internal fields are unknown to people of the portal. Throws `filter.invalid`. */
+/** Whether a term asks for what is internal. */
+const isInternal = (definition: AnyDefinition, term: Term, context: Context): boolean =>
+  term.kind === 'field' &&
+  (context.customFields(definition.name).find(({ name }) => name === term.field) ?? fieldNamed(definition, term.field))
+    ?.field.internal === true;
+
+/**
+ * Compiles a filter for a record's own rows under `alias`. Internal fields are unknown to people of the portal; for others such a
+ * filter finds only records whose inside they may see. Throws `filter.invalid`.
+ */
 export const compileFilter = (
   definition: AnyDefinition,
   filter: string,
@@ -291,6 +301,8 @@ export const compileFilter = (
       continue;
     }
     const condition = conditionOf(definition, term, alias, context, internal);
+    if (isInternal(definition, term, context))
+      conditions.push(visibleOf(internalOf(definition), context.principal, alias));
     conditions.push(term.negated ? sql<boolean>`(${condition}) IS NOT TRUE` : condition);
   }
   return { conditions, words, archived };

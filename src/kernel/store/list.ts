@@ -9,7 +9,7 @@ import type { Row, Statement } from './db.ts';
 import { compileFilter } from './filter-sql.ts';
 import { selectRow, wholeRow } from './rows.ts';
 import { searchPage } from './search.ts';
-import { statementOf, visibleOf } from './visible.ts';
+import { internalOf, statementOf, visibleOf } from './visible.ts';
 
 export type ListRequest = {
   readonly filter?: string | undefined;
@@ -108,7 +108,7 @@ const wanted = (
 };
 
 const limitOf = (limit: number | undefined): number => Math.min(Math.max(Math.trunc(limit ?? 50), 1), 200);
-const internalOf = (context: Context): boolean => !context.principal.portal;
+const seesInside = (context: Context): boolean => !context.principal.portal;
 
 /** The conditions of a list: organisation, access, filter. */
 export const conditionsOf = (
@@ -116,7 +116,7 @@ export const conditionsOf = (
   definition: AnyDefinition,
   filter: string,
 ): { conditions: RawBuilder<boolean>[]; words: readonly string[] } => {
-  const compiled = compileFilter(definition, filter, 'r', context, internalOf(context));
+  const compiled = compileFilter(definition, filter, 'r', context, seesInside(context));
   return {
     words: compiled.words,
     conditions: [
@@ -167,12 +167,15 @@ const pageStatement = (
 /** One page of a list: within access, by filter and sort, from a cursor on. One round trip; never reads long texts unasked. */
 export const listRecords = async (context: Context, definition: AnyDefinition, request: ListRequest): Promise<Page> => {
   const limit = limitOf(request.limit);
-  const internal = internalOf(context);
+  const internal = seesInside(context);
   const { conditions, words } = conditionsOf(context, definition, request.filter ?? '');
   const select = wanted(context, definition, request.fields, internal);
   if (words.length > 0)
     return searchPage(context, definition, { words, conditions, select, limit, cursor: request.cursor });
   const sort = sortOf(definition, request.sort, internal);
+  // The order by what is internal would tell of it.
+  if (fieldOf(definition, sort.name)?.field.internal === true)
+    conditions.push(visibleOf(internalOf(definition), context.principal, 'r'));
   const key = `${definition.name}:${sort.descending ? '-' : ''}${sort.name}`;
   const after = readCursor(request.cursor, key, sort.columns.length);
   const [answer] = await context.batch([

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { decided } from '../access/sql.ts';
 import { AppError } from '../errors.ts';
 import type { AnyDefinition } from '../record/define.ts';
 import { allDefinitions } from '../record/registry.ts';
@@ -9,7 +10,7 @@ import type { Row } from './db.ts';
 import type { Page } from './list.ts';
 import { isUuid } from './references.ts';
 import { selectRow, wholeRow } from './rows.ts';
-import { statementOf, visibleFragment } from './visible.ts';
+import { internalFragment, internalOf, statementOf, visibleFragment } from './visible.ts';
 
 /** Words as people type them → a tsquery text: all words, the last letters open ('portal log' finds 'logs'); '-word' excludes. */
 export const queryOf = (words: readonly string[]): string | null => {
@@ -43,6 +44,15 @@ type SearchRequest = {
 
 type Source = { readonly columns: RawBuilder<unknown>; readonly table: string; readonly where: RawBuilder<boolean> };
 
+/** Words of internal notes find a record only for those who may see its inside; whoever sees all of them is spared the question. */
+const foundByWhatIsSeen = (context: Context, types: readonly string[], query: string): RawBuilder<boolean> => {
+  const { principal } = context;
+  const asked = allDefinitions().filter(({ name }) => types.includes(name));
+  if (principal.portal || asked.every((each) => decided(internalOf(each), principal) === true))
+    return sql<boolean>`true`;
+  return sql<boolean>`EXISTS (SELECT 1 FROM directory f WHERE f.org = ${principal.org}::uuid AND f.id = s.id AND (f.search @@ ${query}::tsquery OR ${internalFragment(principal, 'f')}))`;
+};
+
 /** Candidates of the search function joined to what the caller may see: further candidates are fetched until the page is full. */
 const walk = async (
   context: Context,
@@ -63,7 +73,7 @@ const walk = async (
       WITH s AS MATERIALIZED (SELECT id, created_at FROM search_ids(${context.principal.org}::uuid, ${query}::tsquery, ${!context.principal.portal}, ${[...types]}::text[], ${before}::timestamptz, ${beforeId}::uuid, ${size})),
         m AS (SELECT s.id AS oldest_id, s.created_at AS oldest FROM s ORDER BY s.created_at, s.id LIMIT 1)
       SELECT m.oldest, m.oldest_id, x.* FROM m
-      LEFT JOIN LATERAL (SELECT ${source.columns} FROM s JOIN ${sql.table(source.table)} r ON r.id = s.id WHERE ${source.where} ORDER BY s.created_at DESC, s.id DESC) x ON true`),
+      LEFT JOIN LATERAL (SELECT ${source.columns} FROM s JOIN ${sql.table(source.table)} r ON r.id = s.id WHERE ${source.where} AND ${foundByWhatIsSeen(context, types, query)} ORDER BY s.created_at DESC, s.id DESC) x ON true`),
     ]);
     const [first] = answer?.rows ?? [];
     if (first === undefined) return { rows, next: null };

@@ -39,9 +39,10 @@ export const visibleFragment = (principal: Principal, alias: string): RawBuilder
 
 /** The condition that what is internal in a record of any type may be seen: by nobody of the portal. */
 export const internalFragment = (principal: Principal, alias: string): RawBuilder<boolean> =>
-  principal.portal
-    ? sql<boolean>`false`
-    : overTypes((definition) => definition.access.internal ?? definition.access.edit, principal, alias);
+  principal.portal ? sql<boolean>`false` : overTypes(internalOf, principal, alias);
+
+/** Who sees what is internal in a record of that type; never people of the portal. */
+export const internalOf = ({ access }: AnyDefinition): Predicate => access.internal ?? access.edit;
 
 /** Who is told what a record of that type is called, where another one refers to it. */
 export const namingOf = ({ access }: AnyDefinition): Predicate => access.name ?? access.read;

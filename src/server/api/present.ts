@@ -96,7 +96,9 @@ export const presentRows = async (
   rows: readonly Row[],
 ): Promise<readonly Presented[]> => {
   const labels = await shownLabels(context, idsIn(context, definition, rows));
-  return rows.map((row) => presentRow(context, definition, row, labels, !context.principal.portal));
+  return rows.map((row) =>
+    presentRow(context, definition, row, labels, mayInternal(definition, context.principal, row)),
+  );
 };
 
 /** Transitions that start from a state; the others need no further asking. */

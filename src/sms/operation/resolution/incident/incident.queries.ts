@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
-import { statementOf, visibleFragment } from '#kernel/store/visible.ts';
+import { internalFragment, statementOf, visibleFragment } from '#kernel/store/visible.ts';
 
 /** What an incident, or what somebody types, is compared by. References are ids. */
 export type Likeness = {
@@ -69,7 +69,7 @@ const statement = (context: Context, likeness: Likeness, words: readonly string[
       UNION (SELECT r.id FROM problem r WHERE r.org = ${org}::uuid AND r.known_error AND r.service = ${portal ? null : (likeness.service ?? null)}::uuid ORDER BY r.created_at DESC, r.id DESC LIMIT 20))
     SELECT d.type, d.id, d.number, d.title, d.state, d.phase, d.service, d.created_at AS "createdAt",
       coalesce(i.configuration_item, p.configuration_item) AS item, i.category, left(i.resolution, ${sql.lit(HELP)}) AS resolution, left(coalesce(p.workaround, p.cause), ${sql.lit(HELP)}) AS workaround,
-      (SELECT count(*) FROM unnest(${[...words]}::text[]) w WHERE d.search @@ quote_literal(w)::tsquery OR (${!portal} AND d.search_internal @@ quote_literal(w)::tsquery))::int AS words
+      (SELECT count(*) FROM unnest(${[...words]}::text[]) w WHERE d.search @@ quote_literal(w)::tsquery OR (${internalFragment(context.principal, 'd')} AND d.search_internal @@ quote_literal(w)::tsquery))::int AS words
     FROM candidate c JOIN directory d ON d.org = ${org}::uuid AND d.id = c.id
       LEFT JOIN incident i ON i.org = d.org AND i.id = d.id LEFT JOIN problem p ON p.org = d.org AND p.id = d.id
     WHERE d.id IS DISTINCT FROM ${likeness.exclude ?? null}::uuid AND d.phase <> 'void' AND (d.type <> 'problem' OR p.known_error)

@@ -8,7 +8,7 @@ import { majorCriteria, priorityMatrix, targets, type Target } from './incident.
 
 /** What the rules look at in an incident. */
 export type IncidentFacts = CommonRow & {
-  channel: string | null;
+  channel: 'phone' | 'email' | 'selfService' | 'chat' | 'monitoring' | 'walkIn' | null;
   impact: number;
   urgency: number;
   priority: number;
