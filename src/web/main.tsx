@@ -5,6 +5,7 @@ import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client.ts';
 import { ConfirmDialog } from './kit/confirm/confirm-dialog.tsx';
+import { keepFocus } from './kit/keys/keep-focus.ts';
 import { handleKey } from './kit/keys/registry.ts';
 import { Toasts } from './kit/toast/toasts.tsx';
 import { startTranslations } from './locales/i18n.ts';
@@ -17,6 +18,7 @@ import 'virtual:mantine-variables.css';
 
 startTranslations();
 addEventListener('keydown', handleKey);
+addEventListener('focusout', keepFocus);
 
 /** Mantine's variables come with the style sheet and its global classes are unused, so it writes no style element. */
 const Application = () => {

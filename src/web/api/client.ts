@@ -26,11 +26,12 @@ export const addressOf = (path: string, query: Query = {}): string => {
   return search ? `${base}?${search}` : base;
 };
 
-const unreachable = (): ProblemError =>
+/** No answer came at all. */
+export const unreachable = (): ProblemError =>
   new ProblemError({ status: 0, code: 'network.unreachable', title: 'No connection' });
 
 /** The problem of an answer that is not ok, made up from its status when the body is not a problem document. */
-const problemOf = async (response: Response): Promise<ProblemError> => {
+export const problemFrom = async (response: Response): Promise<ProblemError> => {
   const body = (await response.json().catch(() => ({}))) as Partial<Problem> & { message?: string };
   return new ProblemError({
     ...body,
@@ -66,7 +67,7 @@ export const request = async <T>(method: string, path: string, options: RequestO
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw unreachable();
   });
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) throw await problemFrom(response);
   const text = await response.text();
   return (text === '' ? undefined : JSON.parse(text)) as T;
 };

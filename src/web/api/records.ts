@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { get, post, request } from './client.ts';
+import { flatRow, nested } from './own-fields.ts';
 import type { Page, RecordRow, RecordType, Ref } from './types.ts';
 
 export type ListQuestion = { filter: string; sort: string; fields?: string; limit?: number };
@@ -8,8 +9,14 @@ export type ListQuestion = { filter: string; sort: string; fields?: string; limi
 export const listQuery = (type: RecordType, question: ListQuestion) =>
   infiniteQueryOptions({
     queryKey: ['records', type.name, 'list', question],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<RecordRow>>(`/${type.plural}`, { limit: 100, ...question, cursor: pageParam }, signal),
+    queryFn: async ({ pageParam, signal }) => {
+      const page = await get<Page<RecordRow>>(
+        `/${type.plural}`,
+        { limit: 100, ...question, cursor: pageParam },
+        signal,
+      );
+      return { ...page, items: page.items.map(flatRow) };
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,
@@ -27,7 +34,8 @@ export const countQuery = (type: RecordType, filter: string) =>
 export const recordQuery = (type: RecordType, key: string) =>
   queryOptions({
     queryKey: ['records', type.name, 'one', key],
-    queryFn: ({ signal }) => get<RecordRow>(`/${type.plural}/${encodeURIComponent(key)}`, undefined, signal),
+    queryFn: async ({ signal }) =>
+      flatRow(await get<RecordRow>(`/${type.plural}/${encodeURIComponent(key)}`, undefined, signal)),
   });
 
 /** Candidates for a picker: exact number first, then by words. */
@@ -38,27 +46,28 @@ export const suggestQuery = (type: string, words: string) =>
     placeholderData: keepPreviousData,
   });
 
-export const createRecord = (type: RecordType, values: object, idempotencyKey: string): Promise<RecordRow> =>
-  post<RecordRow>(`/${type.plural}`, values, { idempotencyKey });
+export const createRecord = async (type: RecordType, values: object, idempotencyKey: string): Promise<RecordRow> =>
+  flatRow(await post<RecordRow>(`/${type.plural}`, nested(values), { idempotencyKey }));
 
 /** Changes fields of a record; refused with 412 and the present record when somebody else was first. */
-export const editRecord = (type: RecordType, id: string, version: number, values: object): Promise<RecordRow> =>
-  request<RecordRow>('PATCH', `/${type.plural}/${id}`, { body: values, version });
+export const editRecord = async (type: RecordType, id: string, version: number, values: object): Promise<RecordRow> =>
+  flatRow(await request<RecordRow>('PATCH', `/${type.plural}/${id}`, { body: nested(values), version }));
 
 /** Takes a record through a transition, with what it asks for. */
-export const transitRecord = (
+export const transitRecord = async (
   type: RecordType,
   id: string,
   version: number,
   name: string,
   input: object,
-): Promise<RecordRow> => post<RecordRow>(`/${type.plural}/${id}/transitions/${name}`, input, { version });
+): Promise<RecordRow> =>
+  flatRow(await post<RecordRow>(`/${type.plural}/${id}/transitions/${name}`, input, { version }));
 
 /** Runs a named action of a record. */
-export const runAction = (
+export const runAction = async (
   type: RecordType,
   id: string,
   version: number,
   name: string,
   input: object,
-): Promise<RecordRow> => post<RecordRow>(`/${type.plural}/${id}/actions/${name}`, input, { version });
+): Promise<RecordRow> => flatRow(await post<RecordRow>(`/${type.plural}/${id}/actions/${name}`, input, { version }));

@@ -8,8 +8,9 @@ export type SlotProps = { type: RecordType; record: RecordRow };
 
 /**
  * The named places where a practice brings its own interface into the kit's pages:
- * `banner` above the record's time band, `main` before its timeline, `side` after its details, `panel` in the side
- * panel of a list, `body` in place of the timeline for records that are looked at rather than talked about.
+ * `banner` above the record's time band, `main` before its timeline, `panel` after its details, in the side panel of a
+ * list too, `side` after its links, `body` in place of the timeline for records that are looked at rather than talked
+ * about.
  */
 export type Slot = 'banner' | 'main' | 'side' | 'panel' | 'body';
 

@@ -10,7 +10,9 @@ import { hasWork } from '../kit/list/views.ts';
 export const OpenCount = ({ type }: { type: RecordType }) => {
   const format = useFormat();
   const count = useQuery({ ...countQuery(type, 'open'), enabled: hasWork(type) });
-  return count.data && count.data.count > 0 ? <span className="n">{format.count(count.data.count)}</span> : null;
+  return hasWork(type) && count.data && count.data.count > 0 ? (
+    <span className="n">{format.count(count.data.count)}</span>
+  ) : null;
 };
 
 /** How much the person was told and has not read. */

@@ -73,8 +73,9 @@ export const theme = mergeThemeOverrides(
           divider: css['divider'],
         },
       }),
+      PopoverDropdown: { defaultProps: { 'data-floating': true } },
       Popover: Popover.extend({
-        defaultProps: { ...floating, offset: 6 },
+        defaultProps: { ...floating, offset: 6, returnFocus: true },
         classNames: { dropdown: css['float'] },
       }),
       Tooltip: Tooltip.extend({

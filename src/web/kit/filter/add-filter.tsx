@@ -1,6 +1,6 @@
 import { Popover, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordType } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
@@ -32,10 +32,12 @@ export const AddFilter = ({
 }) => {
   const { t } = useTranslation();
   const labels = useLabels(type);
+  const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const [field, setField] = useState<string | null>(null);
   const [typed, setTyped] = useState('');
   const toggle = (next: boolean): void => {
+    if (next) button.current?.focus();
     setOpen(next);
     setField(null);
     setTyped(writeTerms(terms));
@@ -56,7 +58,7 @@ export const AddFilter = ({
   return (
     <Popover opened={open} onChange={toggle} position="bottom-start" trapFocus width={280}>
       <Popover.Target>
-        <button type="button" className={css['add']} onClick={() => toggle(!open)}>
+        <button ref={button} type="button" className={css['add']} onClick={() => toggle(!open)}>
           <Icon of={IconPlus} size={12} /> {t('filter.add')} <Kbd keys="F" />
         </button>
       </Popover.Target>

@@ -13,6 +13,10 @@ import css from './filter.module.css';
 /** Words that stand for a condition of their own. */
 const MARKS = new Set(['open', 'closed', 'mine', 'unassigned', 'late', 'archived']);
 
+/** In a register that is only kept, what is not ended is current; nothing in it is open work. */
+const registerWord = (type: RecordType, word: string): string =>
+  word === 'open' && !type.views.list.includes('assignee') ? 'current' : word;
+
 /** What the values of a term are called: choices and states by their words, references by what was chosen. */
 export const useTermWords = (type: RecordType): ((term: Term) => { field: string; op: string; value: string }) => {
   const { t } = useTranslation();
@@ -26,7 +30,11 @@ export const useTermWords = (type: RecordType): ((term: Term) => { field: string
     const op = t(term.not ? 'filter.isNot' : 'filter.is');
     if (term.kind === 'word') {
       return MARKS.has(term.text) && !term.quoted
-        ? { field: t(`filter.mark.${term.text}.field`), op, value: t(`filter.mark.${term.text}.value`) }
+        ? {
+            field: t(`filter.mark.${term.text}.field`),
+            op,
+            value: t(`filter.mark.${registerWord(type, term.text)}.value`),
+          }
         : { field: t('filter.words'), op: t(term.not ? 'filter.lack' : 'filter.hold'), value: term.text };
     }
     return {

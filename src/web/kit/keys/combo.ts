@@ -9,7 +9,9 @@ export const printedKeys = (keys: string): string =>
   keys
     .split(/[ +]/u)
     .map(
-      (part) => ({ Enter: '↵', Escape: 'Esc', ctrl: 'Ctrl' })[part] ?? (part.length === 1 ? part.toUpperCase() : part),
+      (part) =>
+        ({ Enter: '↵', Escape: 'Esc', ctrl: 'Ctrl', ArrowUp: '↑', ArrowDown: '↓' })[part] ??
+        (part.length === 1 ? part.toUpperCase() : part),
     )
     .join(' ');
 
@@ -22,3 +24,13 @@ export const isTyping = (target: EventTarget | null): boolean =>
 /** Whether Enter or Space on the target already does something of its own. */
 export const isControl = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('a, button, input, [role=menuitem], [role=option], summary') !== null;
+
+/**
+ * Whether something floats over the page that the keys belong to: behind a dialog no key does anything, and in a menu
+ * or a form that opened over the page Escape closes just that.
+ */
+export const isCovered = (event: KeyboardEvent): boolean => {
+  if (document.querySelector('[aria-modal="true"]') !== null) return true;
+  const within = event.target instanceof HTMLElement ? event.target.closest('[data-floating], [role=menu]') : null;
+  return within !== null && (event.key === 'Escape' || !isTyping(event.target));
+};

@@ -22,6 +22,8 @@ const press = (key: string, at = 0, extra: Partial<KeyboardEvent> = {}) => {
 };
 
 vi.stubGlobal('HTMLElement', EventTarget);
+let dialog: object | null = null;
+vi.stubGlobal('document', { querySelector: () => dialog });
 const kept = new Map<string, string>();
 vi.stubGlobal('localStorage', {
   getItem: (k: string) => kept.get(k) ?? null,
@@ -69,5 +71,24 @@ describe('keys', () => {
     kept.clear();
     release();
     expect(done).toEqual(['ctrl+k']);
+  });
+
+  it('act on what was put first, however late the others came', () => {
+    const done: string[] = [];
+    const binding = (name: string, first = false) => ({ keys: 'a', label: name, first, run: () => done.push(name) });
+    const ends = [hold([binding('selected rows', true)]), hold([binding('record in the panel')])];
+    press('a');
+    for (const end of ends) end();
+    expect(done).toEqual(['selected rows']);
+  });
+
+  it('do nothing behind a dialog', () => {
+    const run = vi.fn<() => void>();
+    const end = hold([{ keys: 'c', label: 'x', run }]);
+    dialog = {};
+    press('c');
+    dialog = null;
+    end();
+    expect(run).not.toHaveBeenCalled();
   });
 });

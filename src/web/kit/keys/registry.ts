@@ -1,4 +1,4 @@
-import { comboOf, isControl, isTyping } from './combo.ts';
+import { comboOf, isControl, isCovered, isTyping } from './combo.ts';
 
 /** One thing that a key does while a part of the page is shown. `label` is a translation key. */
 export type Binding = {
@@ -8,6 +8,8 @@ export type Binding = {
   /** Fills the places of the label. */
   values?: Record<string, string>;
   run: () => void;
+  /** What it acts on comes before whatever else is shown: several selected rows before the one in the panel. */
+  first?: boolean;
 };
 
 type Held = Binding & { order: number };
@@ -22,12 +24,13 @@ let first: { key: string; at: number } | undefined;
 
 const changed = (): void => {
   const byKeys = new Map<string, Held>();
-  for (const binding of [...held].toSorted((a, b) => a.order - b.order)) byKeys.set(binding.keys, binding);
+  const rank = ({ order: at, first: before }: Held): number => at + (before ? Number.MAX_SAFE_INTEGER / 2 : 0);
+  for (const binding of [...held].toSorted((a, b) => rank(a) - rank(b))) byKeys.set(binding.keys, binding);
   shown = [...byKeys.values()];
   for (const listener of listeners) listener();
 };
 
-/** Makes bindings work until the returned function is called. The newest for the same keys wins. */
+/** Makes bindings work until the returned function is called. The newest for the same keys wins, unless another comes `first`. */
 export const hold = (bindings: readonly Binding[]): (() => void) => {
   const mine = bindings.map((binding): Held => ({ ...binding, order: (order += 1) }));
   for (const binding of mine) held.add(binding);
@@ -63,7 +66,7 @@ const matching = (event: KeyboardEvent): Binding | undefined => {
 
 /** Runs what a key press stands for. Listens on the window once, for the whole application. */
 export const handleKey = (event: KeyboardEvent): void => {
-  if (event.defaultPrevented || event.isComposing) return;
+  if (event.defaultPrevented || event.isComposing || isCovered(event)) return;
   const letter = event.key.length === 1 && !event.ctrlKey && !event.metaKey;
   if (letter && (isTyping(event.target) || !lettersOn())) return;
   if (event.key === 'Enter' && (isTyping(event.target) || isControl(event.target))) return;

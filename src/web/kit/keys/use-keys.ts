@@ -1,5 +1,8 @@
-import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { createContext, use, useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import { bindingsNow, hold, lettersOn, onBindings, type Binding } from './registry.ts';
+
+/** Whether the keys of a part of the page rest, because those of another part are meant. */
+export const KeysRest = createContext(false);
 
 /**
  * Keys that work while the component is shown. `bindings` may be made anew on every render; they are held again only
@@ -7,7 +10,10 @@ import { bindingsNow, hold, lettersOn, onBindings, type Binding } from './regist
  */
 export const useKeys = (bindings: readonly Binding[]): void => {
   const run = useEffectEvent((keys: string) => bindings.find((binding) => binding.keys === keys)?.run());
-  const shape = JSON.stringify(bindings.map(({ keys, label, values }) => ({ keys, label, values })));
+  const rest = use(KeysRest);
+  const shape = JSON.stringify(
+    (rest ? [] : bindings).map(({ keys, label, values, first }) => ({ keys, label, values, first })),
+  );
   useEffect(() => {
     const kept = JSON.parse(shape) as Omit<Binding, 'run'>[];
     return hold(kept.map((binding) => ({ ...binding, run: () => run(binding.keys) })));

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, Popover } from '@mantine/core';
-import { IconDots, IconUserPlus, IconX } from '@tabler/icons-react';
+import { IconDots, IconPencil, IconUserPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordRow, RecordType, Ref, Value } from '../../api/types.ts';
@@ -11,11 +11,13 @@ import { RefPicker } from '../picker/ref-picker.tsx';
 import type { Offered } from '../record/likeliest.ts';
 import { TransitionForm } from '../record/transition-form.tsx';
 import { transitionIcon } from '../record/transition-icon.ts';
-import { sharedTransitions } from './bulk.ts';
+import { bulkFields, sharedTransitions } from './bulk.ts';
+import { BulkEdit } from './bulk-edit.tsx';
+import { BulkOutcomeDialog } from './bulk-outcome.tsx';
 import { useBulk } from './use-bulk.ts';
 import css from './bulk-bar.module.css';
 
-type Asking = { kind: 'assign' } | ({ kind: 'transition' } & Offered) | null;
+type Asking = { kind: 'assign' } | { kind: 'edit' } | ({ kind: 'transition' } & Offered) | null;
 
 const SHOWN = 3;
 
@@ -43,7 +45,8 @@ export const BulkBar = ({
   const { t } = useTranslation();
   const labels = useLabels(type);
   const [asking, setAsking] = useState<Asking>(null);
-  const { run, busy } = useBulk(type, keepOnly);
+  const { run, done, outcome, dismiss } = useBulk(type, keepOnly);
+  const busy = done !== null;
   const shared = sharedTransitions(type, rows);
   const canAssign = 'assignee' in type.fields;
   const close = (): void => setAsking(null);
@@ -57,7 +60,9 @@ export const BulkBar = ({
     rows.length === 0
       ? []
       : [
-          ...(canAssign ? [{ keys: 'a', label: 'keys.assign', run: () => setAsking({ kind: 'assign' }) }] : []),
+          ...(canAssign
+            ? [{ keys: 'a', label: 'keys.assign', first: true, run: () => setAsking({ kind: 'assign' }) }]
+            : []),
           ...shared.flatMap((each) =>
             each.transition.key
               ? [
@@ -65,6 +70,7 @@ export const BulkBar = ({
                     keys: each.transition.key.toLowerCase(),
                     label: 'keys.transition',
                     values: { label: labels.transition(each.name) },
+                    first: true,
                     run: () => begin(each),
                   },
                 ]
@@ -72,80 +78,107 @@ export const BulkBar = ({
           ),
         ],
   );
-  if (rows.length === 0) return null;
+  const result = <BulkOutcomeDialog type={type} outcome={outcome} close={dismiss} />;
+  if (rows.length === 0) return result;
   return (
-    <Popover
-      closeOnClickOutside={false}
-      opened={asking !== null}
-      onChange={(open) => open || close()}
-      position="top"
-      trapFocus
-      offset={10}
-      withRoles={false}
-    >
-      <Popover.Target>
-        <div className={css['bar']} role="toolbar" aria-label={t('list.bulk')}>
-          <span className="med">{t('list.selected', { count: rows.length })}</span>
-          <i />
-          {canAssign ? (
-            <Button
-              variant="subtle"
-              loading={busy}
-              leftSection={<Icon of={IconUserPlus} />}
-              rightSection={<Kbd keys="A" />}
-              onClick={() => setAsking({ kind: 'assign' })}
-            >
-              {t('keys.assign')}
-            </Button>
+    <>
+      {result}
+      <Popover
+        closeOnClickOutside={false}
+        opened={asking !== null}
+        onChange={(open) => open || close()}
+        position="top"
+        trapFocus
+        offset={10}
+        withRoles={false}
+      >
+        <Popover.Target>
+          <div className={css['bar']} role="toolbar" aria-label={t('list.bulk')}>
+            <span className="med" role="status">
+              {busy ? t('list.bulkProgress', { done, total: rows.length }) : t('list.selected', { count: rows.length })}
+            </span>
+            <i />
+            {canAssign ? (
+              <Button
+                variant="subtle"
+                disabled={busy}
+                leftSection={<Icon of={IconUserPlus} />}
+                rightSection={<Kbd keys="A" />}
+                onClick={() => setAsking({ kind: 'assign' })}
+              >
+                {t('keys.assign')}
+              </Button>
+            ) : null}
+            {bulkFields(type).length > 0 ? (
+              <Button
+                variant="subtle"
+                disabled={busy}
+                leftSection={<Icon of={IconPencil} />}
+                onClick={() => setAsking({ kind: 'edit' })}
+              >
+                {t('list.bulkEdit')}
+              </Button>
+            ) : null}
+            {shared.slice(0, SHOWN).map((each) => (
+              <Button
+                key={each.name}
+                variant="subtle"
+                disabled={busy}
+                leftSection={<Icon of={transitionIcon(type.lifecycle, each.transition)} />}
+                rightSection={each.transition.key ? <Kbd keys={each.transition.key} /> : null}
+                onClick={() => begin(each)}
+              >
+                {labels.transition(each.name)}
+              </Button>
+            ))}
+            {shared.length > SHOWN ? (
+              <Menu position="top-end">
+                <Menu.Target>
+                  <ActionIcon aria-label={t('list.bulkMore')}>
+                    <Icon of={IconDots} />
+                  </ActionIcon>
+                </Menu.Target>
+                <Menu.Dropdown>
+                  {shared.slice(SHOWN).map((each) => (
+                    <Menu.Item key={each.name} onClick={() => begin(each)}>
+                      {labels.transition(each.name)}
+                    </Menu.Item>
+                  ))}
+                </Menu.Dropdown>
+              </Menu>
+            ) : null}
+            <i />
+            <ActionIcon aria-label={t('list.clear')} onClick={clear}>
+              <Icon of={IconX} />
+            </ActionIcon>
+          </div>
+        </Popover.Target>
+        <Popover.Dropdown>
+          {asking?.kind === 'assign' ? <AssignForm assign={assign} /> : null}
+          {asking?.kind === 'edit' ? (
+            <BulkEdit
+              type={type}
+              set={(name, value) => {
+                close();
+                void run(rows, t('list.bulkSetTo', { field: labels.field(name) }), { edit: { [name]: value } });
+              }}
+            />
           ) : null}
-          {shared.slice(0, SHOWN).map((each) => (
-            <Button
-              key={each.name}
-              variant="subtle"
-              leftSection={<Icon of={transitionIcon(type.lifecycle, each.transition)} />}
-              rightSection={each.transition.key ? <Kbd keys={each.transition.key} /> : null}
-              onClick={() => begin(each)}
-            >
-              {labels.transition(each.name)}
-            </Button>
-          ))}
-          {shared.length > SHOWN ? (
-            <Menu position="top-end">
-              <Menu.Target>
-                <ActionIcon aria-label={t('list.bulkMore')}>
-                  <Icon of={IconDots} />
-                </ActionIcon>
-              </Menu.Target>
-              <Menu.Dropdown>
-                {shared.slice(SHOWN).map((each) => (
-                  <Menu.Item key={each.name} onClick={() => begin(each)}>
-                    {labels.transition(each.name)}
-                  </Menu.Item>
-                ))}
-              </Menu.Dropdown>
-            </Menu>
+          {asking?.kind === 'transition' ? (
+            <TransitionForm
+              type={type}
+              record={undefined}
+              name={asking.name}
+              transition={asking.transition}
+              submit={(input: Record<string, Value>) => {
+                void run(rows, labels.transition(asking.name), { transition: asking.name, input });
+                return Promise.resolve();
+              }}
+              cancel={close}
+            />
           ) : null}
-          <i />
-          <ActionIcon aria-label={t('list.clear')} onClick={clear}>
-            <Icon of={IconX} />
-          </ActionIcon>
-        </div>
-      </Popover.Target>
-      <Popover.Dropdown>
-        {asking?.kind === 'assign' ? <AssignForm assign={assign} /> : null}
-        {asking?.kind === 'transition' ? (
-          <TransitionForm
-            type={type}
-            record={undefined}
-            name={asking.name}
-            transition={asking.transition}
-            submit={(input: Record<string, Value>) =>
-              run(rows, labels.transition(asking.name), { transition: asking.name, input })
-            }
-            cancel={close}
-          />
-        ) : null}
-      </Popover.Dropdown>
-    </Popover>
+        </Popover.Dropdown>
+      </Popover>
+    </>
   );
 };

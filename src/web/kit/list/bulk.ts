@@ -1,4 +1,6 @@
-import type { RecordRow, RecordType } from '../../api/types.ts';
+import type { RecordRow, RecordType, Value } from '../../api/types.ts';
+import { nested } from '../../api/own-fields.ts';
+import { sentValue } from '../fields/kinds.tsx';
 import type { Offered } from '../record/likeliest.ts';
 
 /** The transitions that every one of the rows may take from where it stands. */
@@ -7,26 +9,31 @@ export const sharedTransitions = (type: RecordType, rows: readonly RecordRow[]):
     rows.length > 0 && rows.every(({ state }) => transition.from.includes(state)) ? [{ name, transition }] : [],
   );
 
-export type BulkResult = { done: RecordRow[]; refused: { row: RecordRow; error: unknown }[] };
+/** What is to be done with every selected record. */
+export type BulkWork = { edit: Record<string, Value> } | { transition: string; input: Record<string, Value> };
 
-const AT_ONCE = 4;
+/** What became of one of them: done, or why it was refused. */
+export type RowResult = { row: RecordRow; refused: string | null };
 
-/** Does something to each row, four at a time, and says what became of every single one. */
-export const forEachRow = async (
-  rows: readonly RecordRow[],
-  work: (row: RecordRow) => Promise<unknown>,
-): Promise<BulkResult> => {
-  const result: BulkResult = { done: [], refused: [] };
-  const waiting = [...rows];
-  const worker = async (): Promise<void> => {
-    for (let row = waiting.shift(); row; row = waiting.shift()) {
-      const mine = row;
-      await work(mine).then(
-        () => result.done.push(mine),
-        (error: unknown) => result.refused.push({ row: mine, error }),
-      );
-    }
+const sent = (values: Record<string, Value>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, sentValue(value)]));
+
+/** The line of a bulk request for one row, based on the version that is on the screen. */
+export const lineFor = ({ id, version }: RecordRow, work: BulkWork): object => {
+  if ('edit' in work) return { id, version, values: nested(sent(work.edit)) };
+  const { comment, visibility, ...values } = sent(work.input);
+  return {
+    id,
+    version,
+    transition: work.transition,
+    ...(Object.keys(values).length > 0 ? { values } : {}),
+    ...(comment === undefined ? {} : { comment, visibility }),
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return result;
 };
+
+/** Fields that can be set to the same value for many records at once. */
+export const bulkFields = (type: RecordType): string[] =>
+  [...new Set([...type.views.list, ...type.views.form])].filter((name) => {
+    const field = type.fields[name];
+    return field && !field.readOnly && name !== 'title' && !['markdown', 'structured'].includes(field.kind);
+  });

@@ -37,8 +37,8 @@ const columnOf = (type: RecordType, name: string, wide: boolean): Column => {
   if (name === 'priority') return fixed(name, 34);
   if (name === 'state') return fixed(name, 93);
   if (name === 'assignee') return fixed(name, 20);
-  if (isClock(type, name)) return fixed(name, 118);
-  if (name === 'updatedAt') return fixed(name, 26, { align: 'end', hide: 3 });
+  if (isClock(type, name)) return fixed(name, 124);
+  if (name === 'updatedAt') return fixed(name, 36, { align: 'end', hide: 3 });
   if (name === 'service') return flexible(name, wide ? 200 : 90, 5);
   if (name === 'customer') return flexible(name, wide ? 200 : 100, 4);
   if (kind === 'ref') return flexible(name, wide ? 180 : 120, 6);

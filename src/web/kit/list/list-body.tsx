@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { FootNote } from '../../shell/foot-note.tsx';
 import { useLabels } from '../fields/use-labels.ts';
-import { useKeys } from '../keys/use-keys.ts';
+import { KeysRest, useKeys } from '../keys/use-keys.ts';
 import { Empty } from '../states/empty.tsx';
 import { Failed } from '../states/failed.tsx';
 import { SkeletonRows } from '../states/skeleton.tsx';
@@ -189,21 +189,23 @@ export const ListBody = ({ type, list, question, phone, bar }: BodyProps) => {
       <PressingNote list={list} />
       {open && !phone ? (
         <Suspense fallback={<aside />}>
-          <Panel
-            key={open}
-            type={type}
-            number={open}
-            close={closePanel}
-            previous={() => {
-              const row = cursor.move(-1);
-              if (row) show(row);
-            }}
-            next={() => {
-              const row = cursor.move(1);
-              if (row) show(row);
-            }}
-            page={page}
-          />
+          <KeysRest value={cursor.selected.size > 0}>
+            <Panel
+              key={open}
+              type={type}
+              number={open}
+              close={closePanel}
+              previous={() => {
+                const row = cursor.move(-1);
+                if (row) show(row);
+              }}
+              next={() => {
+                const row = cursor.move(1);
+                if (row) show(row);
+              }}
+              page={page}
+            />
+          </KeysRest>
         </Suspense>
       ) : null}
     </div>

@@ -15,10 +15,11 @@ import { useLabels } from '../fields/use-labels.ts';
 import { useFormat } from '../format/use-format.tsx';
 import { useKeys } from '../keys/use-keys.ts';
 import { usePractice } from '../practice.ts';
+import { ExportMenu } from './export-menu.tsx';
 import { FilterBar, groupings } from './filter-bar.tsx';
 import { ListBody } from './list-body.tsx';
 import { ViewsRow } from './views-row.tsx';
-import { isAboutOpen, viewsOf } from './views.ts';
+import { hasWork, isAboutOpen, viewsOf } from './views.ts';
 import { useList, type Grouping } from './use-list.ts';
 import css from './list.module.css';
 
@@ -47,16 +48,21 @@ const useQuestion = (type: RecordType) => {
 const Title = ({
   type,
   found,
-  filter,
+  question,
 }: {
   type: RecordType;
   found: { count: number; estimated: boolean } | undefined;
-  filter: string;
+  question: { filter: string; sort: string };
 }) => {
   const { t } = useTranslation();
   const format = useFormat();
   const navigate = useNavigate();
   const labels = useLabels(type);
+  const about = isAboutOpen(question.filter, type)
+    ? hasWork(type)
+      ? 'list.countOpen'
+      : 'list.countCurrent'
+    : 'list.count';
   const create = (): void => void navigate({ to: '/$plural/new', params: { plural: type.plural } });
   useKeys(type.may.create ? [{ keys: 'c', label: 'keys.create', run: create }] : []);
   return (
@@ -69,13 +75,14 @@ const Title = ({
       <h1>{labels.many}</h1>
       <span className="n">
         {found
-          ? t(isAboutOpen(filter, type) ? 'list.countOpen' : 'list.count', {
+          ? t(about, {
               count: found.count,
               written: (found.estimated ? '~' : '') + format.count(found.count),
             })
           : ''}
       </span>
       <span className="push row desk-only">
+        <ExportMenu type={type} question={question} />
         {type.may.create ? (
           <LinkButton
             to="/$plural/new"
@@ -98,7 +105,7 @@ const List = ({ type }: { type: RecordType }) => {
   usePageTitle(useLabels(type).many);
   return (
     <div className={css['page']}>
-      <Title type={type} found={list.count} filter={question.filter} />
+      <Title type={type} found={list.count} question={question} />
       <ViewsRow type={type} views={question.views} filter={question.filter} />
       <ListBody
         key={`${type.name} ${question.filter}`}

@@ -12,6 +12,7 @@ import { Composer } from '../record/composer.tsx';
 import { Details } from '../record/details.tsx';
 import { RecordStatus } from '../record/status.tsx';
 import { Timeline } from '../record/timeline.tsx';
+import { useRecordCommands } from '../record/use-record-commands.ts';
 import { Failed } from '../states/failed.tsx';
 import { SkeletonRows } from '../states/skeleton.tsx';
 import css from './panel.module.css';
@@ -33,28 +34,31 @@ const Note = ({ type, record }: { type: RecordType; record: RecordRow }) => {
   return Panel ? <Panel type={type} record={record} /> : null;
 };
 
-const Body = ({ type, record }: { type: RecordType; record: RecordRow }) => (
-  <>
-    <div className={css['body']}>
-      <div>
-        <h2 className={css['title']}>{record.title}</h2>
-        <div className={css['status']}>
-          <RecordStatus type={type} record={record} />
-          <span className="push row">
-            <RecordActions type={type} record={record} narrow />
-          </span>
+const Body = ({ type, record }: { type: RecordType; record: RecordRow }) => {
+  useRecordCommands(type, record);
+  return (
+    <>
+      <div className={css['body']}>
+        <div>
+          <h2 className={css['title']}>{record.title}</h2>
+          <div className={css['status']}>
+            <RecordStatus type={type} record={record} />
+            <span className="push row">
+              <RecordActions type={type} record={record} narrow />
+            </span>
+          </div>
         </div>
+        <ClockLines record={record} />
+        <Details type={type} record={record} fields={type.views.form.slice(0, DETAILS)} assignee />
+        <Note type={type} record={record} />
+        <Timeline type={type} record={record} newest={8} />
       </div>
-      <ClockLines record={record} />
-      <Details type={type} record={record} fields={type.views.form.slice(0, DETAILS)} assignee />
-      <Note type={type} record={record} />
-      <Timeline type={type} record={record} newest={8} />
-    </div>
-    <div className={css['composer']}>
-      <Composer type={type} record={record} compact />
-    </div>
-  </>
-);
+      <div className={css['composer']}>
+        <Composer type={type} record={record} compact />
+      </div>
+    </>
+  );
+};
 
 /** A record beside the list it was opened from. */
 export const Panel = ({ type, number, close, previous, next, page }: PanelProps) => {

@@ -1,43 +1,50 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { sendBulk } from '../../api/bulk.ts';
 import { isProblem } from '../../api/problem.ts';
-import { editRecord, transitRecord } from '../../api/records.ts';
-import type { RecordRow, RecordType, Value } from '../../api/types.ts';
-import { sentValue } from '../fields/kinds.tsx';
+import type { RecordRow, RecordType } from '../../api/types.ts';
 import { say } from '../toast/store.ts';
-import { forEachRow } from './bulk.ts';
+import { lineFor, type BulkWork, type RowResult } from './bulk.ts';
 
-type Work = { edit: Record<string, Value> } | { transition: string; input: Record<string, Value> };
+export type BulkOutcome = { what: string; results: readonly RowResult[] };
 
-const sent = (values: Record<string, Value>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, sentValue(value)]));
-
-/** Does the same to every selected record and says how many, and which not and why. What was refused stays selected. */
+/**
+ * Does the same to every selected record in one request, and says what became of each. What was refused stays selected,
+ * and is listed with the reason.
+ */
 export const useBulk = (type: RecordType, keepOnly: (ids: ReadonlySet<string>) => void) => {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [busy, setBusy] = useState(false);
+  const [done, setDone] = useState<number | null>(null);
+  const [outcome, setOutcome] = useState<BulkOutcome | null>(null);
 
-  const run = async (rows: readonly RecordRow[], what: string, work: Work): Promise<void> => {
-    setBusy(true);
-    const { done, refused } = await forEachRow(rows, (row) =>
-      'edit' in work
-        ? editRecord(type, row.id, row.version, sent(work.edit))
-        : transitRecord(type, row.id, row.version, work.transition, sent(work.input)),
-    );
-    setBusy(false);
+  const run = async (rows: readonly RecordRow[], what: string, work: BulkWork): Promise<void> => {
+    const results = new Map<number, string | null>();
+    setDone(0);
+    let broken = t('state.unreachable');
+    try {
+      await sendBulk(
+        type,
+        rows.map((row) => lineFor(row, work)),
+        ({ line, status, detail }) => {
+          results.set(line - 1, status < 300 ? null : (detail ?? t('state.unexpected')));
+          setDone(results.size);
+        },
+      );
+    } catch (error) {
+      if (isProblem(error) && error.status > 0) broken = error.message;
+    }
+    setDone(null);
+    const told = rows.map((row, at): RowResult => ({
+      row,
+      refused: results.has(at) ? (results.get(at) ?? null) : broken,
+    }));
+    const refused = told.filter((each) => each.refused !== null);
     keepOnly(new Set(refused.map(({ row }) => row.id)));
     await client.invalidateQueries({ queryKey: ['records', type.name] });
-    const first = refused[0];
-    const why = first
-      ? `${first.row.number}: ${isProblem(first.error) ? first.error.message : t('state.unexpected')}`
-      : '';
-    say({
-      tone: first ? 'bad' : 'ok',
-      text: t('list.bulkDone', { count: done.length, what }),
-      ...(first ? { detail: `${t('list.bulkFailed', { count: refused.length })} ${why}` } : {}),
-    });
+    if (refused.length > 0) setOutcome({ what, results: told });
+    else say({ tone: 'ok', text: t('list.bulkDone', { count: rows.length, what }) });
   };
-  return { run, busy };
+  return { run, done, outcome, dismiss: () => setOutcome(null) };
 };

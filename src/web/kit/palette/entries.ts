@@ -5,6 +5,7 @@ import {
   IconListDetails,
   IconPlus,
   IconRosetteDiscountCheck,
+  IconSearch,
   IconUserCheck,
 } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
@@ -12,6 +13,7 @@ import type { Hit } from '../../api/search.ts';
 import type { RecordType } from '../../api/types.ts';
 import type { IconShape } from '../basic/icon.tsx';
 import type { Phase } from '#kernel/record/lifecycle.ts';
+import { viewsOf } from '../list/views.ts';
 import type { Commands } from './commands.ts';
 
 /** One line of the palette. `to` is an address within the application; a command runs instead. */
@@ -30,6 +32,8 @@ export type PaletteGroup = { title: string; entries: PaletteEntry[] };
 
 const NUMBER = /^([a-z]{2,8})(-?)(\d{1,12})$/iu;
 const DIGITS = 6;
+const MOST_VIEWS = 5;
+const MOST_HITS = 8;
 
 /** Whether every word that was typed begins a word of the label: 'inc new' finds 'New incident'. */
 export const fits = (label: string, words: string): boolean => {
@@ -54,17 +58,28 @@ export const numberIn = (
 };
 
 const pages = (t: TFunction, types: readonly RecordType[]): PaletteEntry[] => [
+  { id: 'page:inbox', label: t('nav.inbox'), icon: IconInbox, to: '/inbox' },
+  { id: 'page:work', label: t('nav.myWork'), icon: IconUserCheck, to: '/my-work' },
+  { id: 'page:dashboard', label: t('nav.dashboard'), icon: IconChartHistogram, to: '/dashboard' },
+  { id: 'page:evidence', label: t('nav.evidence'), icon: IconRosetteDiscountCheck, to: '/evidence' },
   ...types.map((type) => ({
     id: `list:${type.name}`,
     label: type.labelPlural,
     icon: IconListDetails,
     to: `/${type.plural}`,
   })),
-  { id: 'page:inbox', label: t('nav.inbox'), icon: IconInbox, to: '/inbox' },
-  { id: 'page:work', label: t('nav.myWork'), icon: IconUserCheck, to: '/my-work' },
-  { id: 'page:dashboard', label: t('nav.dashboard'), icon: IconChartHistogram, to: '/dashboard' },
-  { id: 'page:evidence', label: t('nav.evidence'), icon: IconRosetteDiscountCheck, to: '/evidence' },
 ];
+
+/** The views of all lists, by name: 'Incidents: Waiting'. */
+const views = (t: TFunction, types: readonly RecordType[]): PaletteEntry[] =>
+  types.flatMap((type) =>
+    viewsOf(type).map((view) => ({
+      id: `view:${type.name}:${view.id}`,
+      label: t('palette.view', { list: type.labelPlural, view: t(view.label, { defaultValue: view.label }) }),
+      icon: IconListDetails,
+      to: `/${type.plural}?filter=${encodeURIComponent(view.filter)}`,
+    })),
+  );
 
 const creations = (t: TFunction, types: readonly RecordType[]): PaletteEntry[] =>
   types
@@ -117,8 +132,29 @@ export const paletteGroups = (
     : [];
   return [
     { title: t('palette.here'), entries: (here?.commands ?? []).filter(match) },
-    { title: t('palette.goTo'), entries: [...open, ...pages(t, types).filter(match)] },
-    { title: t('palette.records'), entries: asked === '' ? [] : found(hits, types) },
+    {
+      title: t('palette.goTo'),
+      entries: [
+        ...open,
+        ...pages(t, types).filter(match),
+        ...(asked === '' ? [] : views(t, types).filter(match).slice(0, MOST_VIEWS)),
+      ],
+    },
+    {
+      title: t('palette.records'),
+      entries:
+        asked.length < 2
+          ? []
+          : [
+              ...found(hits, types).slice(0, MOST_HITS),
+              {
+                id: 'search',
+                label: t('palette.allResults', { words: asked }),
+                icon: IconSearch,
+                to: `/search?q=${encodeURIComponent(asked)}`,
+              },
+            ],
+    },
     { title: t('palette.create'), entries: creations(t, types).filter(match) },
   ].filter(({ entries }) => entries.length > 0);
 };

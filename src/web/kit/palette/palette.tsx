@@ -73,7 +73,7 @@ export const Palette = () => {
       onClose={palette.close}
       withCloseButton={false}
       size={560}
-      padding={0}
+      classNames={{ body: css['body'] ?? '' }}
       yOffset="12vh"
       transitionProps={{ duration: 0 }}
       aria-label={t('palette.label')}

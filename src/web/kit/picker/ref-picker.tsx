@@ -86,7 +86,7 @@ export const RefPicker = ({ to, value, change, ...input }: Props) => {
                 <Marked text={item.label} words={words} />{' '}
                 {item.hint ? <span className="faint">{item.hint}</span> : null}
               </span>
-              {item.number ? <span className="mono faint push">{item.number}</span> : null}
+              {item.number ? <span className="mono faint nowrap push">{item.number}</span> : null}
             </Combobox.Option>
           ))}
           {found.isSuccess && items.length === 0 ? <Combobox.Empty>{t('picker.none')}</Combobox.Empty> : null}

@@ -80,6 +80,11 @@ export const Detail = ({ type, record, name }: DetailProps) => {
   const { t } = useTranslation();
   const label = useLabels(type).field(name);
   const [editing, setEditing] = useState(false);
+  const pencil = useRef<HTMLButtonElement>(null);
+  const close = (): void => {
+    setEditing(false);
+    requestAnimationFrame(() => pencil.current?.focus({ preventScroll: true }));
+  };
   const field = type.fields[name];
   if (!field) return null;
   const changeable = record.may?.edit === true && !field.readOnly && field.kind !== 'structured';
@@ -89,12 +94,13 @@ export const Detail = ({ type, record, name }: DetailProps) => {
       <dt>{label}</dt>
       <dd data-editing={editing || undefined}>
         {editing ? (
-          <Editor type={type} record={record} name={name} field={field} close={() => setEditing(false)} />
+          <Editor type={type} record={record} name={name} field={field} close={close} />
         ) : (
           <>
             <FieldValue name={name} field={field} value={value} />
             {changeable ? (
               <button
+                ref={pencil}
                 type="button"
                 className={css['change']}
                 data-empty={isEmpty(value) || undefined}

@@ -50,23 +50,31 @@ export const ChangeLines = ({ type, entry, whole }: LineProps & { whole: boolean
   ));
 };
 
+/** What people set along with something that they did: ': assignee Inès Moreau, team Identity EMEA'. */
+const With = ({ type, entry }: LineProps) => {
+  const labels = useLabels(type);
+  return entry.changes
+    .filter(
+      (change) => !isEmpty(change.to) && type.fields[change.field]?.readOnly !== true && change.field in type.fields,
+    )
+    .map((change, index) => (
+      <span key={change.field}>
+        {index === 0 ? ': ' : ', '}
+        {labels.field(change.field).toLowerCase()} <Changed type={type} change={change} value={change.to} />
+      </span>
+    ));
+};
+
 /** A transition: who did it, and what came with it. */
 export const TransitionLine = ({ type, entry }: LineProps) => {
   const { t } = useTranslation();
   const labels = useLabels(type);
   const { name = '', to = '' } = entry.transition ?? {};
-  const said = entry.changes.filter((change) => !isEmpty(change.to) && type.fields[change.field]?.readOnly !== true);
   return (
     <p className={css['transition']}>
       <b>{entry.actor.name}</b>{' '}
       {t(`timeline.moved.${name}`, { defaultValue: t('timeline.movedTo', { state: labels.state(to).toLowerCase() }) })}
-      {said.map((change, index) => (
-        <span key={change.field}>
-          {index === 0 ? ': ' : ', '}
-          {labels.field(change.field).toLowerCase()} <Changed type={type} change={change} value={change.to} />
-        </span>
-      ))}{' '}
-      <EntryTime entry={entry} />
+      <With type={type} entry={entry} /> <EntryTime entry={entry} />
     </p>
   );
 };
@@ -132,7 +140,8 @@ export const OtherLine = ({ type, entry }: LineProps) => {
       {t(`record.${type.name}.did.${action}`, {
         defaultValue: t(`timeline.did.${action}`, { defaultValue: entry.reason ?? action }),
       })}
-      {channel ? ` (${channel.toLowerCase()})` : ''} <EntryTime entry={entry} />
+      {channel ? ` (${channel.toLowerCase()})` : ''}
+      {entry.kind === 'create' ? null : <With type={type} entry={entry} />} <EntryTime entry={entry} />
     </p>
   );
 };

@@ -1,6 +1,6 @@
 import { ActionIcon, Menu, Popover } from '@mantine/core';
 import { IconDots, IconLink, IconUserPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../api/session.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
@@ -9,6 +9,7 @@ import { Kbd } from '../basic/kbd.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { ActionForm } from './action-form.tsx';
+import { onAsked } from './ask.ts';
 import type { Offered } from './likeliest.ts';
 import { TransitionForm } from './transition-form.tsx';
 import { transitionIcon } from './transition-icon.ts';
@@ -53,10 +54,21 @@ export const MoreMenu = ({ type, record, rest, actions }: MenuProps) => {
   const copy = useCopyLink(type, record);
   const { act, edit } = useRecordActions(type);
   const [asking, setAsking] = useState<Asking | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const close = (): void => setAsking(null);
+  const ask = (next: Asking): void => {
+    button.current?.focus();
+    setAsking(next);
+  };
+  const asked = useEffectEvent((id: string, name: string) => {
+    const transition = type.lifecycle.transitions[name];
+    if (id === record.id)
+      ask(transition ? { kind: 'transition', offered: { name, transition } } : { kind: 'action', name });
+  });
+  useEffect(() => onAsked((id, name) => asked(id, name)), []);
   const run = ({ name, atOnce }: OfferedAction): void => {
     if (atOnce) void act(record, name, {}).catch(() => undefined);
-    else setAsking({ kind: 'action', name });
+    else ask({ kind: 'action', name });
   };
   useKeys(
     actions.flatMap((each) =>
@@ -85,7 +97,7 @@ export const MoreMenu = ({ type, record, rest, actions }: MenuProps) => {
         <span>
           <Menu>
             <Menu.Target>
-              <ActionIcon variant="default" aria-label={t('record.more')}>
+              <ActionIcon ref={button} variant="default" aria-label={t('record.more')}>
                 <Icon of={IconDots} />
               </ActionIcon>
             </Menu.Target>
@@ -94,7 +106,7 @@ export const MoreMenu = ({ type, record, rest, actions }: MenuProps) => {
                 <Menu.Item
                   key={offered.name}
                   leftSection={<Icon of={transitionIcon(type.lifecycle, offered.transition)} />}
-                  onClick={() => setAsking({ kind: 'transition', offered })}
+                  onClick={() => ask({ kind: 'transition', offered })}
                 >
                   {labels.transition(offered.name)}
                 </Menu.Item>

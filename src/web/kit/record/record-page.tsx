@@ -49,8 +49,9 @@ const Side = ({ type, record }: Props) => {
           fields={fields.filter((name) => !hidden.has(name) && type.fields[name]?.kind !== 'markdown')}
         />
       </Section>
-      <InSlot slot="side" type={type} record={record} />
+      <InSlot slot="panel" type={type} record={record} />
       <Related type={type} record={record} />
+      <InSlot slot="side" type={type} record={record} />
       <Tasks type={type} record={record} />
       <Attachments type={type} record={record} />
       <People type={type} record={record} />

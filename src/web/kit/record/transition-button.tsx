@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Popover, Tooltip } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
 import { Kbd } from '../basic/kbd.tsx';
@@ -17,17 +17,32 @@ type Props = {
   primary?: boolean;
   bare?: boolean;
   narrow?: boolean;
+  /** What it is called here, where that differs from the record type's own word. */
+  words?: string;
 };
 
 /** One transition as a button with its letter. What it asks for is asked in place. */
-export const TransitionButton = ({ type, record, offered, primary = false, bare = false, narrow = false }: Props) => {
+export const TransitionButton = ({
+  type,
+  record,
+  offered,
+  primary = false,
+  bare = false,
+  narrow = false,
+  words = '',
+}: Props) => {
   const { name, transition } = offered;
-  const label = useLabels(type).transition(name);
+  const own = useLabels(type).transition(name);
+  const label = words || own;
   const { act } = useRecordActions(type);
+  const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
   const begin = (): void => {
-    if (!asksNothing(transition)) return setOpen(true);
+    if (!asksNothing(transition)) {
+      button.current?.focus();
+      return setOpen(true);
+    }
     setBusy(true);
     void act(record, name, {})
       .catch(() => undefined)
@@ -41,12 +56,13 @@ export const TransitionButton = ({ type, record, offered, primary = false, bare 
       <Popover.Target>
         {bare ? (
           <Tooltip label={label}>
-            <ActionIcon variant="default" aria-label={label} loading={busy} onClick={begin}>
+            <ActionIcon ref={button} variant="default" aria-label={label} loading={busy} onClick={begin}>
               {icon}
             </ActionIcon>
           </Tooltip>
         ) : (
           <Button
+            ref={button}
             variant={primary ? 'filled' : 'default'}
             leftSection={narrow ? null : icon}
             rightSection={primary && key ? <Kbd keys={key.toUpperCase()} /> : null}
@@ -64,6 +80,7 @@ export const TransitionButton = ({ type, record, offered, primary = false, bare 
           record={record}
           name={name}
           transition={transition}
+          words={label}
           submit={(input) => act(record, name, input)}
           cancel={() => setOpen(false)}
         />

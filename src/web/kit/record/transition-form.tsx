@@ -21,6 +21,7 @@ export const TransitionForm = ({
   record,
   name,
   transition,
+  words,
   submit,
   cancel,
 }: {
@@ -28,11 +29,13 @@ export const TransitionForm = ({
   record: RecordRow | undefined;
   name: string;
   transition: Transition;
+  words?: string;
   submit: (input: Record<string, Value>) => Promise<unknown>;
   cancel: () => void;
 }) => {
   const { t } = useTranslation();
   const labels = useLabels(type);
+  const label = words ?? labels.transition(name);
   const asked = [...transition.asks, ...transition.takes].filter((field) => field in type.fields);
   const [values, setValues] = useState<Record<string, Value>>(() =>
     Object.fromEntries(asked.map((field) => [field, record?.[field] ?? null])),
@@ -53,7 +56,7 @@ export const TransitionForm = ({
     transition.asks.every((field) => !isEmpty(values[field])) && (transition.comment === null || comment.trim() !== '');
   return (
     <Form className={css['form']} submit={() => needed && send.mutate()}>
-      <b>{labels.transition(name)}</b>
+      <b>{label}</b>
       {asked.map((field) => {
         const definition = type.fields[field];
         return definition ? (
@@ -94,7 +97,7 @@ export const TransitionForm = ({
           loading={send.isPending}
           rightSection={<Kbd keys="Ctrl ↵" />}
         >
-          {labels.transition(name)}
+          {label}
         </Button>
       </div>
     </Form>

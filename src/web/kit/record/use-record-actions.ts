@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '../../api/problem.ts';
 import { editRecord, runAction, transitRecord } from '../../api/records.ts';
+import { flatRow } from '../../api/own-fields.ts';
 import type { RecordRow, RecordType, Value } from '../../api/types.ts';
 import { sentValue } from '../fields/kinds.tsx';
 import { useLabels, type Labels } from '../fields/use-labels.ts';
@@ -39,8 +40,9 @@ const createActions = ({ type, t, labels, client }: Tools) => {
     try {
       return keep(await editRecord(type, base.id, base.version, values));
     } catch (error) {
-      const theirs = isProblem(error, 412) ? (error.problem.current as RecordRow | undefined) : undefined;
-      if (!theirs) throw error;
+      const found = isProblem(error, 412) ? (error.problem.current as RecordRow | undefined) : undefined;
+      if (!found) throw error;
+      const theirs = flatRow(found);
       const fields = conflictingFields(base, values, theirs);
       if (fields.length === 0) return save(theirs, values);
       showConflict({ type, base, mine: values, theirs, fields, save: (chosen) => save(theirs, chosen) });

@@ -1,46 +1,50 @@
-import { IconUserPlus } from '@tabler/icons-react';
+import { IconArrowUpRight, IconLink, IconUserPlus } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../api/session.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
-import { bindingsNow } from '../keys/registry.ts';
 import { useLabels } from '../fields/use-labels.ts';
 import { useCommands, type Command } from '../palette/commands.ts';
+import { askFor } from './ask.ts';
 import { offered } from './likeliest.ts';
 import { asksNothing } from './transition-form.tsx';
 import { transitionIcon } from './transition-icon.ts';
+import { useCopyLink } from './use-copy-link.ts';
+import { useOfferedActions } from './use-offered-actions.ts';
 import { useRecordActions } from './use-record-actions.ts';
 
-/** Offers what can be done with the record in the palette. What asks for something opens its form through its key. */
+/** Offers all that can be done with the record in the palette. What asks for something opens its form. */
 export const useRecordCommands = (type: RecordType, record: RecordRow): void => {
   const { t } = useTranslation();
   const labels = useLabels(type);
   const me = useSession().person;
   const { act, edit } = useRecordActions(type);
+  const copy = useCopyLink(type, record);
+  const { prominent, rest } = useOfferedActions(type, record);
+  const shape = JSON.stringify([...prominent, ...rest]);
   const commands = useMemo((): Command[] => {
-    const transitions = offered(type.lifecycle, record.state, record.may?.transitions ?? []).flatMap(
-      ({ name, transition }): Command[] => {
-        const keys = transition.key?.toLowerCase();
-        if (!keys && !asksNothing(transition)) return [];
-        const run = asksNothing(transition)
-          ? (): void => void act(record, name, {}).catch(() => undefined)
-          : (): void =>
-              bindingsNow()
-                .find((binding) => binding.keys === keys)
-                ?.run();
-        return [
-          {
-            id: `do:${name}`,
-            label: labels.transition(name),
-            icon: transitionIcon(type.lifecycle, transition),
-            ...(keys ? { keys } : {}),
-            run,
-          },
-        ];
-      },
+    const run = (name: string, atOnce: boolean) => (): void => {
+      if (atOnce) void act(record, name, {}).catch(() => undefined);
+      else askFor(record.id, name);
+    };
+    const transitions = offered(type.lifecycle, record.state, record.may?.transitions ?? []).map(
+      ({ name, transition }): Command => ({
+        id: `do:${name}`,
+        label: labels.transition(name),
+        icon: transitionIcon(type.lifecycle, transition),
+        ...(transition.key ? { keys: transition.key.toLowerCase() } : {}),
+        run: run(name, asksNothing(transition)),
+      }),
     );
+    const actions = (JSON.parse(shape) as typeof rest).map(({ name, keys, atOnce }): Command => ({
+      id: `do:${name}`,
+      label: labels.action(name),
+      icon: IconArrowUpRight,
+      ...(keys ? { keys } : {}),
+      run: run(name, atOnce),
+    }));
     const mine: Command[] =
-      record.may?.edit && record.assignee?.id !== me.id
+      record.may?.edit && 'assignee' in record && record.assignee?.id !== me.id
         ? [
             {
               id: 'do:me',
@@ -51,7 +55,8 @@ export const useRecordCommands = (type: RecordType, record: RecordRow): void => 
             },
           ]
         : [];
-    return [...transitions, ...mine];
-  }, [record, type, t, labels, me, act, edit]);
+    const link: Command = { id: 'do:link', label: t('record.copyLink'), icon: IconLink, run: () => void copy() };
+    return [...transitions, ...mine, ...actions, link];
+  }, [record, type, t, labels, me, act, edit, shape]);
   useCommands(record.number, commands);
 };

@@ -10,9 +10,16 @@ import { useFormat } from '../format/use-format.tsx';
 import { barsOf } from './story.ts';
 import css from './timeband.module.css';
 
-type RowProps = { story: ClockStory; segment: Segment; index: number; last: boolean; days: boolean; now: number };
+type RowProps = {
+  story: ClockStory;
+  segment: Segment;
+  before: Segment | undefined;
+  last: boolean;
+  days: boolean;
+  now: number;
+};
 
-const SegmentRow = ({ story, segment, index, last, days, now }: RowProps) => {
+const SegmentRow = ({ story, segment, before, last, days, now }: RowProps) => {
   const { t } = useTranslation();
   const format = useFormat();
   const looks = new Map(barsOf(story, now).map((bar) => [bar.from, bar.look]));
@@ -21,12 +28,14 @@ const SegmentRow = ({ story, segment, index, last, days, now }: RowProps) => {
   const going = last && (story.reading.state === 'running' || story.reading.state === 'paused');
   const use = clockUse(viewClock(story.reading, now), segment.targetMs);
   const reason = segment.reason ? t(`timeband.reason.${segment.reason}`, { defaultValue: segment.reason }) : '';
-  const written = (at: number): string =>
-    days ? `${format.day(at).replace(/^\S+ /u, '')} ${format.time(at)}` : format.time(at);
+  const written = (at: number, day: boolean): string =>
+    day ? `${format.day(at).replace(/^\S+ /u, '')} ${format.time(at)}` : format.time(at);
+  const retargeted = before !== undefined && before.targetMs !== segment.targetMs && segment.targetMs !== null;
+  const otherDay = format.isoDay(segment.from) !== format.isoDay(segment.to);
   const note =
     last && use.target
       ? t('timeband.used', use)
-      : index === 0 && segment.targetMs
+      : !before && segment.targetMs
         ? t('timeband.target', { target: use.target })
         : '';
   return (
@@ -37,21 +46,22 @@ const SegmentRow = ({ story, segment, index, last, days, now }: RowProps) => {
       <td className="muted desk-only">{t(`clock.name.${story.name}`, { defaultValue: story.name })}</td>
       <td className={css['at']}>
         <time dateTime={new Date(segment.from).toISOString()} title={format.dateTime(segment.from)}>
-          {written(segment.from)}
+          {written(segment.from, days)}
         </time>
         <Icon of={IconArrowRight} size={14} />
         {going ? (
           t('timeband.ongoing')
         ) : (
           <time dateTime={new Date(segment.to).toISOString()} title={format.dateTime(segment.to)}>
-            {written(segment.to)}
+            {written(segment.to, days && otherDay)}
           </time>
         )}
       </td>
-      <td className={css['length']}>{formatLeft(segment.workingMs)}</td>
+      <td className={css['length']}>{segment.workingMs === 0 ? '0m' : formatLeft(segment.workingMs)}</td>
       <td>
         {t(`timeband.kind.${segment.kind}`)}
         {reason ? `: ${reason}` : ''}
+        {retargeted ? `. ${t('timeband.retargeted', { from: formatLeft(before.targetMs ?? 0), to: use.target })}` : ''}
       </td>
       <td className="faint num desk-only">{note}</td>
     </tr>
@@ -90,7 +100,7 @@ export const Why = ({ stories, now }: { stories: readonly ClockStory[]; now: num
                 key={`${story.name} ${segment.from} ${segment.kind}`}
                 story={story}
                 segment={segment}
-                index={index}
+                before={story.segments[index - 1]}
                 last={index === story.segments.length - 1}
                 days={days}
                 now={now}

@@ -4,6 +4,8 @@ export const practices = {
     view: { major: 'Major', caller: 'Waiting for caller', reopened: 'Reopened' },
     known: 'Known error fits:',
     similar: 'Similar',
+    similarMore_one: '{{count}} more',
+    similarMore_other: '{{count}} more',
     room: {
       title: 'Major incident',
       commander: 'In command',

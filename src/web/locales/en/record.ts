@@ -1,7 +1,11 @@
 /** The page of one record: actions, clocks, timeline, composer, related records. */
 export const record = {
   record: {
-    incident: { queue: 'Queue', did: { create: 'reported it' } },
+    incident: {
+      queue: 'Queue',
+      did: { create: 'reported it' },
+      transition: { cancel: 'Cancel incident', close: 'Close incident' },
+    },
     failed: '{{number}} could not be read',
     refused: '{{number}} was not changed.',
     changed: '{{number}}: {{fields}} changed',
@@ -12,7 +16,7 @@ export const record = {
     people: 'People',
     role: { watcher: 'watches', contact: 'contact', commander: 'in command', escalation: 'escalated to' },
     copyLink: 'Copy link',
-    cancel: 'Cancel',
+    cancel: 'Back',
     back: 'Back to {{what}}',
     opened: 'opened {{at}}',
     recorded: 'recorded {{at}}',
@@ -171,8 +175,15 @@ export const record = {
     ongoing: 'now',
     used: '{{used}} of {{target}} used',
     target: 'target {{target}}',
+    retargeted: 'The target changed from {{from}} to {{to}}',
     kind: { ran: 'Runs', late: 'Late', paused: 'Paused', closed: 'Outside service hours', stopped: 'Stopped' },
-    reason: {},
+    reason: {
+      caller: 'waiting for the caller',
+      supplier: 'waiting for a supplier',
+      problem: 'waiting for a problem',
+      change: 'waiting for a change',
+      evidence: 'waiting for evidence',
+    },
     head: {
       look: 'Drawn as',
       clock: 'Clock',

@@ -57,6 +57,8 @@ export const shell = {
     create: 'Create',
     number: 'Open {{number}}',
     newOf: 'New {{what}}',
+    view: '{{list}}: {{view}}',
+    allResults: 'All that holds “{{words}}”',
     none: 'Nothing found for “{{words}}”.',
     choose: 'choose',
     run: 'run',

@@ -57,6 +57,7 @@ const Ticket = ({ type, record }: { type: RecordType; record: RecordRow }) => {
               record={record}
               offered={each}
               primary={each.name === 'confirm'}
+              words={t(`portal.do.${each.name}`, { defaultValue: '' })}
             />
           ))}
         </span>

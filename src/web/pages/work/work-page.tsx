@@ -1,5 +1,5 @@
 import { IconChecks } from '@tabler/icons-react';
-import { useQuery, useInfiniteQuery } from '@tanstack/react-query';
+import { useQueries, useQuery, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useTypes } from '../../api/definitions.ts';
@@ -42,9 +42,8 @@ const Mine = ({ type }: { type: RecordType }) => {
 
 const Nothing = ({ types }: { types: readonly RecordType[] }) => {
   const { t } = useTranslation();
-  const first = types[0];
-  const counted = useQuery({ ...countQuery(first as RecordType, MINE), enabled: types.length === 1 }).data;
-  return types.length === 0 || counted?.count === 0 ? (
+  const counts = useQueries({ queries: types.map((type) => countQuery(type, MINE)) });
+  return counts.every(({ data }) => data?.count === 0) ? (
     <Empty icon={IconChecks} title={t('work.none')}>
       {t('work.noneHelp')}
     </Empty>

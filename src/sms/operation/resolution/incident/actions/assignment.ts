@@ -158,7 +158,7 @@ export const escalateUp = async (
 /** Escalates: to a team that knows more (functional), or to who leads (hierarchical). Level and reason stand in history. */
 export const escalate = defineAction({
   label: 'Escalate',
-  key: 'E',
+  key: 'L',
   may: worker,
   when: isOpen,
   input: z.strictObject({
