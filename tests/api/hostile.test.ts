@@ -4,12 +4,14 @@ import type { FastifyInstance } from 'fastify';
 import { allDefinitions } from '#kernel/record/registry.ts';
 import { allRoutes } from '#server/api/openapi/document.ts';
 import type { RouteDoc } from '#server/api/openapi/route.ts';
+import { patience, sizeOf } from '../faults/promises.ts';
+import { tell } from '../faults/tell.ts';
 import { apiApp, clientOf } from '../harness/http.ts';
 import { openWorld, settle, type Organisation, type World } from '../harness/world.ts';
 import { sampleOf } from '../contract/samples.ts';
 
-/** Requests in each test; more of them at full size. */
-const REQUESTS = Number(process.env['WELLRUN_HOSTILE_REQUESTS'] ?? 300);
+/** Requests in each test. */
+const REQUESTS = sizeOf('hostileRequests');
 const STRANGE = '01900000-0000-7000-8000-000000000000';
 /** These end when the test does, or belong to the server around the API. */
 const ELSEWHERE = /^\/(?:events|session|sessions|api-keys|demo)(?:\/|$)/;

@@ -20,12 +20,14 @@ import { create } from '#kernel/store/commands.ts';
 import { systemContext } from '#kernel/store/context.ts';
 import { openRuntime, type Runtime } from '../../src/cli/runtime.ts';
 import { treeOf } from '../harness/folders.ts';
+import { patience, sizeOf } from './promises.ts';
+import { tell } from './tell.ts';
 
-/** Full size by WELLRUN_FAULTS=full. */
-const FULL = process.env['WELLRUN_FAULTS'] === 'full';
-const FLIPS = FULL ? 60 : 1;
-const KILLS = FULL ? 12 : 3;
-const PATIENCE_MS = FULL ? 1_800_000 : 120_000;
+const FLIPS = sizeOf('byteFlips');
+/** In every file of the backup, or in one of each kind. */
+const FULL = FLIPS > 1;
+const KILLS = sizeOf('backupKills');
+const PATIENCE_MS = patience(120_000);
 const DATABASE = 'wellrun';
 
 let folder: string;
@@ -102,6 +104,7 @@ describe('a backup made while people write', () => {
       const { proven, forks } = await restoreBackup({ data: place('restored'), file: made.file, now });
       expect([proven.organisations, forks.size]).toEqual([1, 0]);
       const there = await idsIn(place('restored'));
+      tell('backup', { trials: 1, failures: before.filter((id) => !there.has(id)).length });
       expect(before.filter((id) => !there.has(id))).toEqual([]);
       expect((await readdir(place('restored'))).toSorted()).toEqual(
         expect.arrayContaining(['anchors', 'keys', 'postgres']),
@@ -135,6 +138,7 @@ describe('a backup made while people write', () => {
       await expect(
         proveRestored(running, place('restored'), { database: DATABASE, facts: more }),
       ).rejects.toMatchObject({ code: 'backup.incomplete' });
+      tell('backup', { caught: true, note: 'planted: a row that is missing' });
     });
   });
 });
@@ -180,7 +184,9 @@ describe('a damaged backup', () => {
         await rm(place('scratch'), { recursive: true, force: true });
         found.push([name, offset, refused]);
       }
-      expect(found.filter(([, , refused]) => !String(refused).startsWith('backup.'))).toEqual([]);
+      const unnoticed = found.filter(([, , refused]) => !String(refused).startsWith('backup.'));
+      tell('backup', { trials: found.length, failures: unnoticed.length });
+      expect(unnoticed).toEqual([]);
       await expect(restoreBackup({ data: place('nowhere'), file: place('damaged.tar'), now })).rejects.toThrow(
         /The backup is damaged/,
       );
@@ -236,6 +242,7 @@ describe('a backup that is killed', () => {
         if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
         expect([child.signalCode, existsSync(file)]).toEqual(['SIGKILL', false]);
       }
+      tell('backup', { trials: KILLS, failures: 0 });
       await backUp(file);
       expect((await readdir(folder)).filter((name) => name.startsWith('killed'))).toEqual(['killed.tar.gz']);
       await expect(backUp(file)).rejects.toMatchObject({ code: 'file.exists' });

@@ -9,11 +9,13 @@ import { importIncidentLog } from '#gateways/servicenow/import.ts';
 import { exportLines } from '../exports/full-world.ts';
 import { openWorld, type World } from '../harness/world.ts';
 import { NOW, saltOf, type ImportTask } from './import-process.ts';
+import { sizeOf } from './promises.ts';
+import { tell } from './tell.ts';
 
 const SAMPLE = join(import.meta.dirname, '../data/servicenow/incident_event_log.sample.csv.gz');
 const BATCH = 10;
 const BATCHES = 20;
-const KILLS = Number(process.env['WELLRUN_FAULT_TRIALS'] ?? 6);
+const KILLS = sizeOf('importKills');
 
 let world: World;
 let straight: World;
@@ -60,6 +62,7 @@ describe('an import that is killed', () => {
       for (let kill = 0; kill < KILLS; kill += 1) await importUntil(1 + Math.floor((Math.random() * BATCHES) / KILLS));
       expect(await importUntil(Number.POSITIVE_INFINITY)).toBe(true);
       const [killed, through] = await Promise.all([content(world), content(straight)]);
+      tell('import-kill', { trials: KILLS, failures: JSON.stringify(killed) === JSON.stringify(through) ? 0 : 1 });
       expect(killed).toEqual(through);
     },
   );
@@ -77,7 +80,12 @@ describe('an import that is killed', () => {
       signal: stop.signal,
       onProgress,
     }).catch(() => undefined);
-    expect(await content(other)).not.toEqual(await content(straight));
+    const [short, whole] = [await content(other), await content(straight)];
+    tell('import-kill', {
+      caught: JSON.stringify(short) !== JSON.stringify(whole),
+      note: 'planted: a transaction left out',
+    });
+    expect(short).not.toEqual(whole);
     await other.close();
   });
 });

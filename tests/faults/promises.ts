@@ -106,8 +106,8 @@ export const HARNESSES = [
     sizes: ['canaryRequests'],
   },
   {
-    id: 'two-worlds',
-    promise: 'P9',
+    id: 'foreign-ids',
+    promise: 'P8',
     what: "another's record answers as one that does not exist, by every way",
     file: 'tests/security/tenants.test.ts',
   },

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWorld, settle, type Organisation, type World } from '../harness/world.ts';
+import { patience, sizeOf } from './promises.ts';
 import { ask, startServer, type Reply, type ServerProcess } from './processes.ts';
+import { tell } from './tell.ts';
 
-/** Rounds of each race, and histories of concurrent edits; at full size in `npm run faults`. */
-const ROUNDS = Number(process.env['WELLRUN_ROUNDS'] ?? 40);
-const HISTORIES = Number(process.env['WELLRUN_HISTORIES'] ?? 60);
+const ROUNDS = sizeOf('rounds');
+const HISTORIES = sizeOf('histories');
 const CLIENTS = 8;
 
 let world: World;
@@ -53,7 +54,7 @@ const entries = async (record: unknown): Promise<{ version: number; action: stri
   return (answer?.rows ?? []) as { version: number; action: string }[];
 };
 
-describe('two server processes on one database', { timeout: 300_000 }, () => {
+describe('two server processes on one database', { timeout: patience(300_000) }, () => {
   it(`let exactly one of ${CLIENTS} resolve an incident, in ${ROUNDS} rounds`, async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const { body } = await incident();
@@ -75,6 +76,7 @@ describe('two server processes on one database', { timeout: 300_000 }, () => {
       for (const reply of replies) expect([200, 409, 412]).toContain(reply.status);
       expect((await entries(body['id'])).filter((entry) => entry.action === 'transition:resolve').length).toBe(1);
     }
+    tell('one-winner', { trials: ROUNDS, failures: 0 });
   });
 
   it(`let exactly one of ${CLIENTS} take an unassigned incident, in ${ROUNDS} rounds`, async () => {
@@ -98,6 +100,7 @@ describe('two server processes on one database', { timeout: 300_000 }, () => {
       const now = await send(1, 'GET', `/incidents/${String(body['id'])}`);
       expect((now.body['assignee'] as { id: string }).id).toBe(people[winner]?.id);
     }
+    tell('one-winner', { trials: ROUNDS, failures: 0 });
   });
 
   it('never hand out a number twice', async () => {
@@ -120,6 +123,7 @@ describe('two server processes on one database', { timeout: 300_000 }, () => {
         }),
       )
     ).flat();
+    tell('one-winner', { trials: ROUNDS, failures: CLIENTS * ROUNDS - new Set(numbers).size });
     expect(new Set(numbers).size).toBe(CLIENTS * ROUNDS);
   });
 
@@ -152,6 +156,7 @@ describe('two server processes on one database', { timeout: 300_000 }, () => {
         Array.from({ length: 1 + applied.length }, (_, n) => n + 1),
       );
     }
+    tell('overwrite', { trials: HISTORIES, failures: 0 });
   });
 
   it('let every one of many comments be kept, whoever writes at the same moment', async () => {
@@ -171,7 +176,7 @@ describe('two server processes on one database', { timeout: 300_000 }, () => {
   });
 
   it('take a request once that all send with the same key', async () => {
-    for (let round = 0; round < Math.ceil(ROUNDS / 4); round += 1) {
+    for (let round = 0; round < ROUNDS; round += 1) {
       const request = { title: 'Once', requester: made.people.user.id, impact: 2, urgency: 2 };
       const replies = await Promise.all(
         clients.map((client) => send(client, 'POST', '/incidents', request, { 'idempotency-key': `race-${round}` })),
@@ -179,14 +184,50 @@ describe('two server processes on one database', { timeout: 300_000 }, () => {
       expect(replies.map((reply) => reply.status)).toEqual(replies.map(() => 201));
       expect(new Set(replies.map((reply) => reply.body['id'])).size).toBe(1);
     }
+    tell('same-key', { trials: ROUNDS, failures: 0 });
   });
 
-  it('would notice a server that accepts an outdated version', async () => {
+  it(`let exactly one of ${CLIENTS} decide an approval, in ${ROUNDS} rounds`, async () => {
+    const { body } = await incident();
+    const { smsManager } = made.people;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const approval = await send(0, 'POST', '/approvals', { title: `Race ${round}`, subject: body['id'] });
+      const path = `/approvals/${String(approval.body['id'])}`;
+      const steps = [{ name: 'Manager', rule: 'all', people: [smsManager.id] }];
+      expect((await send(0, 'POST', `${path}/actions/ask`, { steps })).status).toBe(200);
+      const replies = await Promise.all(
+        clients.map((client) =>
+          client % 3 === 0
+            ? ask(portOf(client), smsManager.key, 'POST', `${path}/actions/reject`, { reason: `by ${client}` })
+            : ask(portOf(client), smsManager.key, 'POST', `${path}/actions/approve`, {}),
+        ),
+      );
+      const statuses = replies.map((reply) => reply.status);
+      expect(statuses.filter((status) => status === 200).length, JSON.stringify(replies)).toBe(1);
+      for (const status of statuses) expect([200, 403, 409, 412]).toContain(status);
+      const decided = (await entries(approval.body['id'])).filter(({ action }) => /^(?:approve|reject)$/.test(action));
+      expect(decided.length).toBe(1);
+    }
+    tell('one-winner', { trials: ROUNDS, failures: 0 });
+  });
+
+  it('would notice a server that takes every request anew, or accepts an outdated version', async () => {
     const { body } = await incident();
     const path = `/incidents/${String(body['id'])}`;
     const careless = (client: number) => send(client, 'PATCH', path, { tags: [`${client}`] }, { 'if-match': '*' });
     const replies = [await careless(0), await careless(1)];
     expect(replies.map((reply) => reply.status)).toEqual([200, 200]);
-    expect((await send(0, 'GET', path)).body['tags']).toEqual(['1']);
+    const kept = (await send(0, 'GET', path)).body['tags'];
+    tell('overwrite', { caught: JSON.stringify(kept) === '["1"]', note: 'planted: any version is accepted' });
+    expect(kept).toEqual(['1']);
+    const winners = await Promise.all(clients.map(careless));
+    const all = winners.filter((reply) => reply.status === 200).length;
+    tell('one-winner', { caught: all > 1, note: 'planted: nobody says what they saw' });
+    expect(all).toBeGreaterThan(1);
+    const request = { title: 'Twice', requester: made.people.user.id, impact: 2, urgency: 2 };
+    const twice = await Promise.all(clients.map((client) => send(client, 'POST', '/incidents', request)));
+    const ids = new Set(twice.map((reply) => reply.body['id'])).size;
+    tell('same-key', { caught: ids > 1, note: 'planted: no key' });
+    expect(ids).toBe(CLIENTS);
   });
 });

@@ -16,12 +16,13 @@ import type { Query } from '#kernel/history/query.ts';
 import { verifyHistory } from '#kernel/history/verify.ts';
 import { historyWorld } from './history-world.ts';
 import type { HistoryWorld } from './history-world.ts';
+import { SEED, patience, sizeOf } from './promises.ts';
 import { OPERATORS, place } from './tampering.ts';
 import type { Expected } from './tampering.ts';
+import { tell } from './tell.ts';
 
-/** Manipulations of each kind; `npm run faults` sets it so that there are more than a thousand in all. */
-const TRIALS = Number(process.env['TAMPER_TRIALS'] ?? 2);
-const SEED = Number(process.env['TAMPER_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+/** Manipulations of each kind. */
+const TRIALS = sizeOf('manipulations');
 
 /** Random numbers below n, the same for the same seed. */
 const random = (seed: number) => {
@@ -133,8 +134,7 @@ const restored = (look: (query: Query, data: string) => Promise<void>) =>
   });
 
 const kinds = Object.keys(OPERATORS);
-const patience = { timeout: 10_000 + TRIALS * 3_000 };
-const report = (line: string) => process.stdout.write(`P13 altered history: ${line} (seed ${SEED})\n`);
+const timeout = patience(10_000 + TRIALS * 3_000);
 
 describe('altered history is detected', () => {
   it('with no false alarm on what nobody touched, with or without the files beside the database', async () => {
@@ -154,7 +154,7 @@ describe('altered history is detected', () => {
 
   let found = 0;
 
-  it.each(kinds)('when somebody tries to %s', patience, async (name) => {
+  it.each(kinds)('when somebody tries to %s', { timeout }, async (name) => {
     for (let trial = 0; trial < TRIALS; trial++) {
       await manipulated(name, async (query, expected, where) => {
         expect({ where, ...(await verify(query)).fault }).toMatchObject({ where, ...expected });
@@ -170,7 +170,11 @@ describe('altered history is detected', () => {
   });
 
   it('every single time', () => {
-    report(`${found} of ${kinds.length * TRIALS} manipulations of ${kinds.length} kinds found`);
+    tell('tampering', {
+      trials: kinds.length * TRIALS,
+      failures: kinds.length * TRIALS - found,
+      note: `${kinds.length} kinds, seed ${SEED}`,
+    });
     expect(found).toBe(kinds.length * TRIALS);
   });
 });
@@ -192,7 +196,7 @@ describe.runIf(PYTHON)('the second verifier, in Python, agrees', () => {
 
   let agreed = 0;
 
-  it.each(kinds)('when somebody tries to %s', patience, async (name) => {
+  it.each(kinds)('when somebody tries to %s', { timeout }, async (name) => {
     const faults: Expected[] = [];
     const paths: string[] = [];
     for (let trial = 0; trial < TRIALS; trial++) {
@@ -207,14 +211,15 @@ describe.runIf(PYTHON)('the second verifier, in Python, agrees', () => {
   });
 
   it('every single time', () => {
-    report(`second verifier agrees on ${agreed} of ${kinds.length * TRIALS}`);
+    const trials = kinds.length * TRIALS;
+    tell('second-verifier', { trials, failures: trials - agreed, caught: agreed === trials });
     expect(agreed).toBe(kinds.length * TRIALS);
   });
 });
 
 describe.skipIf(PYTHON)('the second verifier', () => {
   it('is not run here, because python3 is missing', ({ skip }) => {
-    report('second verifier not run here: python3 is missing');
+    tell('second-verifier', { notRun: 'python3 is missing' });
     expect(PYTHON).toBe(false);
     skip();
   });
@@ -267,6 +272,7 @@ describe('the harness notices a verifier that checks less', () => {
       expect(String(rows[0]?.['note'])).toContain('wellrun-history');
       return verify(query, { anchors: [], leaves: null });
     });
+    tell('tampering', { caught: true, note: 'planted: verifiers without anchors, or without the right key' });
     expect(verdict.fault).toMatchObject({ code: 'checkpoint' });
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { checkLives } from './clock-model.test-support.ts';
 import { replay } from './clock.ts';
+import { patience, sizeOf } from '../../../tests/faults/promises.ts';
+import { tell } from '../../../tests/faults/tell.ts';
 
-const trials = 1000 * Number(process.env['WELLRUN_CLOCK_SCALE'] ?? 1);
+const trials = sizeOf('clockHistories');
 const seed = Number(process.env['WELLRUN_SEED'] ?? 20_000);
 
 /** Faults that such systems are known for, each of which the comparison must notice. */
@@ -36,12 +38,19 @@ const faults: Record<string, typeof replay> = {
 };
 
 describe(`clocks against a model that counts minutes (seed ${seed})`, () => {
-  it(`agree in ${trials} random histories with pauses, corrections, new targets and calendars, and changes of the clock`, () => {
-    const { failures } = checkLives(trials, seed);
-    expect(failures.slice(0, 3)).toEqual([]);
-  }, 600_000);
+  it(
+    `agree in ${trials} random histories with pauses, corrections, new targets and calendars, and changes of the clock`,
+    () => {
+      const { failures } = checkLives(trials, seed);
+      tell('clocks', { trials, failures: failures.length, note: `seed ${seed}` });
+      expect(failures.slice(0, 3)).toEqual([]);
+    },
+    patience(600_000),
+  );
 
   it.each(Object.entries(faults))('disagree when %s', (_, fault) => {
-    expect(checkLives(200, seed, fault).failures.length).toBeGreaterThan(0);
+    const { failures } = checkLives(200, seed, fault);
+    tell('clocks', { caught: failures.length > 0 });
+    expect(failures.length).toBeGreaterThan(0);
   });
 });

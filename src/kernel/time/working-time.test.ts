@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { alwaysOpen } from './calendar.ts';
 import type { Calendar, Opening } from './calendar.ts';
 import { compileCalendar, hoursOf } from './compile.ts';
+import { sizeOf } from '../../../tests/faults/promises.ts';
 import { MINUTE, anyCalendar, minute, oddities, openMinutes } from './oracle.test-support.ts';
 import { addWorking, intervals, isOpen, nextBoundary, nextOpen, workingMs } from './working-time.ts';
 
 const HOUR = 60 * MINUTE;
 /** How many times the usual number of random calendars is tried. */
-const scale = Number(process.env['WELLRUN_CLOCK_SCALE'] ?? 1);
+const scale = sizeOf('clockHistories') / 1_000;
 const at = (iso: string): number => Date.parse(iso);
 const iso = (instant: number | null): string | null =>
   instant === null ? null : new Date(instant).toISOString().slice(0, 16);
