@@ -6,17 +6,25 @@ import type { Schedule } from '#kernel/jobs/schedule.ts';
 import type { Post } from '#kernel/notify/letter.ts';
 import { mailTask, noMailTask } from '#kernel/notify/mail.ts';
 import { mentionHandler } from '#kernel/notify/mentions.ts';
+import { recordNotices } from '#kernel/notify/record-notices.ts';
 import type { Connection, Db } from '#kernel/store/db.ts';
 import { approvalNotices, remindApprovers } from '#sms/support/approval/public.ts';
 import { remindDuties } from '#sms/support/cadence/public.ts';
+import { remindTasks } from '#sms/support/task/public.ts';
 import { incidentHandlers, incidentSchedules } from '#sms/operation/resolution/incident/public.ts';
 
 /** What modules do after something was committed, and what comes round: one line for each. */
-const handlers: readonly Handler[] = [...incidentHandlers, approvalNotices, mentionHandler];
+const handlers: readonly Handler[] = [
+  ...incidentHandlers,
+  approvalNotices,
+  recordNotices(['incident', 'approval']),
+  mentionHandler,
+];
 const schedules: readonly Schedule[] = [
   ...incidentSchedules,
   remindApprovers,
   remindDuties,
+  remindTasks,
   refreshEvidence,
   recordEvidence,
   recheckEvidence,

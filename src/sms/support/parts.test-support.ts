@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { followToEnd } from '#kernel/jobs/follow.test-support.ts';
 import { dispatcher } from '#kernel/jobs/handlers.ts';
 import { migrateJobs } from '#kernel/jobs/runner.ts';
+import { recordNotices } from '#kernel/notify/record-notices.ts';
 import { inbox } from '#kernel/notify/inbox.ts';
 import { definitionNamed } from '#kernel/record/registry.ts';
 import { runAction } from '#kernel/store/actions.ts';
@@ -46,7 +47,7 @@ export const openOffice = async (): Promise<Office> => {
   const make: Office['make'] = (who, type, values) =>
     as(who, (context) => create(context, definitionNamed(type), values));
   const follow = async (): Promise<void> => {
-    const { handle } = dispatcher(world.system, [approvalNotices], {
+    const { handle } = dispatcher(world.system, [approvalNotices, recordNotices(['incident', 'approval'])], {
       now: () => clock.now,
       later: () => Promise.resolve(),
       onError: (error) => {
