@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Address } from './environment.ts';
@@ -29,45 +29,72 @@ export const startServer = async ({ host, port, database }: Address): Promise<Se
 
 export type Ask = (method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown) => Promise<string>;
 
-/** A client with kept connections and a key. Throws for anything but a success. */
+type Waiting = { readonly resolve: (text: string) => void; readonly reject: (error: Error) => void };
+const HEAD_END = Buffer.from('\r\n\r\n');
+
+/** One kept connection that asks one thing at a time. It reads no more of an answer than a measurement needs: status, length, body. */
+const connectionTo = (port: number, failed: (error: Error) => void) => {
+  const socket = connect({ host: '127.0.0.1', port, noDelay: true });
+  let waiting: Waiting | null = null;
+  let received: Buffer = Buffer.alloc(0);
+  socket.on('error', failed);
+  socket.on('data', (chunk: Buffer) => {
+    received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
+    const head = received.indexOf(HEAD_END);
+    if (head < 0) return;
+    const lines = received.toString('latin1', 0, head);
+    const length = /content-length: (\d+)/i.exec(lines)?.[1];
+    if (length === undefined) return failed(new Error(`an answer without its length: ${lines}`));
+    if (received.length < head + 4 + Number(length)) return;
+    const text = received.toString('utf8', head + 4);
+    const asked = waiting;
+    waiting = null;
+    received = Buffer.alloc(0);
+    if (/^HTTP\/1\.1 2/.test(lines)) asked?.resolve(text);
+    else asked?.reject(new Error(`${lines.slice(0, 40)} ${text.slice(0, 300)}`));
+  });
+  return {
+    ask: (message: string): Promise<string> =>
+      new Promise((resolve, reject) => {
+        waiting = { resolve, reject };
+        socket.write(message);
+      }),
+    close: () => socket.destroy(),
+  };
+};
+
+/**
+ * A client with kept connections and a key; as bare as the floor's driver, so that what is measured is the server. Throws for
+ * anything but a success.
+ */
 export const clientOf = (port: number, key: string, connections: number): Ask & { close(): void } => {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  const ask: Ask = (method, path, body) =>
-    new Promise((resolve, reject) => {
-      const payload = body === undefined ? undefined : JSON.stringify(body);
-      const sent = request(
-        {
-          host: '127.0.0.1',
-          port,
-          agent,
-          method,
-          path: `/api/v1${path}`,
-          headers: {
-            authorization: `Bearer ${key}`,
-            ...(payload === undefined
-              ? {}
-              : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
-          },
-        },
-        (response) => {
-          const chunks: Buffer[] = [];
-          response.on('data', (chunk: Buffer) => {
-            chunks.push(chunk);
-          });
-          response.on('end', () => {
-            const text = Buffer.concat(chunks).toString();
-            if ((response.statusCode ?? 500) < 300) resolve(text);
-            else reject(new Error(`${method} ${path}: ${response.statusCode} ${text.slice(0, 300)}`));
-          });
-          response.on('error', reject);
-        },
+  let broken: Error | null = null;
+  const all = Array.from({ length: connections }, () =>
+    connectionTo(port, (error) => {
+      broken = error;
+    }),
+  );
+  const free = [...all];
+  const queue: ((connection: (typeof all)[number]) => void)[] = [];
+  const ask: Ask = async (method, path, body) => {
+    const connection = free.pop() ?? (await new Promise<(typeof all)[number]>((resolve) => queue.push(resolve)));
+    if (broken !== null) throw broken;
+    const payload = body === undefined ? '' : JSON.stringify(body);
+    const more =
+      body === undefined ? '' : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(payload)}\r\n`;
+    try {
+      return await connection.ask(
+        `${method} /api/v1${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${key}\r\n${more}\r\n${payload}`,
       );
-      sent.on('error', reject);
-      sent.end(payload);
-    });
+    } finally {
+      const next = queue.shift();
+      if (next === undefined) free.push(connection);
+      else next(connection);
+    }
+  };
   return Object.assign(ask, {
     close: () => {
-      agent.destroy();
+      for (const connection of all) connection.close();
     },
   });
 };

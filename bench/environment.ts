@@ -6,7 +6,8 @@ import { startPostgres, type RunningPostgres } from '#kernel/postgres/supervisor
 import { connectAsSuperuser } from '#kernel/postgres/connect.ts';
 import { migrate, migrations } from '#kernel/store/migrate.ts';
 
-const CACHE = fileURLToPath(new URL('./.cache/', import.meta.url));
+/** What is kept from run to run. */
+export const CACHE = fileURLToPath(new URL('./.cache/', import.meta.url));
 
 export type Address = { readonly host: string; readonly port: number; readonly database: string };
 export type Environment = {
@@ -21,16 +22,20 @@ export type Environment = {
   stop(): Promise<void>;
 };
 
+/** Names what was prepared under the same migrations. */
+export const stateOfMigrations = async (): Promise<string> =>
+  createHash('sha256')
+    .update((await migrations()).map((each) => each.hash).join())
+    .digest('hex')
+    .slice(0, 10);
+
 /** PostgreSQL for measurements, with the settings of the product, in a folder that is kept beside the benchmarks. */
 export const openEnvironment = async (): Promise<Environment> => {
   await mkdir(CACHE, { recursive: true });
   const server: RunningPostgres = await startPostgres({ dataDir: CACHE });
   const { socketDir: host, port } = server;
   const superuser = (database: string): Promise<pg.Client> => connectAsSuperuser({ socketDir: host, port }, database);
-  const state = createHash('sha256')
-    .update((await migrations()).map((each) => each.hash).join())
-    .digest('hex')
-    .slice(0, 10);
+  const state = await stateOfMigrations();
   const withAdmin = async <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => {
     const client = await superuser('postgres');
     try {

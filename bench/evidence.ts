@@ -1,9 +1,10 @@
-import type pg from 'pg';
+import { randomUUIDv7 } from 'node:crypto';
 import '#sms/index.ts';
 import { results } from '#conformity/evidence.ts';
 import { recompute } from '#conformity/recompute.ts';
 import { systemContext } from '#kernel/store/context.ts';
-import type { Db } from '#kernel/store/db.ts';
+import { openDb, type Db } from '#kernel/store/db.ts';
+import type { Address, Environment } from './environment.ts';
 import { fillIncidents } from './evidence-data.ts';
 import { alone, beside, median, type Figure } from './measure.ts';
 
@@ -29,19 +30,28 @@ const scan = (db: Db, org: string): Promise<unknown> =>
     },
   ]);
 
-/** Fills an empty database with so many incidents and stores their verdicts. About a minute and a half for a million. */
-export const prepareEvidence = async (client: pg.Client, db: Db, org: string, count: number): Promise<void> => {
-  await client.query("INSERT INTO organisation (org, name) VALUES ($1, 'Evidence') ON CONFLICT DO NOTHING", [org]);
-  await fillIncidents(client, org, count, Date.now());
-  await recompute(await systemContext(db, org));
-  await client.query('VACUUM (ANALYZE) incident');
-};
+/** An organisation with so many incidents and their stored verdicts. About a minute and a half for a million, once. */
+const prepare = (environment: Environment, count: number, note: (text: string) => void): Promise<Address> =>
+  environment.prepared(`bench_evidence_${count}`, async (address, superuser) => {
+    note(`filling ${count.toLocaleString('en-GB')} incidents for the rules, once …`);
+    const org = randomUUIDv7();
+    await superuser.query("INSERT INTO organisation (org, name) VALUES ($1, 'Evidence')", [org]);
+    await fillIncidents(superuser, org, count, Date.now());
+    const db = openDb(address, 'wellrun_system', { max: 4 });
+    await recompute(await systemContext(db, org));
+    await db.close();
+    await superuser.query('VACUUM (ANALYZE) incident');
+  });
 
-/**
- * Results of the rules of 8.6.1, and a full recompute beside one sequential scan of the same table, over the incidents that
- * `prepareEvidence` made. `db` is the system role's.
- */
-export const measureEvidence = async (db: Db, org: string, rounds = 5): Promise<readonly Figure[]> => {
+/** Results of the rules of 8.6.1, and a full recompute beside one sequential scan of the same table. */
+export const measureEvidence = async (
+  environment: Environment,
+  { size, rounds }: { size: number; rounds: number },
+  note: (text: string) => void,
+): Promise<readonly Figure[]> => {
+  const db = openDb(await prepare(environment, size, note), 'wellrun_system', { max: 4 });
+  const [found] = await db.batch([{ text: "SELECT org FROM organisation WHERE name = 'Evidence'" }]);
+  const org = String(found?.rows[0]?.['org']);
   const context = await systemContext(db, org);
   const [shown, ours, floor]: [number[], number[], number[]] = [[], [], []];
   for (let round = 0; round < rounds; round += 1) {
@@ -49,15 +59,10 @@ export const measureEvidence = async (db: Db, org: string, rounds = 5): Promise<
     ours.push(await seconds(() => recompute(context)));
     shown.push(await seconds(() => results(context)));
   }
+  await db.close();
+  const many = `${size.toLocaleString('en-GB')} incidents`;
   return [
-    alone('evidence: results of the 8.6.1 rules over 1,000,000 incidents', 's', median(shown), 0.3, 'lower'),
-    beside(
-      'evidence: full recompute over 1,000,000 incidents, against one sequential scan',
-      's',
-      ours,
-      floor,
-      10,
-      'lower',
-    ),
+    alone(`results of the 8.6.1 rules over ${many}`, 's', median(shown), 0.3, 'lower'),
+    beside(`full recompute over ${many}, against one sequential scan`, 's', ours, floor, 10, 'lower'),
   ];
 };

@@ -1,14 +1,13 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID, randomUUIDv7 } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sealNow, verifyOrganisation } from '#gateways/backup/histories.ts';
 import { makeEntry } from '#kernel/history/entry.ts';
-import type { TrustedKeys } from '#kernel/history/trusted-keys.ts';
-import { openLeafLog } from '#kernel/history/leaf-log.ts';
 import type { Query } from '#kernel/history/query.ts';
-import type { Sealer } from '#kernel/history/sealing.ts';
 import { sha256 } from '#kernel/history/sha256.ts';
-import { readAnchors } from '#kernel/history/anchor.ts';
-import { verifyHistory } from '#kernel/history/verify.ts';
-import { alone, beside } from './measure.ts';
-import type { Figure } from './measure.ts';
+import { openDb } from '#kernel/store/db.ts';
+import { CACHE, stateOfMigrations, type Address, type Environment } from './environment.ts';
+import { beside, type Figure } from './measure.ts';
 
 const BATCH = 5_000;
 
@@ -23,7 +22,7 @@ const idAt = (milliseconds: number, n: number): string =>
  * Fills an organisation with so many history entries: incidents of five entries each, one entry in four with personal data.
  * As superuser, in a database of its own; about 20,000 a second.
  */
-export const fillHistory = async (query: Query, org: string, count: number): Promise<void> => {
+const fillHistory = async (query: Query, org: string, count: number): Promise<void> => {
   const start = Date.UTC(2026, 0, 1);
   let record = '';
   for (let from = 0; from < count; from += BATCH) {
@@ -75,19 +74,6 @@ export const fillHistory = async (query: Query, org: string, count: number): Pro
   }
 };
 
-/** Entries sealed per second, trees, places, heads, leaf log and checkpoints included. */
-export const measureSealing = async (sealer: Sealer): Promise<Figure> => {
-  const begun = performance.now();
-  const { sealed } = await sealer.seal();
-  return alone(
-    'seal the history, one process',
-    'entries/s',
-    sealed / ((performance.now() - begun) / 1000),
-    30_000,
-    'higher',
-  );
-};
-
 /** Reads an organisation's entries in the order of their key, and hashes each body: the least that any verification must do. */
 const readBare = async (query: Query, org: string): Promise<number> => {
   let read = 0;
@@ -103,26 +89,52 @@ const readBare = async (query: Query, org: string): Promise<number> => {
   }
 };
 
+/** An organisation with so many sealed entries; keys, anchors and leaves in a folder beside the database. About two minutes for a million, once. */
+const prepare = async (
+  environment: Environment,
+  count: number,
+  note: (text: string) => void,
+): Promise<{ address: Address; data: string }> => {
+  const name = `bench_verify_${count}`;
+  const data = join(CACHE, `${name}-${await stateOfMigrations()}`);
+  const address = await environment.prepared(name, async (filling, superuser) => {
+    note(`filling ${count.toLocaleString('en-GB')} entries of history, once …`);
+    await rm(data, { recursive: true, force: true });
+    const org = randomUUIDv7();
+    await superuser.query("INSERT INTO organisation (org, name) VALUES ($1, 'Verified')", [org]);
+    await fillHistory((text, values) => superuser.query(text, values), org, count);
+    const db = openDb(filling, 'wellrun_system', { max: 2 });
+    await sealNow(db, data);
+    await db.close();
+    await superuser.query('VACUUM (ANALYZE) history');
+    await superuser.query('VACUUM (ANALYZE) sealed');
+  });
+  return { address, data };
+};
+
 /** Verification of an organisation's whole history beside reading and hashing it bare, in interleaved rounds: entries per second. */
 export const measureVerify = async (
-  query: Query,
-  org: string,
-  data: string,
-  keys: TrustedKeys,
-  rounds: number,
-): Promise<Figure> => {
+  environment: Environment,
+  { size, rounds }: { size: number; rounds: number },
+  note: (text: string) => void,
+): Promise<readonly Figure[]> => {
+  const { address, data } = await prepare(environment, size, note);
+  const db = openDb(address, 'wellrun_system', { max: 2 });
+  const superuser = await environment.superuser(address.database);
+  const { rows } = await superuser.query<{ org: string }>("SELECT org FROM organisation WHERE name = 'Verified'");
+  const org = rows[0]?.org ?? '';
   const [ours, floor]: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round++) {
     let begun = performance.now();
-    const read = await readBare(query, org);
+    const read = await readBare((text, values) => superuser.query(text, values), org);
     floor.push(read / ((performance.now() - begun) / 1000));
     begun = performance.now();
-    const [anchors, leaves] = [await readAnchors(data, org), await openLeafLog(data, org)];
-    const verdict = await verifyHistory({ query, org, keys, anchors, leaves, now: new Date(Date.UTC(2026, 0, 1)) });
-    await leaves?.close();
+    const verdict = await verifyOrganisation(db, org, data);
     if (!verdict.ok || verdict.counts.entries !== read)
       throw new Error(`The history does not verify: ${verdict.fault?.message ?? 'entries are missing'}`);
     ours.push(verdict.counts.entries / ((performance.now() - begun) / 1000));
   }
-  return beside('verify the whole history', 'entries/s', ours, floor, 0.4, 'higher');
+  await superuser.end();
+  await db.close();
+  return [beside(`verify ${size.toLocaleString('en-GB')} entries of history`, 'entries/s', ours, floor, 0.4, 'higher')];
 };

@@ -1,32 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import chromium from '@sparticuz/chromium';
-import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
-
-/** Our own, not the package's: those switch web security off, and tests of it would prove nothing. */
-const ARGUMENTS = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-dev-shm-usage',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-quic',
-  '--font-render-hinting=none',
-];
-
-/** A real Chromium, unpacked from the npm package. */
-export const openBrowser = async (): Promise<Browser> => {
-  chromium.setGraphicsMode = false;
-  return playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: ARGUMENTS,
-    env: { ...process.env },
-  });
-};
 
 export const WIDE = { width: 1440, height: 900 };
 export const NARROW = { width: 390, height: 844 };

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectAccessible, NARROW, openBrowser, visit, WIDE } from './browser.ts';
+import { expectAccessible, NARROW, visit, WIDE } from './browser.ts';
+import { openBrowser } from './chromium.ts';
 import { openHouse, type House } from './house.ts';
 
 let house: House;
