@@ -127,6 +127,20 @@ describe('mail', () => {
     ]);
   });
 
+  it('calls the people of a team to what is urgent and has nobody, and not to the rest', async () => {
+    const { agent, user } = desk.people;
+    await desk.report({}, user);
+    const urgent = await desk.report({ impact: 1, urgency: 1, service: desk.service['id'] }, user);
+    await settled();
+    const called = letters.filter((each) => each.to === 'agent@desk.example');
+    expect(called.map((each) => /^Subject: .*$/m.exec(each.text)?.[0])).toEqual([
+      `Subject: [${String(urgent['number'])}] Portal loops at sign-in: urgent, for your team`,
+    ]);
+    await desk.act(agent, urgent['id'], 'assign-to-me');
+    await settled();
+    expect(letters.filter((each) => each.to === 'agent@desk.example')).toHaveLength(1);
+  });
+
   it('never shows customers what is internal, not even that there is something', async () => {
     const { agent, user, smsManager } = desk.people;
     const { id } = await desk.report();

@@ -9,6 +9,7 @@ const family: Family = {
   commander: null,
   leads: ['lead', 'boss'],
   topManagement: ['director'],
+  awaited: [],
   participants: [
     { person: 'watcher', role: 'watcher' },
     { person: 'contact', role: 'contact' },
@@ -40,6 +41,20 @@ const PUBLIC: HistoryEvent['changes'] = { visibility: [null, 'public'] };
 const INTERNAL: HistoryEvent['changes'] = { visibility: [null, 'internal'] };
 
 describe('who is told of an incident', () => {
+  it('the people of the team, of something urgent that nobody has; the one who has it, of the rest', () => {
+    const urgent = { assignee: null, awaited: ['first', 'second', 'caller'] };
+    expect(told(event('create', 'agent'), urgent)).toEqual({
+      caller: 'received',
+      first: 'arrived',
+      second: 'arrived',
+    });
+    expect(told(event('assign', 'first'), urgent)).toEqual({ second: 'arrived', caller: 'arrived' });
+    expect(told(event('create', 'agent', { assignee: [null, 'agent2'] }))).toEqual({
+      agent2: 'assigned',
+      caller: 'received',
+    });
+  });
+
   it('the caller and who watches, of an answer; whoever works on it, of the caller’s', () => {
     expect(told(event('comment', 'agent', PUBLIC))).toEqual({
       caller: 'answered',

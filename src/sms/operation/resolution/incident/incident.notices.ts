@@ -5,7 +5,7 @@ import { defineReasons } from '#kernel/notify/words.ts';
 import { definitionNamed } from '#kernel/record/registry.ts';
 import type { Context } from '#kernel/store/context.ts';
 import { participantsOf, type Participant } from '#kernel/store/participants.ts';
-import { peopleWithRole } from '#kernel/store/people.ts';
+import { membersOf, peopleWithRole } from '#kernel/store/people.ts';
 import { readRecord } from '#kernel/store/read.ts';
 import { childrenOf } from './incident.family.ts';
 import { leadsAbove } from './incident.leads.ts';
@@ -14,6 +14,10 @@ defineReasons({
   'incident.received': {
     subject: 'we have your report',
     sentence: 'Your report is here, as {number}. You will be told as soon as there is news.',
+  },
+  'incident.arrived': {
+    subject: 'urgent, for your team',
+    sentence: '{number} is urgent, and nobody of your team has it yet.',
   },
   'incident.assigned': { subject: 'assigned to you', sentence: '{actor} assigned {number} to you.' },
   'incident.answered': { subject: 'new answer', sentence: '{actor} answered {number}.' },
@@ -64,6 +68,8 @@ export type Family = {
   /** Of its team first, then further up. */
   readonly leads: readonly string[];
   readonly topManagement: readonly string[];
+  /** The people of its team, where it is urgent and nobody has it: somebody must take it. */
+  readonly awaited: readonly string[];
 };
 
 const to = (person: unknown, reason: string): Told | null =>
@@ -73,7 +79,7 @@ const each = (people: readonly string[], reason: string): readonly (Told | null)
 
 /** Who is told of what happened to an incident, the weightiest reason of each person first. Pure. */
 export const toldOf = (event: HistoryEvent, family: Family): readonly (Told | null)[] => {
-  const { requester, assignee, commander, participants, leads, topManagement } = family;
+  const { requester, assignee, commander, participants, leads, topManagement, awaited } = family;
   const [lead] = leads;
   const watchers = participants
     .filter(({ role }) => role === 'watcher' || role === 'commander')
@@ -83,19 +89,20 @@ export const toldOf = (event: HistoryEvent, family: Family): readonly (Told | nu
   const byCaller = event.actor.id !== null && callers.includes(event.actor.id);
   const atWork = assignee ?? lead ?? null;
   const handedOver = 'assignee' in event.changes ? to(became(event, 'assignee'), 'assigned') : null;
+  const arrived = each(awaited, 'arrived');
   const said = became(event, 'visibility');
   if (event.action.startsWith('warning:'))
     return [to(atWork, 'warning'), ...(event.action.endsWith(':100') ? [to(lead, 'warning')] : [])];
   switch (event.action) {
     case 'create':
-      return [handedOver, to(requester, 'received')];
+      return [handedOver, to(requester, 'received'), ...arrived];
     case 'escalate': {
       const hierarchical =
         typeof became(event, 'escalation') === 'object' &&
         (became(event, 'escalation') as { kind?: unknown } | null)?.kind === 'hierarchical';
       return hierarchical
         ? [to(became(event, 'escalation.person') ?? lead, 'escalated'), to(assignee, 'escalated')]
-        : [to(lead, 'escalatedToTeam'), ...each(watchers, 'escalatedToTeam')];
+        : [to(lead, 'escalatedToTeam'), ...each(watchers, 'escalatedToTeam'), ...arrived];
     }
     case 'declare-major':
       return [
@@ -149,12 +156,18 @@ export const toldOf = (event: HistoryEvent, family: Family): readonly (Told | nu
       ? [handedOver, to(atWork, 'replied'), ...each([...watchers, ...callers], 'answered')]
       : [handedOver, ...each([...callers, ...watchers, ...(assignee === null ? [] : [assignee])], 'answered')];
   if (said === 'internal')
-    return [handedOver, ...each([...(assignee === null ? [] : [assignee]), ...watchers], 'noted')];
-  return [handedOver];
+    return [handedOver, ...each([...(assignee === null ? [] : [assignee]), ...watchers], 'noted'), ...arrived];
+  return [handedOver, ...arrived];
 };
 
 const SILENT = /^(clocks|recompute|link|unlink|attach|detach|watch|unwatch|merged|set-parent|review)$/;
 const FOR_MANAGEMENT = /^(declare-major|undeclare-major|inform-management)$/;
+/** The priorities whose arrival cannot wait until somebody looks at the queue. */
+const URGENT = 2;
+/** Whether it came to its team with this event. */
+const arrives = ({ changes }: HistoryEvent): boolean =>
+  ['team', 'impact', 'urgency', 'priority'].some((name) => name in changes);
+
 const FOR_LEADS = /^(escalate|declare-major|warning:.*|transition:reopen|comment|contact)$/;
 
 const familyOf = async (context: Context, event: HistoryEvent): Promise<Family> => {
@@ -169,6 +182,10 @@ const familyOf = async (context: Context, event: HistoryEvent): Promise<Family> 
     topManagement: FOR_MANAGEMENT.test(event.action)
       ? (await peopleWithRole(context, 'topManagement')).map(({ id }) => id)
       : [],
+    awaited:
+      row['phase'] === 'new' && row['assignee'] === null && Number(row['priority']) <= URGENT && arrives(event)
+        ? (row['team'] === null ? [] : await membersOf(context, String(row['team']))).map(({ id }) => id)
+        : [],
   };
 };
 
