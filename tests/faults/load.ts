@@ -19,6 +19,8 @@ export type Load = {
   readonly announced: readonly string[];
   /** Requests that were cut or answered 503, and sent again with the same key. */
   readonly repeated: { cut: number; unavailable: number };
+  /** What those were told that were answered 503. */
+  readonly refusals: ReadonlySet<string>;
   /** Answers that nobody should get: any 5xx but 503, any refusal. */
   readonly wrong: readonly string[];
   stop(): Promise<void>;
@@ -29,7 +31,12 @@ export const startLoad = ({ address, caller, colleague }: LoadWorld, writers: re
   const announced: string[] = [];
   const wrong: string[] = [];
   const repeated = { cut: 0, unavailable: 0 };
+  const refusals = new Set<string>();
   let stopped = false;
+  const refused = (answer: Record<string, unknown>): void => {
+    repeated.unavailable += 1;
+    refusals.add(`${String(answer['code'])}: ${String(answer['detail'])}`);
+  };
   const odd = (text: string): void => {
     if (wrong.length < 50) wrong.push(text.slice(0, 500));
   };
@@ -51,7 +58,7 @@ export const startLoad = ({ address, caller, colleague }: LoadWorld, writers: re
         });
         const answer = (await response.json()) as Record<string, unknown>;
         if (response.status < 300) return answer;
-        if (response.status === 503) repeated.unavailable += 1;
+        if (response.status === 503) refused(answer);
         else {
           odd(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
           if (response.status < 500) return null;
@@ -120,7 +127,7 @@ export const startLoad = ({ address, caller, colleague }: LoadWorld, writers: re
             body: sent.map(({ text }) => `${text}\n`).join(''),
           });
           if (!response.ok) {
-            if (response.status === 503) repeated.unavailable += 1;
+            if (response.status === 503) refused((await response.json()) as Record<string, unknown>);
             else odd(`bulk: ${response.status} ${await response.text()}`);
             continue;
           }
@@ -128,7 +135,7 @@ export const startLoad = ({ address, caller, colleague }: LoadWorld, writers: re
             const line = sent[Number(result['line']) - 1];
             if (line === undefined) continue;
             const status = Number(result['status']);
-            if (status === 503) repeated.unavailable += 1;
+            if (status === 503) refused(result);
             else {
               if (status < 300) {
                 const written = { id: String(result['id']), version: Number(result['version']) };
@@ -154,6 +161,7 @@ export const startLoad = ({ address, caller, colleague }: LoadWorld, writers: re
     acked,
     announced,
     repeated,
+    refusals,
     wrong,
     stop: async () => {
       stopped = true;
