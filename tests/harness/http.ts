@@ -17,8 +17,14 @@ const credentialOf = (authorization: string | undefined): Credential => {
 };
 
 /** The API alone, answering to keys: for tests of what lies below sign-in. */
-export const apiApp = async (world: Pick<World, 'app'> & { live?: Live }): Promise<FastifyInstance> => {
-  const app = Fastify({ routerOptions: { maxParamLength: 300 } });
+export const apiApp = async (
+  world: Pick<World, 'app'> & { live?: Live; now?: () => number; requestId?: string },
+): Promise<FastifyInstance> => {
+  const { requestId } = world;
+  const app = Fastify({
+    routerOptions: { maxParamLength: 300 },
+    ...(requestId === undefined ? {} : { genReqId: () => requestId }),
+  });
   jsonBodies(app);
   app.setErrorHandler((error, request, reply) => {
     const { problem } = problemOf(error, request.id);
@@ -33,7 +39,7 @@ export const apiApp = async (world: Pick<World, 'app'> & { live?: Live }): Promi
           withCaller(
             world.app,
             credentialOf(request.headers.authorization),
-            { now: Date.now, request: request.id },
+            { now: world.now ?? Date.now, request: request.id },
             work,
           ),
       });

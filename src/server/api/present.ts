@@ -130,5 +130,10 @@ const mayOf = (context: Context, definition: AnyDefinition, row: Row, internal: 
 export const present = async (context: Context, definition: AnyDefinition, row: Row): Promise<Presented> => {
   const labels = await shownLabels(context, idsIn(context, definition, [row]));
   const internal = mayInternal(definition, context.principal, row);
-  return { ...presentRow(context, definition, row, labels, internal), may: mayOf(context, definition, row, internal) };
+  // What can be done follows from what is seen: nothing is offered for a reference that is none to the caller.
+  const unseen = refsOf(definition).filter(
+    ({ name, common }) => !common && typeof row[name] === 'string' && !labels.has(row[name]),
+  );
+  const seen = { ...row, ...Object.fromEntries(unseen.map(({ name }) => [name, null])) };
+  return { ...presentRow(context, definition, row, labels, internal), may: mayOf(context, definition, seen, internal) };
 };
