@@ -6,11 +6,14 @@ import type { Connection, Db } from '#kernel/store/db.ts';
 import type { Mailer } from '#gateways/mail/send.ts';
 import { registerApi } from './api/index.ts';
 import { registerAccount } from './auth/account-routes.ts';
+import { hasPassword } from './auth/account.ts';
 import { registerApiKeys } from './auth/api-key-routes.ts';
 import { cookieRules } from './auth/cookie.ts';
 import { registerDemoPeople } from './auth/demo-people.ts';
 import type { Auth } from './auth/instance.ts';
 import { recordSignIn } from './auth/history.ts';
+import { inviteLetter } from './auth/invite-letter.ts';
+import { registerInvites } from './auth/invite-routes.ts';
 import { resetLetter } from './auth/reset-letter.ts';
 import { registerSessions } from './auth/session-routes.ts';
 import { registerSignIn } from './auth/sign-in-routes.ts';
@@ -102,9 +105,11 @@ export const buildApp = (input: AppInput): Server => {
           server.log.warn('a new password was asked for, and there is no SMTP_URL to mail it by');
           return;
         }
+        const link = `${origin()}/reset-password?token=${encodeURIComponent(token)}`;
+        const first = !(await hasPassword(system, { email }));
         await mailer.send({
           to: email,
-          ...resetLetter({ name, link: `${origin()}/reset-password?token=${encodeURIComponent(token)}` }),
+          ...(first ? inviteLetter({ name, link, origin: origin() }) : resetLetter({ name, link })),
         });
       },
       onReset: (account) =>
@@ -164,6 +169,7 @@ export const buildApp = (input: AppInput): Server => {
     (scope, _options, done) => {
       registerSessions(scope, services);
       registerApiKeys(scope, services);
+      registerInvites(scope, services);
       registerDemoPeople(scope, system);
       registerApi(scope, { callerOf: services.callerOf, live });
       done();

@@ -44,6 +44,39 @@ export const ensureAccount = async (
   return { ...account, made: account.id === id };
 };
 
+/** Makes an account that has no password yet, or finds the one that the address has already. */
+export const accountToSet = async (
+  system: Db,
+  { email, name }: { readonly email: string; readonly name: string },
+): Promise<Account> => {
+  const address = email.toLowerCase();
+  const id = randomUUID();
+  await system.batch([
+    {
+      text: 'INSERT INTO auth."user" (id, name, email, "emailVerified") VALUES ($1, $2, $3, true) ON CONFLICT (email) DO NOTHING',
+      values: [id, name, address],
+    },
+    {
+      text: `INSERT INTO auth.account (id, "accountId", "providerId", "userId") SELECT $2, $1, 'credential', $1 WHERE EXISTS (SELECT 1 FROM auth."user" WHERE id = $1)`,
+      values: [id, randomUUID()],
+    },
+  ]);
+  const account = await accountOf(system, address);
+  if (account === null) throw new AppError('unavailable', 'The account could not be made. Try again.');
+  return account;
+};
+
+/** Whether somebody has set a password for the account. */
+export const hasPassword = async (system: Db, { email }: { readonly email: string }): Promise<boolean> => {
+  const [answer] = await system.batch([
+    {
+      text: 'SELECT 1 FROM auth.account a JOIN auth."user" u ON u.id = a."userId" WHERE u.email = $1 AND a.password IS NOT NULL',
+      values: [email.toLowerCase()],
+    },
+  ]);
+  return (answer?.rowCount ?? 0) > 0;
+};
+
 /** Sets the password of an account, and ends its sessions. */
 export const setPassword = async (system: Db, account: Account, password: string): Promise<void> => {
   const hash = await hashPassword(checkNewPassword(password, account.email, 'password'));

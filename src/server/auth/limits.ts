@@ -20,6 +20,9 @@ export const RESET = {
   account: { name: 'reset account', most: 5, windowMs: 60 * MINUTE },
 } as const satisfies Record<string, Limit>;
 
+/** Letters that let the same person in. */
+export const INVITE: Limit = { name: 'invite', most: 5, windowMs: 60 * MINUTE };
+
 /** A code of a second factor holds for three steps of 30 seconds at most, and is taken once in them. */
 export const CODE_ONCE: Limit = { name: 'code', most: 1, windowMs: 2 * MINUTE };
 

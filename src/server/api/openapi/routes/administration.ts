@@ -115,6 +115,16 @@ export const administrationRoutes = (): readonly RouteDoc[] => [
     errors: [409],
   },
   {
+    method: 'POST',
+    path: '/people/:id/account',
+    id: 'people.letIn',
+    tag,
+    summary: 'Let a person sign in: they get a letter by which they set their password',
+    description: 'Sent again as long as they have set none.',
+    answers: { 201: { says: 'What they sign in with.', schema: object({ email: text }) } },
+    errors: [409, 429],
+  },
+  {
     method: 'GET',
     path: '/teams/:id/members',
     id: 'members.list',
