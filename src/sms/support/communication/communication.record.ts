@@ -38,7 +38,7 @@ export const communication = defineRecord({
   },
   access: {
     read: any(all(not(isConfidential), role(...STAFF_ROLES)), own('owner')),
-    create: role(...STAFF_ROLES),
+    create: role('smsManager', 'processOwner', 'serviceOwner', 'agent', 'topManagement', 'administrator'),
     edit: role('smsManager', 'processOwner', 'serviceOwner', 'agent', 'administrator'),
   },
   views: {
