@@ -114,6 +114,13 @@ export const HARNESSES = [
     file: 'tests/security/tenants.test.ts',
   },
   {
+    id: 'careless',
+    promise: 'P10',
+    what: 'an application without any of its conditions on the organisation answers the same, word for word',
+    file: 'tests/security/careless.test.ts',
+    sizes: ['worldRequests'],
+  },
+  {
     id: 'two-worlds',
     promise: 'P9',
     what: 'two worlds that differ in what somebody may not see answer alike, to the last byte',

@@ -55,7 +55,7 @@ const WORDS = ['portal', 'printer', 'payroll', 'network', 'mail'] as const;
 const wordAt = (n: number): string => WORDS[n % WORDS.length] as string;
 
 /** Fills a database with an organisation at work, what is confidential in it, and another organisation. */
-const begin = async (database: { system: Db; app: Db }): Promise<Beginning> => {
+export const begin = async (database: { system: Db; app: Db }): Promise<Beginning> => {
   const world = { ...database, now: () => HOUR };
   const app = await apiApp(world);
   const own = await settle(world, 'Own');
