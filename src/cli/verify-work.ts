@@ -1,4 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { sealWaiting, verifyOrganisation } from '#gateways/backup/histories.ts';
+import { plainText } from '#gateways/witness/letters.ts';
+import { anchoredNotes } from '#kernel/history/anchor.ts';
+import { AppError } from '#kernel/errors.ts';
 import type { Verdict } from '#kernel/history/verify.ts';
 import { textOf, UsageError, type Args, type Env } from './command.ts';
 import { withRuntime, type Organisation } from './runtime.ts';
@@ -22,22 +26,35 @@ const told = ({ name }: Organisation, verdict: Verdict): string => {
   return `${name}: ${parts.join(', ')} (${counted(rateOf(verdict), 'entries a second')}).`;
 };
 
+/** The checkpoints of an organisation in a file that was kept elsewhere. Throws `invalid` when it cannot be read. */
+const anchorsIn = async (file: string): Promise<(org: string) => readonly string[]> => {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new AppError('invalid', `${file} cannot be read.`);
+  });
+  return (org) => anchoredNotes(`${plainText(text)}\n\n`, org);
+};
+
 /** Verifies one organisation, or each. Exit code 1 when one is not sound. */
 export const verifyWork = ({ values, positionals }: Args, env: Env): Promise<number> => {
   if (positionals.length > 0) throw new UsageError(`'${positionals[0]}' is not expected here.`);
+  const file = textOf(values, 'anchors');
   return withRuntime(
     env,
     async (runtime) => {
+      const elsewhere = file === undefined ? null : await anchorsIn(file);
       const named = textOf(values, 'org');
       const organisations = named === undefined ? await runtime.organisations() : [await runtime.organisation(named)];
       if (organisations.length === 0 && values['json'] !== true)
         env.out('There is no organisation yet, and so nothing to verify.');
+      if (elsewhere !== null && organisations.every(({ id }) => elsewhere(id).length === 0))
+        throw new AppError('invalid', `${file} holds no checkpoint of ${named ?? 'any organisation here'}.`);
       // What stands in the way of sealing is told by the verification.
       await sealWaiting(runtime.system, runtime.config.data).catch(() => undefined);
       const report = [];
       for (const organisation of organisations) {
         let said = performance.now();
         const verdict = await verifyOrganisation(runtime.system, organisation.id, runtime.config.data, {
+          anchors: elsewhere?.(organisation.id) ?? [],
           onProgress: (verified, total) => {
             if (performance.now() - said < PROGRESS_EVERY_MS) return;
             said = performance.now();

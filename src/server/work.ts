@@ -1,4 +1,5 @@
 import { recheckEvidence, recordEvidence, refreshEvidence } from '#conformity/conformity.jobs.ts';
+import { mailCheckpoints } from '#gateways/witness/checkpoint-mail.ts';
 import { tidyFiles } from '#kernel/files/files.jobs.ts';
 import type { Handler } from '#kernel/jobs/handlers.ts';
 import { migrateJobs, startJobs, type Jobs, type Log } from '#kernel/jobs/runner.ts';
@@ -49,7 +50,7 @@ export const startWork = async ({ system, connection, log, mailer, origin }: Wor
     db: system,
     connection,
     handlers,
-    schedules,
+    schedules: [...schedules, ...(mailer === null ? [] : [mailCheckpoints(mailer)])],
     tasks: [mailer === null ? noMailTask : mailTask({ post: mailer, origin })],
     log,
   });

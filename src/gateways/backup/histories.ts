@@ -25,15 +25,20 @@ export const transactionOn =
 export type VerifyOptions = {
   /** Entries written before this without having been sealed are a fault; by default they have a minute. */
   readonly now?: Date;
+  /** Checkpoints that were kept elsewhere, beside those of the data folder. */
+  readonly anchors?: readonly string[];
   readonly onProgress?: (verified: number, total: number) => void;
 };
+
+/** Of two notes the later one binds: it may own up to what a restore lost. */
+const signedAt = (note: string): string => /^time (\S+)$/m.exec(note)?.[1] ?? '';
 
 /** Verifies one organisation's history with the keys, anchors and leaves that the data folder holds. */
 export const verifyOrganisation = async (
   system: Db,
   org: string,
   data: string,
-  { now = new Date(), onProgress }: VerifyOptions = {},
+  { now = new Date(), anchors: kept = [], onProgress }: VerifyOptions = {},
 ): Promise<Verdict> => {
   const keys = await readTrustedKeys(data);
   // Before the database, which is then never behind them.
@@ -44,7 +49,7 @@ export const verifyOrganisation = async (
       query: queryOn(system),
       org,
       keys,
-      anchors,
+      anchors: [...anchors, ...kept].sort((a, b) => (signedAt(a) < signedAt(b) ? -1 : 1)),
       leaves,
       now,
       ...(onProgress === undefined ? {} : { onProgress }),
