@@ -1,6 +1,6 @@
 import type { Predicate } from './predicate.ts';
 import type { Principal } from './principal.ts';
-import { OPEN, type Phase } from '../record/lifecycle.ts';
+import { OPEN, type Phase } from '../record/phase.ts';
 
 /** What a predicate looks at in a record: columns of its directory row, and whether the asking person takes part. */
 export type Subject = {

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import { OPEN } from '../record/lifecycle.ts';
+import { OPEN } from '../record/phase.ts';
 import type { Predicate } from './predicate.ts';
 import { INVITING, type Principal } from './principal.ts';
 

@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { Predicate } from '../access/predicate.ts';
-import type { Context } from '../store/context.ts';
-import type { Row } from '../store/db.ts';
-import type { Retry } from '../store/write.ts';
+import type { Context } from '../context.ts';
+import type { Row } from '../store/row-reader.ts';
+
+/** A request that may be sent again: the key it carries and the hash of what it asks. */
+export type Retry = { readonly key: string; readonly request: Buffer; readonly status: number };
 
 /** A named command of a record beyond create, edit and transition (declare major, merge, link a cause). */
 export type Action<RowType = Row, Input = unknown> = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CUSTOM_KINDS } from './custom.ts';
+import { CUSTOM_KINDS } from './custom-field.ts';
 
 const line = z
   .string()

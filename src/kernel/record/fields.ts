@@ -126,3 +126,11 @@ export type ValueOf<F> = F extends { kind: 'choice'; values: readonly (infer V)[
           : string;
 type Filled<F> = F extends { required: true } | { kind: 'flag' | 'words' } ? ValueOf<F> : ValueOf<F> | null;
 export type ValuesOf<Fs> = { -readonly [K in keyof Fs]: Filled<Fs[K]> };
+
+/** One field as the projections see it: its name, its column, what it is. */
+export type ProjectedField = {
+  readonly name: string;
+  readonly column: string;
+  readonly field: Field;
+  readonly common: boolean;
+};

@@ -1,12 +1,9 @@
 import type { Predicate } from '../access/predicate.ts';
-import type { Context } from '../store/context.ts';
-import type { Row as StoredRow } from '../store/db.ts';
+import type { Context } from '../context.ts';
+import type { Row as StoredRow } from '../store/row-reader.ts';
 import type { SettingsReader } from '../settings/settings.ts';
 import type { Principal } from '../access/principal.ts';
-
-/** What lists, clocks and reports need to know of a state, whatever the practice calls it. */
-export type Phase = 'new' | 'active' | 'waiting' | 'done' | 'void';
-export const OPEN: readonly Phase[] = ['new', 'active', 'waiting'];
+import type { Phase } from './phase.ts';
 
 /** What a guard may look at. `input` holds the fields that came with the transition. */
 export type GuardContext<Row> = {

@@ -1,15 +1,9 @@
 import { commonFields, type CommonField } from './common.ts';
 import type { AnyDefinition } from './define.ts';
-import type { Field } from './fields.ts';
-import { wordsOf } from './words.ts';
+import type { Field, ProjectedField } from './fields.ts';
 
-/** One field as the projections see it: its name, its column, what it is. */
-export type ProjectedField = {
-  readonly name: string;
-  readonly column: string;
-  readonly field: Field;
-  readonly common: boolean;
-};
+export type { ProjectedField } from './fields.ts';
+import { wordsOf } from './words.ts';
 
 /** 'resolutionCode' → 'resolution_code'. */
 export const columnOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

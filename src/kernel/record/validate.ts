@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
-import type { CustomField } from './custom.ts';
+import type { CustomField } from './custom-field.ts';
 import type { AnyDefinition } from './define.ts';
 import type { Field } from './fields.ts';
 import { fieldOf, fieldsOf, labelOf, type ProjectedField } from './projection.ts';

@@ -3,7 +3,7 @@ import type { AnyDefinition } from '../record/define.ts';
 import type { Context } from './context.ts';
 import type { Row } from './db.ts';
 import { may, readRecord } from './read.ts';
-import type { Retry } from './write.ts';
+import type { Retry } from '../record/action.ts';
 
 const ATTEMPTS = 20;
 

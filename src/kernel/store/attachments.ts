@@ -8,7 +8,8 @@ import type { Context } from './context.ts';
 import type { Row, Statement } from './db.ts';
 import { may, mayInternal, readRecord } from './read.ts';
 import { isUuid } from './references.ts';
-import { changeRecord, type Retry } from './write.ts';
+import type { Retry } from '../record/action.ts';
+import { changeRecord } from './write.ts';
 
 export type Attachment = {
   readonly id: string;

@@ -1,14 +1,13 @@
 import { AppError } from '../errors.ts';
 import { STAFF_ROLES, type Grant, type Principal } from '../access/principal.ts';
-import { customField, type CustomDefinition, type CustomField } from '../record/custom.ts';
+import { customField, type CustomDefinition, type CustomField, type CustomFields } from '../record/custom-field.ts';
 import { valueReader, type SettingsReader } from '../settings/settings.ts';
 import { alwaysOpen, type Calendar } from '../time/calendar.ts';
-import type { Context, Credential } from './context.ts';
+import type { Context, Credential } from '../context.ts';
 import type { Answer, Db, Row, Statement } from './db.ts';
 import { translate } from './db-errors.ts';
 
 /** The fields that an organisation has added to a record type. */
-export type CustomFields = (type: string) => readonly CustomField[];
 /** What an organisation has decided for itself. */
 export type OwnRules = { readonly settings: SettingsReader; readonly customFields: CustomFields };
 

@@ -14,7 +14,8 @@ import type { Row } from './db.ts';
 import type { Change } from './plan.ts';
 import { may, mayInternal, readRecord } from './read.ts';
 import { refuseMerged } from './redirect.ts';
-import { changeRecord, createRecord, type Along, type Retry } from './write.ts';
+import type { Retry } from '../record/action.ts';
+import { changeRecord, createRecord, type Along } from './write.ts';
 
 type Options = { readonly retry?: Retry | undefined; readonly along?: Along; readonly change?: Partial<Change> };
 type AnyTransition = Transition<never, string, string>;

@@ -1,28 +1,12 @@
 import { AppError } from '../errors.ts';
 import type { Principal } from '../access/principal.ts';
+import type { Context, Credential } from '../context.ts';
 import { systemPrincipal } from '../access/principal.ts';
-import type { SettingsReader } from '../settings/settings.ts';
-import type { Answer, Ask, Db, Statement } from './db.ts';
+import type { Db, Statement } from './db.ts';
 import { DbError, translate } from './db-errors.ts';
-import { loadCaller, loadRules, type Caller, type CustomFields } from './caller.ts';
+import { loadCaller, loadRules, type Caller } from './caller.ts';
 
-export type Credential =
-  | { readonly kind: 'session'; readonly value: string }
-  | { readonly kind: 'key'; readonly org: string; readonly value: string };
-
-/** Who is asking, for which organisation, under which settings, at what time. First argument of everything that reads or writes. */
-export type Context = {
-  readonly principal: Principal;
-  readonly settings: SettingsReader;
-  readonly customFields: CustomFields;
-  /** Epoch ms; injected, so that everything can be replayed. */
-  readonly now: () => number;
-  /** Identifies the request in history and logs. */
-  readonly request: string | null;
-  /** Statements in one transaction and one round trip, after the check that the caller may still come in. */
-  batch(statements: readonly Statement[]): Promise<readonly Answer[]>;
-  transaction<T>(work: (ask: Ask) => Promise<T>, options?: { readonly isolation?: 'repeatable read' }): Promise<T>;
-};
+export type { Context, Credential } from '../context.ts';
 
 /** The cached grants or settings are outdated: load them and try again. Never leaves `withCaller`. */
 const isOutdated = (error: unknown): boolean => error instanceof DbError && error.sqlState === 'WR410';

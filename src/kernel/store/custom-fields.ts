@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { mustAdminister } from '../access/administer.ts';
 import { AppError } from '../errors.ts';
 import type { Changes } from '../history/entry.ts';
-import type { CustomDefinition, CustomOptions } from '../record/custom.ts';
+import type { CustomDefinition, CustomOptions } from '../record/custom-field.ts';
 import type { FieldChange, NewField } from '../record/custom-input.ts';
 import { allDefinitions } from '../record/registry.ts';
 import type { Context } from './context.ts';

@@ -1,4 +1,5 @@
-import { customOf, storedValue, valueIn, type CustomField } from '../record/custom.ts';
+import type { CustomField } from '../record/custom-field.ts';
+import { customOf, storedValue, valueIn } from '../record/custom.ts';
 import type { Row, Statement } from './db.ts';
 import type { Planned } from './plan.ts';
 

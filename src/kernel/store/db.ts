@@ -1,10 +1,9 @@
 import pg from 'pg';
 import { AppError } from '../errors.ts';
-import { exchange, type Answer, type Statement } from './exchange.ts';
+import { exchange, type Answer, type Ask, type Statement } from './exchange.ts';
 
-export type { Answer, Statement } from './exchange.ts';
+export type { Answer, Ask, Statement } from './exchange.ts';
 export type { Row } from './row-reader.ts';
-export type Ask = (statement: Statement) => Promise<Answer>;
 
 export type Connection =
   | {

@@ -1,7 +1,8 @@
 import { holdsEverywhere } from '../access/administer.ts';
 import { decided } from '../access/sql.ts';
 import type { Changes } from '../history/entry.ts';
-import { namedField, type CustomField } from '../record/custom.ts';
+import type { CustomField } from '../record/custom-field.ts';
+import { namedField } from '../record/custom.ts';
 import type { AnyDefinition } from '../record/define.ts';
 import { ANY_RECORD } from '../record/fields.ts';
 import { definitionNamed } from '../record/registry.ts';

@@ -8,6 +8,8 @@ export type Statement = { readonly text: string; readonly values?: readonly unkn
 /** One answer of a statement: what the server did ('SELECT', 'INSERT', …), its rows and how many it touched. */
 export type Answer = { readonly command: string; readonly rows: Row[]; readonly rowCount: number };
 
+export type Ask = (statement: Statement) => Promise<Answer>;
+
 /** What the driver offers to queries that write their own messages of the extended protocol, as cursors and streams do. */
 type Wire = {
   readonly stream: Socket;

@@ -1,9 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
 import { AppError } from '../errors.ts';
-import type { CustomField } from '../record/custom.ts';
+import type { CustomField } from '../record/custom-field.ts';
 import type { AnyDefinition } from '../record/define.ts';
 import { ANY_RECORD, type Field } from '../record/fields.ts';
-import { OPEN } from '../record/lifecycle.ts';
+import { OPEN } from '../record/phase.ts';
 import { fieldOf, type ProjectedField } from '../record/projection.ts';
 import type { Context } from './context.ts';
 import { parseFilter, type Term, type Value } from './filter.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { AnyDefinition } from '../record/define.ts';
-import { OPEN } from '../record/lifecycle.ts';
+import { OPEN } from '../record/phase.ts';
 import { TOPOLOGY, linkKind } from '../record/link-kinds.ts';
 import { columnOf, tableOf } from '../record/projection.ts';
 import type { Context } from './context.ts';

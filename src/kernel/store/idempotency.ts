@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { AppError, statusOf } from '../errors.ts';
 import type { Context } from './context.ts';
-import { isRepeated, type Retry } from './write.ts';
+import type { Retry } from '../record/action.ts';
+import { isRepeated } from './write.ts';
 
 /**
  * After a write failed: the record that the same request wrote before, if that is why it failed; null otherwise.

@@ -13,7 +13,8 @@ import { may, readRecord } from './read.ts';
 import { refuseMerged } from './redirect.ts';
 import { isUuid } from './references.ts';
 import { statementOf, visibleFragment } from './visible.ts';
-import { changeRecord, type Along, type Retry } from './write.ts';
+import type { Retry } from '../record/action.ts';
+import { changeRecord, type Along } from './write.ts';
 
 /** A link as seen from one of its records. */
 export type Link = {

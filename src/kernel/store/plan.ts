@@ -1,6 +1,7 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import { makeEntry, type Changes, type HistoryActor } from '../history/entry.ts';
-import { customOf, namedField, valueIn, withCustom, type CustomField } from '../record/custom.ts';
+import type { CustomField } from '../record/custom-field.ts';
+import { customOf, namedField, valueIn, withCustom } from '../record/custom.ts';
 import type { AnyDefinition, Happening } from '../record/define.ts';
 import { ANY_RECORD, type Field } from '../record/fields.ts';
 import { fieldsOf } from '../record/projection.ts';

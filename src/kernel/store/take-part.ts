@@ -15,7 +15,8 @@ import {
 import { may, readRecord } from './read.ts';
 import { refuseMerged } from './redirect.ts';
 import { isUuid } from './references.ts';
-import { changeRecord, type Retry } from './write.ts';
+import type { Retry } from '../record/action.ts';
+import { changeRecord } from './write.ts';
 
 /** What somebody can be made by hand; the line of escalation is made by the product. */
 export const JOINABLE = ['watcher', 'contact', 'commander'] as const satisfies readonly ParticipantRole[];

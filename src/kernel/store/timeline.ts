@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { EntryBody, Changes } from '../history/entry.ts';
-import { namedField, type CustomField } from '../record/custom.ts';
+import type { CustomField } from '../record/custom-field.ts';
+import { namedField } from '../record/custom.ts';
 import type { AnyDefinition } from '../record/define.ts';
 import { linkWords, type Direction } from '../record/link-kinds.ts';
 import { labelOf } from '../record/projection.ts';

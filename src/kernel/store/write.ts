@@ -1,7 +1,8 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import { DIRECTORY_FIELDS } from '../record/common.ts';
-import type { CustomField } from '../record/custom.ts';
+import type { Retry } from '../record/action.ts';
+import type { CustomField } from '../record/custom-field.ts';
 import type { AnyDefinition } from '../record/define.ts';
 import { columnOf, refsOf, tableOf } from '../record/projection.ts';
 import { blankOf } from '../record/validate.ts';
@@ -13,9 +14,6 @@ import { takeNumber } from './numbers.ts';
 import { planChange, type Change, type Planned } from './plan.ts';
 import { forgetLabel, labelsFor, resolveReferences, type Label } from './references.ts';
 import { columnsOf, toColumn } from './rows.ts';
-
-/** A request that may be sent again: the key it carries and the hash of what it asks. */
-export type Retry = { readonly key: string; readonly request: Buffer; readonly status: number };
 
 /** Collects values and gives their places: $1, $2 … */
 const collector = () => {

@@ -7,7 +7,7 @@ import { comment, create, edit, transit } from '#kernel/store/commands.ts';
 import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
 import { readOwnWrite } from '#kernel/store/read.ts';
-import type { Retry } from '#kernel/store/write.ts';
+import type { Retry } from '#kernel/record/action.ts';
 import { checked } from './checked.ts';
 import { onceOnly } from './once-only.ts';
 

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#kernel/errors.ts';
 import type { AnyDefinition } from '#kernel/record/define.ts';
 import { definitionByPlural } from '#kernel/record/registry.ts';
-import type { Retry } from '#kernel/store/write.ts';
+import type { Retry } from '#kernel/record/action.ts';
 
 export type Params = { readonly plural: string; readonly id: string; readonly name: string };
 

@@ -1,6 +1,6 @@
 import type { Context } from '#kernel/store/context.ts';
 import { repeated } from '#kernel/store/idempotency.ts';
-import type { Retry } from '#kernel/store/write.ts';
+import type { Retry } from '#kernel/record/action.ts';
 
 /** Does a write once, however often its request arrives; `again` answers a repetition from the record that the first one left. */
 export const onceOnly = async <T>(

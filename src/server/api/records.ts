@@ -6,7 +6,7 @@ import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
 import { countRecords, listRecords } from '#kernel/store/list.ts';
 import { readOwnWrite, readRecord } from '#kernel/store/read.ts';
-import type { Retry } from '#kernel/store/write.ts';
+import type { Retry } from '#kernel/record/action.ts';
 import { runAction } from '#kernel/store/actions.ts';
 import {
   bodyOf,

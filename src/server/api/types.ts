@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { labelOfTransition, mayCreate } from '#kernel/store/commands.ts';
 import type { Context } from '#kernel/store/context.ts';
-import { allFields, type CustomField } from '#kernel/record/custom.ts';
+import type { CustomField } from '#kernel/record/custom-field.ts';
+import { allFields } from '#kernel/record/custom.ts';
 import { z } from 'zod';
 import type { AnyAction } from '#kernel/record/action.ts';
 import type { AnyDefinition } from '#kernel/record/define.ts';

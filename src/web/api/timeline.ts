@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { Phase } from '#kernel/record/lifecycle.ts';
+import type { Phase } from '#kernel/record/phase.ts';
 import type { Segment } from '#kernel/time/explain.ts';
 import type { ClockReading } from '../kit/clock/reading.ts';
 import { get, post, request } from './client.ts';

@@ -1,5 +1,5 @@
 import type { ClockReading } from '../kit/clock/reading.ts';
-import type { Phase } from '#kernel/record/lifecycle.ts';
+import type { Phase } from '#kernel/record/phase.ts';
 
 /** Another record, as a record refers to it. */
 export type Ref = { id: string; label: string; number?: string; hint?: string };

@@ -1,4 +1,4 @@
-import type { CustomField } from '#kernel/record/custom.ts';
+import type { CustomField } from '#kernel/record/custom-field.ts';
 import { allDefinitions } from '#kernel/record/registry.ts';
 import { VERSION } from '../../version.ts';
 import type { AnswerDoc, RouteDoc, Tag } from './route.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { allFields, type CustomField } from '#kernel/record/custom.ts';
+import type { CustomField } from '#kernel/record/custom-field.ts';
+import { allFields } from '#kernel/record/custom.ts';
 import type { AnyDefinition } from '#kernel/record/define.ts';
 import type { Field } from '#kernel/record/fields.ts';
 import { fieldsOf, labelOf, type ProjectedField } from '#kernel/record/projection.ts';

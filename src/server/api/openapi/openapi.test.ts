@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '#kernel/config.ts';
-import { customField } from '#kernel/record/custom.ts';
+import { customField } from '#kernel/record/custom-field.ts';
 import { allDefinitions } from '#kernel/record/registry.ts';
 import type { Db } from '#kernel/store/db.ts';
 import '#sms/index.ts';

@@ -8,7 +8,8 @@ import { loadPrincipal } from '#kernel/store/caller.ts';
 import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
 import { readRecord } from '#kernel/store/read.ts';
-import { changeRecord, type Retry } from '#kernel/store/write.ts';
+import type { Retry } from '#kernel/record/action.ts';
+import { changeRecord } from '#kernel/store/write.ts';
 import { approval, ask, invalid, lets, me, type ApprovalRow } from './approval.ask.ts';
 import { delegated, standingOf, wanted, type Step } from './approval.rules.ts';
 

@@ -1,4 +1,4 @@
-import type { Phase } from '#kernel/record/lifecycle.ts';
+import type { Phase } from '#kernel/record/phase.ts';
 import { Glyph, type GlyphName } from './glyphs.tsx';
 import css from './marks.module.css';
 

@@ -12,7 +12,7 @@ import type { TFunction } from 'i18next';
 import type { Hit } from '../../api/search.ts';
 import type { RecordType } from '../../api/types.ts';
 import type { IconShape } from '../basic/icon.tsx';
-import type { Phase } from '#kernel/record/lifecycle.ts';
+import type { Phase } from '#kernel/record/phase.ts';
 import { viewsOf } from '../list/views.ts';
 import type { Commands } from './commands.ts';
 

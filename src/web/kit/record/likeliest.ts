@@ -1,5 +1,5 @@
 import type { Lifecycle, Transition } from '../../api/types.ts';
-import type { Phase } from '#kernel/record/lifecycle.ts';
+import type { Phase } from '#kernel/record/phase.ts';
 
 export type Offered = { name: string; transition: Transition };
 

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Phase } from '#kernel/record/lifecycle.ts';
+import type { Phase } from '#kernel/record/phase.ts';
 import { useTypeByName } from '../../api/definitions.ts';
 import { useLabels } from '../fields/use-labels.ts';
 import { isFinal } from '../marks/final.ts';

@@ -1,4 +1,4 @@
-import type { CustomField } from '#kernel/record/custom.ts';
+import type { CustomField } from '#kernel/record/custom-field.ts';
 import type { AnyDefinition } from '#kernel/record/define.ts';
 import { labelOfTransition } from '#kernel/store/commands.ts';
 import { createSchema, editSchema, jsonSchema, readSchema, transitionSchema } from '../fields.ts';

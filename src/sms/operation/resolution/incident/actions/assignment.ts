@@ -7,7 +7,8 @@ import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
 import { joins, withParticipant } from '#kernel/store/participants.ts';
 import type { Change } from '#kernel/store/plan.ts';
-import { changeRecord, type Retry } from '#kernel/store/write.ts';
+import type { Retry } from '#kernel/record/action.ts';
+import { changeRecord } from '#kernel/store/write.ts';
 import { nextLead } from '../incident.leads.ts';
 import { incident, invalid, isOpen, named, worker, type Incident } from './shared.ts';
 

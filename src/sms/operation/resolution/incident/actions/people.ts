@@ -13,7 +13,8 @@ import {
   withParticipant,
   type ParticipantRole,
 } from '#kernel/store/participants.ts';
-import { changeRecord, type Retry } from '#kernel/store/write.ts';
+import type { Retry } from '#kernel/record/action.ts';
+import { changeRecord } from '#kernel/store/write.ts';
 import { incident, invalid, named, speaker, worker, type Incident } from './shared.ts';
 
 type Somebody = { readonly id: string; readonly name: string };
