@@ -4,32 +4,13 @@ import { edition, requirements } from './catalogue/catalogue.ts';
 import { dayAt, dayOf, extentOf, periodOf, type Period } from './period.ts';
 import { standingJudgements } from './judgements.ts';
 import { recordedResults } from './recorded.ts';
-import {
-  judgedResult,
-  resultOf,
-  resultWithoutRule,
-  summaryOf,
-  type RequirementResult,
-  type Summary,
-} from './result.ts';
+import { judgedResult, resultOf, resultWithoutRule, summaryOf, type Evidence } from './result.ts';
 import { ruleBook, judgedTypes } from './rule-book.ts';
 import { missing, standingNow } from './standing.ts';
 import { tally, type Tally } from './tally.ts';
 import { seesAll } from './visibility.ts';
 
-export type Evidence = {
-  /** The moment the results are for, ISO 8601. */
-  readonly asOf: string;
-  /** The past day whose recorded results these are, or null for results as of now. */
-  readonly day: string | null;
-  readonly edition: string;
-  /** ISO 8601. */
-  readonly period: { readonly from: string; readonly to: string };
-  /** Whether the figures are the organisation's, or those of the records that the caller may see. */
-  readonly scope: 'organisation' | 'visible';
-  readonly requirements: readonly RequirementResult[];
-  readonly summary: Summary;
-};
+export type { Evidence } from './result.ts';
 
 export type Options = {
   /** A past day ('2026-05-31'): what was recorded at its end. */

@@ -1,7 +1,7 @@
 import { AppError } from '#kernel/errors.ts';
 import type { Context } from '#kernel/store/context.ts';
 import { edition, requirements } from './catalogue/catalogue.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence } from './result.ts';
 import { dayAt, dayOf, endOfDay, extentOf, twelveMonthsBefore } from './period.ts';
 import { recordedResults } from './recorded.ts';
 import { resultWithoutRule, summaryOf } from './result.ts';

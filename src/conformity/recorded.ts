@@ -2,7 +2,7 @@ import { AppError } from '#kernel/errors.ts';
 import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
 import { edition, requirements } from './catalogue/catalogue.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence } from './result.ts';
 import { endOfDay, twelveMonthsBefore } from './period.ts';
 import { ruleBook } from './rule-book.ts';
 import { RESULTS, resultWithoutRule, summaryOf, type RequirementResult, type Result } from './result.ts';

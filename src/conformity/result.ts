@@ -101,3 +101,18 @@ export const rollUp = (results: readonly RequirementResult[]): readonly ClauseRe
       ? []
       : [{ ...clause, holds: inside.filter((result) => result === 'holds').length, total: inside.length, worst }];
   });
+
+/** Results of all requirements. */
+export type Evidence = {
+  /** The moment the results are for, ISO 8601. */
+  readonly asOf: string;
+  /** The past day whose recorded results these are, or null for results as of now. */
+  readonly day: string | null;
+  readonly edition: string;
+  /** ISO 8601. */
+  readonly period: { readonly from: string; readonly to: string };
+  /** Whether the figures are the organisation's, or those of the records that the caller may see. */
+  readonly scope: 'organisation' | 'visible';
+  readonly requirements: readonly RequirementResult[];
+  readonly summary: Summary;
+};

@@ -4,8 +4,8 @@ import { namedField } from '../record/custom.ts';
 import type { AnyDefinition } from '../record/define.ts';
 import { fieldOf, fieldsOf, tableOf } from '../record/projection.ts';
 import type { Context } from './context.ts';
-import { readCursor, writeCursor } from './cursor.ts';
-import type { Row, Statement } from './db.ts';
+import { readCursor, writeCursor, type Page } from './cursor.ts';
+import type { Statement } from './db.ts';
 import { compileFilter } from './filter-sql.ts';
 import { selectRow, wholeRow } from './rows.ts';
 import { searchPage } from './search.ts';
@@ -21,7 +21,6 @@ export type ListRequest = {
   /** Names of fields; by default all but long texts. */
   readonly fields?: readonly string[] | undefined;
 };
-export type Page = { readonly rows: readonly Row[]; readonly next: string | null };
 
 const SORT_ALIASES: Readonly<Record<string, string>> = { created: 'createdAt', updated: 'updatedAt', due: 'dueAt' };
 const NEVER_NULL = new Set(['createdAt', 'updatedAt', 'number', 'title', 'state', 'priority']);

@@ -3,11 +3,8 @@ import { calendarsOf } from '#kernel/store/calendars.ts';
 import type { ClockReading } from '#kernel/time/clock.ts';
 import { lateAfter } from '#kernel/time/warn.ts';
 import { addWorking, nextOpen } from '#kernel/time/working-time.ts';
-import type { ClockName } from './incident.clocks.ts';
+import type { ClockName, Warned } from './incident.rules.ts';
 import { escalation } from './incident.settings.ts';
-
-/** Per clock, the shares of its target (percent) of which somebody was warned; each is warned of once. */
-export type Warned = Readonly<Partial<Record<ClockName, readonly number[]>>>;
 
 /** A share of a clock's target that is passed at an instant (epoch ms), and whether the incident goes up to the team's lead then. */
 export type Attention = {

@@ -13,7 +13,7 @@ import { replay, type ClockEvent, type ClockReading } from '#kernel/time/clock.t
 import { hoursOf } from '#kernel/time/compile.ts';
 import { workingMs } from '#kernel/time/working-time.ts';
 import { attentions } from './incident.attention.ts';
-import type { ClockName } from './incident.clocks.ts';
+import type { ClockName } from './incident.rules.ts';
 import { targetOf, type IncidentFacts } from './incident.rules.ts';
 import { pauses, targets } from './incident.settings.ts';
 

@@ -2,9 +2,8 @@ import type { Happening } from '#kernel/record/define.ts';
 import { calendarsOf } from '#kernel/store/calendars.ts';
 import { replay, type ClockEvent, type ClockReading } from '#kernel/time/clock.ts';
 import { pauses } from './incident.settings.ts';
-import { targetOf, type IncidentFacts } from './incident.rules.ts';
+import { targetOf, type ClockName, type IncidentFacts } from './incident.rules.ts';
 
-export type ClockName = 'response' | 'resolution';
 type Standing = 'running' | 'paused' | 'stopped';
 const DONE = new Set(['resolved', 'closed', 'cancelled']);
 

@@ -3,8 +3,11 @@ import type { CommonRow } from '#kernel/record/common.ts';
 import type { SettingsReader } from '#kernel/settings/settings.ts';
 import { calendarsOf } from '#kernel/store/calendars.ts';
 import { replay, type ClockEvent } from '#kernel/time/clock.ts';
-import type { Warned } from './incident.attention.ts';
 import { majorCriteria, priorityMatrix, targets, type Target } from './incident.settings.ts';
+
+export type ClockName = 'response' | 'resolution';
+/** Per clock, the shares of its target (percent) of which somebody was warned; each is warned of once. */
+export type Warned = Readonly<Partial<Record<ClockName, readonly number[]>>>;
 
 /** What the rules look at in an incident. */
 export type IncidentFacts = CommonRow & {
