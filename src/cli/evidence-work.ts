@@ -28,11 +28,14 @@ const line = ({ id, result, population, conforming, exceptions }: RequirementRes
   ...[population, conforming, exceptions].map((figure) => (figure === null ? '' : String(figure))),
 ];
 
+/** 'holds in part' → 'hold in part', for several. */
+const manyOf = (words: string): string => words.replace(/^(hold|fail|need)s/, '$1');
+
 /** 'evidence rules hold for 7 of 10 requirements; 3 hold in part'. */
 const told = (requirements: readonly RequirementResult[]): string => {
   const { holds, total, ...others } = summaryOf(requirements);
   const rest = Object.entries(others).flatMap(([result, count]) =>
-    count === 0 ? [] : [`${count} ${WORDS[result as Result]}`],
+    count === 0 ? [] : [`${count} ${count === 1 ? WORDS[result as Result] : manyOf(WORDS[result as Result])}`],
   );
   return [`Evidence rules hold for ${holds} of ${total} requirements`, ...rest].join('; ');
 };
