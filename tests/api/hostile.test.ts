@@ -187,93 +187,105 @@ const anyJson = fc.oneof(
 );
 
 describe('whatever is sent', () => {
-  it('is answered, and never as if the fault were ours', async () => {
-    const routes = allRoutes().filter((route) => !ELSEWHERE.test(route.path));
-    await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(...routes),
-        fc.constantFrom(...Object.keys(foreign)),
-        fc.boolean(),
-        nasty,
-        nasty,
-        fc.array(
-          fc.tuple(
-            fc.constantFrom(
-              'filter',
-              'sort',
-              'limit',
-              'cursor',
-              'fields',
-              'q',
-              'types',
-              'time',
-              'version',
-              'from',
-              'to',
-              'format',
-              'depth',
-              'name',
-              'role',
-              'asOf',
-              'clause',
-              'person',
-              'x',
+  it(
+    'is answered, and never as if the fault were ours',
+    async () => {
+      const routes = allRoutes().filter((route) => !ELSEWHERE.test(route.path));
+      await fc.assert(
+        fc.asyncProperty(
+          fc.constantFrom(...routes),
+          fc.constantFrom(...Object.keys(foreign)),
+          fc.boolean(),
+          nasty,
+          nasty,
+          fc.array(
+            fc.tuple(
+              fc.constantFrom(
+                'filter',
+                'sort',
+                'limit',
+                'cursor',
+                'fields',
+                'q',
+                'types',
+                'time',
+                'version',
+                'from',
+                'to',
+                'format',
+                'depth',
+                'name',
+                'role',
+                'asOf',
+                'clause',
+                'person',
+                'x',
+              ),
+              nasty,
             ),
-            nasty,
+            { maxLength: 3 },
           ),
-          { maxLength: 3 },
+          anyJson,
+          nasty,
+          async (route, plural, own, id, part, query, body, header) => {
+            const inside = own ? String(mine.service['id']) : id.toWellFormed();
+            const search = query
+              .map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed())}`)
+              .join('&');
+            const headers = {
+              'idempotency-key': header.replaceAll(/[^\x21-\x7e]/g, ''),
+              'if-match': header.replaceAll(/[^\x20-\x7e]/g, '').trim() || '*',
+            };
+            const answer = await send(
+              route,
+              `${fill(route.path, plural, inside, part.toWellFormed() || 'x')}?${search}`,
+              route.body === undefined ? undefined : body,
+              headers['idempotency-key'] === '' ? {} : headers,
+            );
+            expect([route.id, answer.statusCode < 500, answer.statusCode < 500 ? '' : answer.payload]).toEqual([
+              route.id,
+              true,
+              '',
+            ]);
+          },
         ),
-        anyJson,
-        nasty,
-        async (route, plural, own, id, part, query, body, header) => {
-          const inside = own ? String(mine.service['id']) : id.toWellFormed();
-          const search = query.map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed())}`).join('&');
-          const headers = {
-            'idempotency-key': header.replaceAll(/[^\x21-\x7e]/g, ''),
-            'if-match': header.replaceAll(/[^\x20-\x7e]/g, '').trim() || '*',
-          };
-          const answer = await send(
-            route,
-            `${fill(route.path, plural, inside, part.toWellFormed() || 'x')}?${search}`,
-            route.body === undefined ? undefined : body,
-            headers['idempotency-key'] === '' ? {} : headers,
-          );
-          expect([route.id, answer.statusCode < 500, answer.statusCode < 500 ? '' : answer.payload]).toEqual([
-            route.id,
-            true,
-            '',
-          ]);
-        },
-      ),
-      { numRuns: REQUESTS },
-    );
-  }, 120_000);
+        { numRuns: REQUESTS },
+      );
+      tell('hostile', { trials: REQUESTS, failures: 0 });
+    },
+    patience(120_000),
+  );
 
-  it('is answered even when it is no JSON at all', async () => {
-    const routes = allRoutes().filter((route) => route.body !== undefined && !ELSEWHERE.test(route.path));
-    await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(...routes),
-        fc.oneof(
-          fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
-          fc
-            .constantFrom(
-              '{',
-              '[[[[',
-              '{"a":1e999}',
-              '{"__proto__":{}}',
-              `${'['.repeat(5_000)}${']'.repeat(5_000)}`,
-              '"\\ud800"',
-              '{"title":"\\u0000"}',
-            )
-            .map((text) => Buffer.from(text)),
+  it(
+    'is answered even when it is no JSON at all',
+    async () => {
+      const routes = allRoutes().filter((route) => route.body !== undefined && !ELSEWHERE.test(route.path));
+      await fc.assert(
+        fc.asyncProperty(
+          fc.constantFrom(...routes),
+          fc.oneof(
+            fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+            fc
+              .constantFrom(
+                '{',
+                '[[[[',
+                '{"a":1e999}',
+                '{"__proto__":{}}',
+                `${'['.repeat(5_000)}${']'.repeat(5_000)}`,
+                '"\\ud800"',
+                '{"title":"\\u0000"}',
+              )
+              .map((text) => Buffer.from(text)),
+          ),
+          async (route, payload) => {
+            const answer = await send(route, fill(route.path, 'services', String(mine.service['id'])), payload);
+            expect([route.id, answer.statusCode < 500]).toEqual([route.id, true]);
+          },
         ),
-        async (route, payload) => {
-          const answer = await send(route, fill(route.path, 'services', String(mine.service['id'])), payload);
-          expect([route.id, answer.statusCode < 500]).toEqual([route.id, true]);
-        },
-      ),
-      { numRuns: REQUESTS },
-    );
-  }, 120_000);
+        { numRuns: REQUESTS },
+      );
+      tell('hostile', { trials: REQUESTS, failures: 0 });
+    },
+    patience(120_000),
+  );
 });

@@ -48,7 +48,7 @@ const stored = async (definition: AnyDefinition, id: string): Promise<Row> => {
 
 const values = (definition: AnyDefinition): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries({ ...sampleOf(definition, made, {}, { turn: chance(9) }), confidential: false }).map(
+    Object.entries<unknown>({ ...sampleOf(definition, made, {}, { turn: chance(9) }), confidential: false }).map(
       ([name, value]) => [
         name,
         name === 'title' || typeof value !== 'string' || value.length > 60 || !value.includes(' ')

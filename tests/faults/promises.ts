@@ -17,7 +17,8 @@ const SIZES = {
   byteFlips: [1, 60],
   backupKills: [3, 12],
   erasures: [4, 40],
-  hostileRequests: [300, 50_000],
+  hostileRequests: [300, 10_000],
+  fuzzedRequests: [500, 100_000],
   clockHistories: [1_000, 10_000],
 } as const satisfies Readonly<Record<string, readonly [small: number, full: number]>>;
 
@@ -184,10 +185,18 @@ export const HARNESSES = [
   },
   {
     id: 'hostile',
+    withoutControl: 'that of the fuzz stands for both',
     promise: 'P21',
-    what: 'whatever is sent to whichever address is answered, never by 5xx; memory stays bounded',
+    what: 'whatever is sent to whichever address, also what is no JSON: no 5xx',
     file: 'tests/api/hostile.test.ts',
     sizes: ['hostileRequests'],
+  },
+  {
+    id: 'fuzz',
+    promise: 'P21',
+    what: 'requests generated from the description of the API: no 5xx, memory stays bounded',
+    file: 'tests/api/fuzz.test.ts',
+    sizes: ['fuzzedRequests'],
   },
   {
     id: 'clocks',
