@@ -4,7 +4,14 @@ import { edition, requirements } from './catalogue/catalogue.ts';
 import { dayAt, dayOf, extentOf, periodOf, type Period } from './period.ts';
 import { standingJudgements } from './judgements.ts';
 import { recordedResults } from './recorded.ts';
-import { judgedResult, resultOf, resultWithoutRule, summaryOf, type Evidence } from './result.ts';
+import {
+  judgedResult,
+  resultOf,
+  resultWithoutRule,
+  summaryOf,
+  type Evidence,
+  type RequirementResult,
+} from './result.ts';
 import { ruleBook, judgedTypes } from './rule-book.ts';
 import { missing, standingNow } from './standing.ts';
 import { tally, type Tally } from './tally.ts';
