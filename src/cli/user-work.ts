@@ -6,7 +6,7 @@ import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
 import { readRecord } from '#kernel/store/read.ts';
 import { endRole, grantRole, roleNamed, type GrantScope } from '#server/access/grants.ts';
-import { accountOf, ensureAccount, givePersonAccount, setPassword } from '#server/auth/account.ts';
+import { accountOf, endSecondStep, ensureAccount, givePersonAccount, setPassword } from '#server/auth/account.ts';
 import { recordSignIn } from '#server/auth/history.ts';
 import { neededText, textOf, UsageError, type Args, type Env, type Values } from './command.ts';
 import { newPassword, readPassword } from './password.ts';
@@ -168,6 +168,26 @@ const password = (args: Args, env: Env): Promise<void> => {
   );
 };
 
+/** For whoever lost their authenticator and the backup codes: they sign in by password alone, and set it up anew. */
+const secondStepOff = (args: Args, env: Env): Promise<void> => {
+  const email = onlyAddress(args);
+  return withRuntime(
+    env,
+    async ({ system }) => {
+      const account = await accountOf(system, email);
+      if (account === null) throw new AppError('not_found', `Nobody signs in with the address ${email}.`);
+      await endSecondStep(system, account);
+      await recordSignIn(
+        system,
+        { account: account.id },
+        { action: 'second-factor-off', request: null, now: Date.now(), bySystem: true },
+      );
+      env.out(`${account.email} signs in by password alone now: they can set up a new second step in their account.`);
+    },
+    EXISTING,
+  );
+};
+
 const onPerson = (
   args: Args,
   env: Env,
@@ -202,4 +222,4 @@ const grant = (args: Args, env: Env): Promise<void> => {
 const end = (args: Args, env: Env): Promise<void> => onPerson(args, env, endRole, 'no longer is');
 
 /** What `wellrun user` can do. */
-export const userWork = { add, list, password, grant, end };
+export const userWork = { add, list, password, 'second-step-off': secondStepOff, grant, end };

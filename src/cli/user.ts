@@ -3,11 +3,12 @@ import { jsonOption, orgOption, UsageError } from './command.ts';
 
 /** People who sign in: made, listed, let in again, given rights. The work is in user-work.ts, loaded when it is needed. */
 export const command: Command = {
-  summary: 'People who sign in: add, list, set a password, grant and end roles',
+  summary: 'People who sign in: add, list, set a password, switch a lost second step off, grant and end roles',
   usage: [
     'user add --name NAME --email ADDRESS [--role ROLE]… [--password-stdin] [--org NAME]',
     'user list [--json] [--org NAME]',
     'user password ADDRESS [--password-stdin]',
+    'user second-step-off ADDRESS',
     'user grant ADDRESS --role ROLE [--for NUMBER] [--until DAY] [--org NAME]',
     'user end ADDRESS --role ROLE [--org NAME]',
   ],
@@ -41,7 +42,7 @@ export const command: Command = {
     const { userWork } = await import('./user-work.ts');
     const work =
       what !== undefined && Object.hasOwn(userWork, what) ? userWork[what as keyof typeof userWork] : undefined;
-    if (work === undefined) throw new UsageError('Say what to do: add, list, password, grant or end.');
+    if (work === undefined) throw new UsageError('Say what to do: add, list, password, second-step-off, grant or end.');
     await work({ values, positionals: rest }, env);
   },
 };

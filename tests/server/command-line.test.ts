@@ -87,6 +87,27 @@ describe('wellrun user', () => {
     expect(await w.historyOf(alan)).toContain('password-reset');
   });
 
+  it('switches off a second step whose authenticator is lost, which ends sessions and is told in the history', async () => {
+    const emmy = await w.person('emmy.noether@example.org');
+    const browser = w.browser();
+    await browser.signIn('emmy.noether@example.org');
+    await w.system.batch([
+      {
+        text: 'UPDATE auth."user" SET "twoFactorEnabled" = true WHERE email = $1',
+        values: ['emmy.noether@example.org'],
+      },
+    ]);
+    expect((await w.browser().signIn('emmy.noether@example.org')).json()).toEqual({ twoFactorRedirect: true });
+    expect((await run('user', 'second-step-off', 'emmy.noether@example.org')).code).toBe(0);
+    expect((await browser.send('GET', '/api/v1/session')).statusCode).toBe(401);
+    expect((await w.browser().signIn('emmy.noether@example.org')).json()).toEqual({});
+    expect(await w.historyOf(emmy)).toContain('second-factor-off');
+    expect(await run('user', 'second-step-off', 'emmy.noether@example.org')).toMatchObject({
+      code: 1,
+      err: 'No second step is asked of emmy.noether@example.org.',
+    });
+  });
+
   it.each([
     [['password', 'nobody@example.org'], 'Nobody signs in with the address nobody@example.org.'],
     [['grant', 'nobody@example.org', '--role', 'agent'], 'Nobody here has the address nobody@example.org.'],

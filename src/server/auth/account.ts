@@ -90,6 +90,19 @@ export const setPassword = async (system: Db, account: Account, password: string
   if (changed?.rowCount !== 1) throw new AppError('not_found', 'This account has no password.');
 };
 
+/** Switches the second step of an account off, and ends its sessions. Throws `second_step.absent` when there is none. */
+export const endSecondStep = async (system: Db, account: Account): Promise<void> => {
+  const [changed] = await system.batch([
+    {
+      text: `UPDATE auth."user" SET "twoFactorEnabled" = false, "updatedAt" = now() WHERE id = $1 AND "twoFactorEnabled"`,
+      values: [account.id],
+    },
+    { text: 'DELETE FROM auth."twoFactor" WHERE "userId" = $1', values: [account.id] },
+    { text: 'DELETE FROM auth.session WHERE "userId" = $1', values: [account.id] },
+  ]);
+  if (changed?.rowCount !== 1) throw new AppError('second_step.absent', `No second step is asked of ${account.email}.`);
+};
+
 /** Lets a person sign in with an account: a new version of the person, told in their history. */
 export const givePersonAccount = (context: Context, person: Row, account: Account): Promise<Row> =>
   changeRecord(context, definitionNamed('person'), person, { action: 'account', values: { account: account.id } });
