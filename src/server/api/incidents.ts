@@ -3,7 +3,7 @@ import { AppError } from '#kernel/errors.ts';
 import { definitionNamed } from '#kernel/record/registry.ts';
 import { readRecord } from '#kernel/store/read.ts';
 import { redirectOf } from '#kernel/store/redirect.ts';
-import { incidentReport, similar } from '#sms/operation/resolution/incident/public.ts';
+import { incidentReport, serviceStatus, similar } from '#sms/operation/resolution/incident/public.ts';
 import { keyOf, onlyQuery, queryOf } from './http.ts';
 import type { ApiTools } from './tools.ts';
 
@@ -57,6 +57,13 @@ export const registerIncidents = (app: FastifyInstance, { callerOf }: ApiTools):
       onlyQuery(request);
       const row = await readRecord(context, incident, keyOf(request));
       return { into: await redirectOf(context, String(row['id'])) };
+    }),
+  );
+
+  app.get('/status', (request) =>
+    callerOf(request, async (context) => {
+      onlyQuery(request);
+      return { items: await serviceStatus(context) };
     }),
   );
 

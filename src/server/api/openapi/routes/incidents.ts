@@ -1,5 +1,5 @@
 import type { RouteDoc } from '../route.ts';
-import { anything, items, mapOf, object, orNull, text, uuid } from '../schema.ts';
+import { anything, flag, items, listOf, mapOf, moment, object, orNull, text, uuid } from '../schema.ts';
 
 /** What incidents have besides what every record has. */
 export const incidentsRoutes = (): readonly RouteDoc[] => [
@@ -30,6 +30,31 @@ export const incidentsRoutes = (): readonly RouteDoc[] => [
       200: {
         says: 'null where it was not merged, or the other one may not be seen.',
         schema: object({ into: orNull(object({ id: uuid, type: text, number: text, title: text })) }),
+      },
+    },
+  },
+  {
+    method: 'GET',
+    path: '/status',
+    id: 'incident.status',
+    tag: 'Incidents',
+    summary: 'What is disturbed now, or was within seven days, as it was published',
+    description:
+      'Major incidents of which something was published to all, or to users by those who may read the incident or one below it. `incident` is null for who may not read it.',
+    answers: {
+      200: {
+        says: 'The newest first.',
+        schema: items(
+          object({
+            service: orNull(text),
+            open: flag,
+            since: moment,
+            until: orNull(moment),
+            nextUpdateBy: orNull(moment),
+            incident: orNull(object({ id: uuid, number: text, title: text })),
+            updates: listOf(object({ at: moment, text })),
+          }),
+        ),
       },
     },
   },
