@@ -8,6 +8,7 @@ import { connectAsSuperuser } from '#kernel/postgres/connect.ts';
 import { definitionNamed } from '#kernel/record/registry.ts';
 import { create } from '#kernel/store/commands.ts';
 import { systemContext } from '#kernel/store/context.ts';
+import { tell } from '../faults/tell.ts';
 import { openWorld, settle, type World } from '../harness/world.ts';
 import { exportLines, fullWorld, manifestOf, type FullWorld } from './full-world.ts';
 
@@ -80,6 +81,10 @@ describe('the export of an organisation', () => {
     const again = await exportLines(other.system, data, full.here.org);
     const { at: _, keys: _keys, ...first } = manifestOf(lines);
     expect(manifestOf(again)).toMatchObject(first);
+    const rest = (all: readonly string[]): string => all.slice(1).join('\n');
+    tell('leave', { trials: 1, failures: rest(again) === rest(lines) ? 0 : 1 });
+    const without = [...lines.slice(0, 2), ...lines.slice(3)];
+    tell('leave', { caught: rest(without) !== rest(again), note: 'planted: a line left out' });
     expect(again.slice(1)).toEqual(lines.slice(1));
     const verdict = await verifyOrganisation(other.system, full.here.org, data);
     expect(verdict.fault).toBeNull();

@@ -177,6 +177,12 @@ export const HARNESSES = [
     sizes: ['byteFlips', 'backupKills'],
   },
   {
+    id: 'leave',
+    promise: 'P18',
+    what: 'an organisation, imported into an empty system, is exported again byte for byte',
+    file: 'tests/exports/organisation.test.ts',
+  },
+  {
     id: 'erasure',
     promise: 'P20',
     what: 'what was erased is in no file, index, log or export',
