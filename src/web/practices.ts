@@ -9,6 +9,7 @@ const dependencies: Load = () => import('#sms/operation/portfolio/configuration-
  * `practice`; it is loaded with the first page that shows the type.
  */
 export const practices: Readonly<Record<string, Load>> = {
+  calendar: () => import('#sms/support/calendar/web/practice.ts'),
   configurationItem: dependencies,
   incident: () => import('#sms/operation/resolution/incident/web/practice.ts'),
   service: dependencies,

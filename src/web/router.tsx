@@ -86,6 +86,19 @@ const evidenceRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/evidence/evidence-page.tsx'), 'EvidencePage'),
 });
 
+const adminRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/administration/{-$part}',
+  component: lazyRouteComponent(() => import('./pages/admin/admin-page.tsx'), 'AdminPage'),
+});
+
+const searchRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/search',
+  validateSearch: texts('q', 'type'),
+  component: lazyRouteComponent(() => import('./pages/search/search-page.tsx'), 'SearchPage'),
+});
+
 const listRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/$plural',
@@ -102,6 +115,7 @@ const createRecordRoute = createRoute({
 const recordRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/$plural/$key',
+  validateSearch: texts('from', 'stay'),
   component: lazyRouteComponent(() => import('./kit/record/record-page.tsx'), 'RecordPage'),
 });
 
@@ -157,6 +171,8 @@ const routeTree = rootRoute.addChildren([
     workRoute,
     dashboardRoute,
     evidenceRoute,
+    adminRoute,
+    searchRoute,
     listRoute,
     createRecordRoute,
     recordRoute,

@@ -38,6 +38,21 @@ export const recordQuery = (type: RecordType, key: string) =>
       flatRow(await get<RecordRow>(`/${type.plural}/${encodeURIComponent(key)}`, undefined, signal)),
   });
 
+/** Where a merged record went; null when it was not merged, or into one that may not be seen. */
+export const redirectQuery = (type: RecordType, key: string) =>
+  queryOptions({
+    queryKey: ['records', type.name, 'redirect', key],
+    queryFn: async ({ signal }) =>
+      (
+        await get<{ into: { number: string; type: string } | null }>(
+          `/${type.plural}/${key}/redirect`,
+          undefined,
+          signal,
+        )
+      ).into,
+    staleTime: 60_000,
+  });
+
 /** Candidates for a picker: exact number first, then by words. */
 export const suggestQuery = (type: string, words: string) =>
   queryOptions({

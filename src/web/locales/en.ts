@@ -1,4 +1,5 @@
 import { account } from './en/account.ts';
+import { admin } from './en/admin.ts';
 import { dashboard } from './en/dashboard.ts';
 import { evidence } from './en/evidence.ts';
 import { kit } from './en/kit.ts';
@@ -19,4 +20,5 @@ export const en = {
   ...dashboard,
   ...practices,
   ...account,
+  ...admin,
 };

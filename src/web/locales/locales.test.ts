@@ -32,7 +32,7 @@ const literal = [
 /** The part of a composed key before its first hole: t(`mark.evidence.${result}`). */
 const prefixes = found(/\bt\(\s*`([^`$]+)\$\{/gu);
 /** What the API's definitions may bring, and translations may add to. */
-const open = ['record.', 'choice.', 'link.', 'timeband.reason.', 'dashboard.age.'];
+const open = ['setting.', 'record.', 'choice.', 'link.', 'timeband.reason.', 'dashboard.age.'];
 
 describe('every word on the screen', () => {
   it('has an English text', () => {

@@ -1,8 +1,10 @@
+import { adminRights } from '../pages/admin/parts.ts';
 import {
   IconChartHistogram,
   IconInbox,
   IconRosetteDiscountCheck,
   IconSearch,
+  IconSettings,
   IconUserCheck,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -90,6 +92,12 @@ export const Nav = () => {
             </span>
           ) : null}
         </Link>
+        {adminRights(session.roles).look ? (
+          <Link to="/administration/{-$part}" params={{}} className={css['item']} activeProps={{ 'data-on': true }}>
+            <Icon of={IconSettings} />
+            <span>{t('admin.title')}</span>
+          </Link>
+        ) : null}
       </div>
       <MeMenu />
     </nav>

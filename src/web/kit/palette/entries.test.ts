@@ -9,6 +9,8 @@ const incident = {
   label: 'Incident',
   labelPlural: 'Incidents',
   may: { create: true },
+  fields: {},
+  views: { list: ['number', 'assignee'], form: [] },
   lifecycle: { initial: 'new', states: { new: { phase: 'new', label: 'New' } }, transitions: {} },
 } as unknown as RecordType;
 const t = ((key: string, values?: { what?: string }) => (values?.what ? `New ${values.what}` : key)) as never;
@@ -27,12 +29,22 @@ describe('the palette', () => {
     expect(fits('New incident', 'cident')).toBe(false);
   });
 
+  it('leads to the views of lists, and to all that holds the words', () => {
+    const tt = ((key: string, values?: { list?: string; view?: string }) =>
+      values?.list ? `${values.list}: ${values.view?.split('.').at(-1)}` : key) as never;
+    const found = paletteGroups('incidents unassigned', { ...with_, t: tt }).flatMap((group) => group.entries);
+    expect(found.map(({ to }) => to)).toEqual([
+      '/incidents?filter=open%20unassigned',
+      '/search?q=incidents%20unassigned',
+    ]);
+  });
+
   it('offers what can be done here first, and creating last', () => {
     const here = {
       about: 'INC-1',
       commands: [{ id: 'hold', label: 'Incident on hold', icon: null as never, run: () => {} }],
     };
     const titles = paletteGroups('inc', { ...with_, here }).map(({ title }) => title);
-    expect(titles).toEqual(['palette.here', 'palette.goTo', 'palette.create']);
+    expect(titles).toEqual(['palette.here', 'palette.goTo', 'palette.records', 'palette.create']);
   });
 });

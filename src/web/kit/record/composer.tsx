@@ -7,7 +7,9 @@ import type { RecordRow, RecordType } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
 import { Kbd } from '../basic/kbd.tsx';
 import { useKeys } from '../keys/use-keys.ts';
+import { MentionList } from './mention-list.tsx';
 import { useComposer } from './use-composer.ts';
+import { useMention } from './use-mention.ts';
 import css from './composer.module.css';
 
 /** Wraps what is selected in the field, and selects it again. */
@@ -42,6 +44,7 @@ export const Composer = ({
   const field = useRef<HTMLTextAreaElement>(null);
   const file = useRef<HTMLInputElement>(null);
   const writing = useComposer(type, record);
+  const mention = useMention(field, writing.text, writing.setText);
   const me = useSession().person.id;
   const { visibility, may } = writing;
   const internal = visibility === 'internal';
@@ -55,6 +58,7 @@ export const Composer = ({
   ]);
   if (may.length === 0) return null;
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (mention.onKey(event)) return;
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) writing.send();
     if (event.key === 'Escape') event.currentTarget.blur();
   };
@@ -100,10 +104,19 @@ export const Composer = ({
         placeholder={words}
         value={writing.text}
         rows={compact ? 1 : 2}
-        onChange={(event) => writing.setText(event.currentTarget.value)}
+        aria-autocomplete="list"
+        {...(mention.current
+          ? { 'aria-controls': mention.list, 'aria-activedescendant': `${mention.list}-${mention.current.id}` }
+          : {})}
+        onChange={(event) => {
+          writing.setText(event.currentTarget.value);
+          mention.look();
+        }}
+        onBlur={mention.close}
         onKeyDown={onKeyDown}
         onPaste={(event) => writing.attach(event.clipboardData.files)}
       />
+      <MentionList mention={mention} />
       <div className={css['bar']} data-idle={(compact && writing.text === '') || undefined}>
         <input
           ref={file}

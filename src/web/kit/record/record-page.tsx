@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useTypeByPlural } from '../../api/definitions.ts';
 import { isProblem } from '../../api/problem.ts';
@@ -17,6 +17,7 @@ import { Attachments } from './attachments.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { Details } from './details.tsx';
 import { RecordHeader } from './header.tsx';
+import { CameFrom, useMergedInto } from './merged.tsx';
 import { People } from './people.tsx';
 import { Proof } from './proof.tsx';
 import { Related } from './related.tsx';
@@ -46,7 +47,9 @@ const Side = ({ type, record }: Props) => {
         <Details
           type={type}
           record={record}
-          fields={fields.filter((name) => !hidden.has(name) && type.fields[name]?.kind !== 'markdown')}
+          fields={fields.filter(
+            (name) => !hidden.has(name) && !['markdown', 'structured'].includes(type.fields[name]?.kind ?? ''),
+          )}
         />
       </Section>
       <InSlot slot="panel" type={type} record={record} />
@@ -60,12 +63,13 @@ const Side = ({ type, record }: Props) => {
   );
 };
 
-const Page = ({ type, record }: Props) => {
+const Page = ({ type, record, from }: Props & { from: string | undefined }) => {
   const { t } = useTranslation();
   usePageTitle(`${record.number} ${record.title}`);
   useRecordCommands(type, record);
   return (
     <article className={css['page']}>
+      {from ? <CameFrom type={type} from={from} /> : null}
       <RecordHeader type={type} record={record} />
       <InSlot slot="banner" type={type} record={record} />
       <TimeBand type={type} record={record} />
@@ -88,8 +92,10 @@ const Page = ({ type, record }: Props) => {
 
 const Loader = ({ type, number }: { type: RecordType; number: string }) => {
   const { t } = useTranslation();
+  const { from, stay } = useSearch({ from: '/app/$plural/$key' });
   const query = useQuery(recordQuery(type, number));
-  if (query.data) return <Page key={query.data.id} type={type} record={query.data} />;
+  const goesOn = useMergedInto(type, query.data, stay !== undefined);
+  if (query.data && !goesOn) return <Page key={query.data.id} type={type} record={query.data} from={from} />;
   if (isProblem(query.error, 404)) return <PageMissing />;
   if (query.isError)
     return <Failed what={t('record.failed', { number })} error={query.error} retry={() => void query.refetch()} />;

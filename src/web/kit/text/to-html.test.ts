@@ -37,4 +37,12 @@ describe('what people write', () => {
     for (const text of ['`INC-000123`', '[INC-000123](https://example.com)', 'XYZ-000123'])
       expect(shown(text)).not.toContain('data-record');
   });
+
+  it('leads from a mention to the person, where they may be looked at', () => {
+    const text = 'Ask @[Inès Moreau](PER-000012)';
+    expect(toHtml(text, (number) => `/people/${number}`)).toContain(
+      '@<a href="/people/PER-000012" data-record="PER-000012">Inès Moreau</a>',
+    );
+    expect(toHtml(text, () => undefined)).toContain('@<a>Inès Moreau</a>');
+  });
 });

@@ -4,9 +4,24 @@ import { numberLinks, type AddressOf } from './numbers.ts';
 /** HTML is off, so whatever somebody writes is text; only http, https and mailto become links; pictures are not fetched. */
 const parser = new MarkdownIt({ html: false, linkify: true, breaks: true, typographer: false });
 parser.disable(['image']);
-parser.validateLink = (address) => /^(?:https?:|mailto:|\/(?!\/))/iu.test(address.trim());
+/** Somebody who is mentioned: '@[Inès Moreau](PER-000012)'. */
+const PERSON = /^PER-\d{6,12}$/u;
+parser.validateLink = (address) =>
+  PERSON.test(address.trim()) || /^(?:https?:|mailto:|\/(?!\/))/iu.test(address.trim());
 parser.use(numberLinks);
-parser.renderer.rules['link_open'] = (tokens, index, options, _env, self) => {
+parser.renderer.rules['link_open'] = (tokens, index, options, env, self) => {
+  const token = tokens[index];
+  const person = String(token?.attrGet('href') ?? '');
+  if (token && PERSON.test(person)) {
+    const address = (env as { addressOf?: AddressOf }).addressOf?.(person);
+    token.attrs = address
+      ? [
+          ['href', address],
+          ['data-record', person],
+        ]
+      : [];
+    return self.renderToken(tokens, index, options);
+  }
   if (tokens[index]?.attrGet('data-record') === null) {
     tokens[index].attrSet('rel', 'noopener noreferrer nofollow');
     tokens[index].attrSet('target', '_blank');

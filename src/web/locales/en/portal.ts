@@ -47,6 +47,7 @@ export const portal = {
     answer: 'Answer',
     stillBroken: 'Still broken?',
     reportedAt: 'reported {{at}}',
+    goesOn: 'Others had reported the same. It goes on in',
     solution: 'What we did',
     youWrote: 'What was reported',
     conversation: 'What was said',

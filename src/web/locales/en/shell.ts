@@ -134,6 +134,12 @@ export const shell = {
     none: 'Nothing waits for you',
     noneHelp: 'What is assigned to you appears here, what is due first on top.',
   },
+  search: {
+    words: 'A number or words',
+    help: 'Type at least two letters.',
+    failed: 'It could not be searched',
+    noneHelp: 'Try fewer words, or the beginning of a word.',
+  },
   missing: {
     title: 'There is nothing here',
     text: 'The page does not exist, or you may not see it.',

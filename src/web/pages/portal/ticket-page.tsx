@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '../../api/problem.ts';
-import { recordQuery } from '../../api/records.ts';
+import { recordQuery, redirectQuery } from '../../api/records.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { Icon } from '../../kit/basic/icon.tsx';
 import { usePageTitle } from '../../kit/basic/use-page-title.ts';
@@ -22,6 +22,20 @@ import { standingOf, toneOf } from './sentence.ts';
 import { useAim } from './ticket-line.tsx';
 import { useTicketType } from './use-tickets.ts';
 import css from './portal.module.css';
+
+/** Where it goes on, when this was merged into another ticket. */
+const GoesOn = ({ type, record }: { type: RecordType; record: RecordRow }) => {
+  const { t } = useTranslation();
+  const into = useQuery({ ...redirectQuery(type, record.id), enabled: record.phase === 'void' }).data;
+  return into ? (
+    <p className={css['goesOn']}>
+      {t('portal.goesOn')}{' '}
+      <Link to="/portal/tickets/$key" params={{ key: into.number }} className="mono">
+        {into.number}
+      </Link>
+    </p>
+  ) : null;
+};
 
 const Ticket = ({ type, record }: { type: RecordType; record: RecordRow }) => {
   const { t } = useTranslation();
@@ -62,6 +76,7 @@ const Ticket = ({ type, record }: { type: RecordType; record: RecordRow }) => {
           ))}
         </span>
       </section>
+      <GoesOn type={type} record={record} />
       {record.phase === 'done' && typeof resolution === 'string' && resolution !== '' ? (
         <section className={css['told']}>
           <h2>{t('portal.solution')}</h2>

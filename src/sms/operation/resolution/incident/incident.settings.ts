@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineSetting } from '#kernel/settings/settings.ts';
 
-const level = z.int().min(1).max(5);
+const level = z.int().min(1).max(5).meta({ format: 'priority' });
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
@@ -17,7 +17,7 @@ export const priorityMatrix = defineSetting({
   ],
 });
 
-const duration = z.int().min(MINUTE);
+const duration = z.int().min(MINUTE).meta({ format: 'duration' });
 const target = z.object({
   response: duration,
   resolution: duration,
@@ -35,8 +35,8 @@ export const targets = defineSetting({
     own: z
       .array(
         z.object({
-          service: z.uuid().nullable(),
-          customer: z.uuid().nullable(),
+          service: z.uuid().nullable().meta({ ref: 'service' }),
+          customer: z.uuid().nullable().meta({ ref: 'customer' }),
           priority: level,
           response: duration,
           resolution: duration,
@@ -113,7 +113,7 @@ export const resolutionCodes = defineSetting({
 export const intake = defineSetting({
   name: 'incident.intake',
   label: 'Intake',
-  schema: z.object({ team: z.uuid().nullable() }),
+  schema: z.object({ team: z.uuid().nullable().meta({ ref: 'team' }) }),
   initial: { team: null },
 });
 
@@ -122,8 +122,8 @@ export const escalation = defineSetting({
   name: 'incident.escalation',
   label: 'Warnings and escalation',
   schema: z.object({
-    warnAt: z.array(z.number().gt(0).max(1)).max(5),
-    escalateAt: z.number().gt(0).max(3),
+    warnAt: z.array(z.number().gt(0).max(1).meta({ format: 'share' })).max(5),
+    escalateAt: z.number().gt(0).max(3).meta({ format: 'share' }),
     withinMinutes: z.int().min(1).max(1_440),
   }),
   initial: { warnAt: [0.5, 0.75], escalateAt: 1, withinMinutes: 30 },
