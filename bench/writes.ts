@@ -6,7 +6,7 @@ import { systemContext } from '#kernel/store/context.ts';
 import { openDb } from '#kernel/store/db.ts';
 import { planChange } from '#kernel/store/plan.ts';
 import { readStatement } from '#kernel/store/read.ts';
-import { insertStatement } from '#kernel/store/write.ts';
+import { insertStatement } from '#kernel/store/write-statements.ts';
 import { clientOf, startServer } from './client.ts';
 import { foundCompany } from './company.ts';
 import type { Environment } from './environment.ts';

@@ -8,7 +8,7 @@ import type { Ask, Row, Statement } from '#kernel/store/db.ts';
 import { numberText } from '#kernel/store/numbers.ts';
 import { planChange, type Change } from '#kernel/store/plan.ts';
 import type { Label } from '#kernel/store/references.ts';
-import { insertStatement } from '#kernel/store/write.ts';
+import { insertStatement } from '#kernel/store/write-statements.ts';
 import { identifier, type Random } from './random.ts';
 
 /** Somebody of the company or of its customers, with what they may. */

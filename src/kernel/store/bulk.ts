@@ -10,7 +10,7 @@ import type { Row, Statement } from './db.ts';
 import { planChange, type Change, type Labels, type Planned } from './plan.ts';
 import { columnsOf } from './rows.ts';
 import { arrayText, insertVectors, type Computed, type Vector } from './vectors.ts';
-import { searchText } from './write.ts';
+import { searchText } from './write-statements.ts';
 
 /** A record's whole life, ready to be written: what became of it, every history entry in order, and the words of its comments. */
 export type Life = {

@@ -11,7 +11,8 @@ import type { Context } from './context.ts';
 import { customWords } from './custom-values.ts';
 import type { Row, Statement } from './db.ts';
 import { may, readRecord } from './read.ts';
-import { changeRecord, searchText } from './write.ts';
+import { searchText } from './write-statements.ts';
+import { changeRecord } from './write.ts';
 
 /** What stands where personal data was. */
 export const ERASED = 'Erased';
