@@ -1,5 +1,7 @@
 import { readConfig, type Config } from '#kernel/config.ts';
 import { AppError } from '#kernel/errors.ts';
+import { assertKeysAreThere } from '#kernel/history/own-keys.ts';
+import { queryOn } from '#gateways/backup/histories.ts';
 import { openDb } from '#kernel/store/db.ts';
 import { openMailer, type Mailer } from '#gateways/mail/send.ts';
 import { addressOf, buildApp, WEB_FOLDER, type Server } from '#server/app.ts';
@@ -110,6 +112,7 @@ export const serve = async ({ empty }: { empty: boolean }, env: Env): Promise<nu
   ];
   let code = 0;
   try {
+    await assertKeysAreThere(queryOn(runtime.system), config.data);
     await loadIfEmpty(runtime, empty, ending, env);
     const server = buildApp({
       app,

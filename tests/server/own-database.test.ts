@@ -67,6 +67,22 @@ describe('a database of your own', () => {
     expect((await run(url, 'doctor')).said).toContain(`may not act as ${ROLES}: GRANT ${ROLES} TO own_`);
   });
 
+  it('is not served beside a folder that lacks the keys of its history', async () => {
+    const url = await ownDatabase((user) => [`GRANT ${ROLES} TO ${user}`]);
+    await add(url);
+    // A folder without keys is one that was mixed up: each run here has a folder of its own.
+    expect((await run(url, 'doctor')).said).not.toContain('keys of the history');
+    const client = await connectAsSuperuser(inject('postgres'), url.split('/').at(-1));
+    await client.query(
+      "INSERT INTO checkpoint (org, size, root, at, note, key_id) SELECT org, 1, '\\x00', now(), 'x', 'x' FROM organisation",
+    );
+    await client.end();
+    const { code, said } = await run(url, 'serve');
+    expect(code).toBe(1);
+    expect(said).toMatch(/^The history in the database is signed, and \S+keys does not hold the key: set WELLRUN_DATA/);
+    expect((await run(url, 'doctor')).said).toMatch(/^FAIL {2}keys of the history: /m);
+  });
+
   it('that cannot be reached says why', async () => {
     const url = await ownDatabase(() => []);
     const said = async (other: string) => (await run(other, 'user', 'list')).said;

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { AppError } from '#kernel/errors.ts';
+import { assertKeysAreThere } from '#kernel/history/own-keys.ts';
 import type { Config } from '#kernel/config.ts';
 import { poolConfig, type Connection } from '#kernel/store/db.ts';
 import { migrations } from '#kernel/store/migrate.ts';
@@ -106,7 +107,7 @@ const checkSeal = async (ask: Ask): Promise<Check> => {
       );
 };
 
-const checksOn = async (connection: Connection, own: boolean): Promise<Check[]> => {
+const checksOn = async (connection: Connection, own: boolean, data: string): Promise<Check[]> => {
   const client = new pg.Client({ ...poolConfig(connection, null), connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
@@ -115,7 +116,11 @@ const checksOn = async (connection: Connection, own: boolean): Promise<Check[]> 
     const version = checks.at(-1);
     if (version?.state !== 'ok') return checks;
     await client.query('SET ROLE wellrun_system');
-    return [...checks, await checkSeal(ask)];
+    const missing = await assertKeysAreThere(async (text) => ({ rows: await ask(text) }), data).then(
+      () => [],
+      (error: unknown) => [saidBy('keys of the history', error)],
+    );
+    return [...checks, await checkSeal(ask), ...missing];
   } finally {
     await client.end();
   }
@@ -131,7 +136,7 @@ export const checkDatabase = async (config: Config, tell: (line: string) => void
     return error instanceof AppError && error.code === 'postgres.absent' ? [] : [saidBy('database', error)];
   }
   try {
-    return await checksOn(opened.connection, config.databaseUrl !== null);
+    return await checksOn(opened.connection, config.databaseUrl !== null, config.data);
   } catch (error) {
     return [saidBy('database', config.databaseUrl === null ? error : unreachable(error))];
   } finally {
