@@ -11,7 +11,7 @@ import { CACHE, stateOfMigrations } from './environment.ts';
 import { alone, median, type Figure } from './measure.ts';
 
 const COMMAND = fileURLToPath(new URL('../src/cli/wellrun.ts', import.meta.url));
-const START_MS = 120_000;
+const START_MS = 300_000;
 /** Long enough for what a start leaves for later: compressed files, the parts of sign-in, the first sealing. */
 const SETTLED_MS = 5_000;
 /** Long enough for a page to have asked for all that it shows; its live stream never falls idle. */
@@ -69,7 +69,10 @@ const startProduct = async (data: string): Promise<Running> => {
     if (role !== '') people.set(role, { email, password });
   });
   while (!(await answers(`${base}/health/ready`)) || !(await answers(`${base}/sign-in`))) {
-    if (child.exitCode !== null || performance.now() - begun > START_MS) throw new Error('the product does not start');
+    if (child.exitCode !== null || performance.now() - begun > START_MS) {
+      child.kill('SIGINT');
+      throw new Error('the product does not start');
+    }
     await delay(10);
   }
   return {
