@@ -116,6 +116,17 @@ describe('the documentation', () => {
       }
   });
 
+  it('names every setting that an organisation decides', () => {
+    const sources = filesIn(join(ROOT, 'src'), '.ts').map(read).join('\n');
+    const names = [...sources.matchAll(/defineSetting(?:<[^(]*>)?\(\{\s*name: '([^']+)'/g)].map(
+      ([, name = '']) => name,
+    );
+    expect(names).toContain('incident.matrix');
+    const guides = filesIn(join(DOCS, 'guide'), '.md').map(read).join('\n');
+    // The people of the demonstration are set by loading it.
+    expect(names.filter((name) => name !== 'demo.people' && !guides.includes(`\`${name}\``))).toEqual([]);
+  });
+
   it('says what each figure for monitoring means', () => {
     const registered = read(join(ROOT, 'src', 'server', 'operation', 'metrics.ts')).match(/wellrun_[a-z_]+/g) ?? [];
     expect(registered).not.toEqual([]);
