@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runningPostgres } from '#kernel/postgres/attach.ts';
-import type { PostgresAddress } from '#kernel/postgres/connect.ts';
+import { connectAsSuperuser, type PostgresAddress } from '#kernel/postgres/connect.ts';
 import { openDb, type Db } from '#kernel/store/db.ts';
 import { settle, type Organisation } from '../harness/world.ts';
 import { mailServer, type MailServer } from '../server/mail-server.ts';
@@ -19,8 +19,13 @@ export type KillWorld = {
   /** Who writes; `lines` in one request of those who send many. */
   writers(prefix: string, lines: number): readonly Writer[];
   postgres(): Promise<PostgresAddress>;
+  /** Plants a defect: from now on writes are acknowledged before they are on the disk. */
+  makeHasty(): Promise<void>;
   close(): Promise<void>;
 };
+
+const HASTY = `CREATE FUNCTION hasty() RETURNS trigger LANGUAGE plpgsql AS
+  $$ BEGIN PERFORM set_config('synchronous_commit', 'off', true); RETURN NULL; END $$`;
 
 /** Where the PostgreSQL of a data folder that the product runs is reached. */
 const postgresOf = async (data: string): Promise<PostgresAddress> => {
@@ -46,6 +51,12 @@ export const killWorld = async (folder?: string): Promise<KillWorld> => {
     made,
     system,
     postgres,
+    makeHasty: async () => {
+      const client = await connectAsSuperuser(await postgres(), 'wellrun');
+      await client.query(HASTY);
+      await client.query('CREATE TRIGGER hasty AFTER INSERT ON history FOR EACH STATEMENT EXECUTE FUNCTION hasty()');
+      await client.end();
+    },
     load: { address: () => product.address(), caller: user.id, colleague: smsManager.id },
     writers: (prefix, lines) => [
       { name: `${prefix}-a`, person: agent.id, key: agent.key, lines: 1 },

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyOrganisation } from '#gateways/backup/histories.ts';
-import { connectAsSuperuser } from '#kernel/postgres/connect.ts';
 import { systemContext } from '#kernel/store/context.ts';
 import { killWorld, type KillWorld } from './kill-world.ts';
 import { startLoad, type Acked } from './load.ts';
@@ -128,11 +127,7 @@ const toldOnce = async (announced: readonly string[]): Promise<void> => {
 
 describe.runIf(onLinux)('the harness', () => {
   it('notices a database that acknowledges before it has written', async () => {
-    const client = await connectAsSuperuser(await world.postgres(), 'wellrun');
-    await client.query(`CREATE FUNCTION hasty() RETURNS trigger LANGUAGE plpgsql AS
-      $$ BEGIN PERFORM set_config('synchronous_commit', 'off', true); RETURN NULL; END $$`);
-    await client.query('CREATE TRIGGER hasty AFTER INSERT ON history FOR EACH STATEMENT EXECUTE FUNCTION hasty()');
-    await client.end();
+    await world.makeHasty();
     const before = world.mail.received.length;
     let lost: readonly Acked[] = [];
     for (let kill = 0; kill < 20 && lost.length === 0; kill += 1) {

@@ -22,6 +22,8 @@ export type Product = {
   kill(victim: Victim): Promise<void>;
   /** Ends it as Ctrl-C does, and gives the exit code. */
   stop(): Promise<number | null>;
+  /** Every process of its PostgreSQL. */
+  databaseProcesses(): readonly number[];
   /** What it said, the last of it. */
   said(): string;
 };
@@ -134,6 +136,10 @@ export const openProduct = (data: string, environment: Readonly<Record<string, s
       child?.kill('SIGTERM');
       await gone(child);
       return child?.exitCode ?? null;
+    },
+    databaseProcesses: () => {
+      const found = postmaster();
+      return found === null ? [] : [found, ...descendants(found)];
     },
     said: () => text,
   };

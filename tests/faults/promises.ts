@@ -3,6 +3,7 @@ const SIZES = {
   kills: [3, 300],
   writes: [400, 100_000],
   fillings: [1, 20],
+  ioErrors: [2, 200],
   importKills: [6, 60],
   retries: [120, 12_000],
   replyKills: [2, 40],
@@ -65,6 +66,13 @@ export const HARNESSES = [
     what: 'a full disk: nothing acknowledged falsely, a clear refusal, recovery by itself',
     file: 'tests/faults/disk-full.test.ts',
     sizes: ['fillings'],
+  },
+  {
+    id: 'io-error',
+    promise: 'P3',
+    what: 'an error of the disk (EIO, ENOSPC at a flush or write): nothing acknowledged falsely, recovery by itself',
+    file: 'tests/faults/io-errors.test.ts',
+    sizes: ['ioErrors'],
   },
   {
     id: 'retry',

@@ -24,8 +24,11 @@ export const writeLeaves = async (data: string, org: string, from: number, leave
   await makePrivateFolder(join(data, 'anchors'));
   const path = logPath(data, org);
   const handle = (await unlessMissing(open(path, 'r+'), null)) ?? (await open(path, 'w+', 0o600));
+  const bytes = Buffer.from(leaves.join(''), 'hex');
   try {
-    await handle.write(Buffer.from(leaves.join(''), 'hex'), 0, leaves.length * 32, from * 32);
+    // On a full disk a write stops in the middle, and tells so only when the rest of it is tried.
+    for (let done = 0; done < bytes.length;)
+      done += (await handle.write(bytes, done, bytes.length - done, from * 32 + done)).bytesWritten;
     await handle.datasync();
   } finally {
     await handle.close();

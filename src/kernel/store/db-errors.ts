@@ -53,6 +53,12 @@ export const translate = (error: unknown): unknown => {
         'database.unavailable',
         'The disk of the database is full. Nothing was saved; the administrator has to make room.',
       );
+    case '58000':
+    case '58030':
+      return new AppError(
+        'database.unavailable',
+        'The disk of the database failed. What you sent was not acknowledged; the administrator has to look at the disk.',
+      );
     case '57014':
       return new AppError('database.unavailable', 'This took too long and was stopped. Narrow the filter.');
     case '57P01':
