@@ -1,4 +1,5 @@
 import { sealWaiting } from '#gateways/backup/histories.ts';
+import { exportHistory } from '#gateways/exports/history-export.ts';
 import { exportOrganisation } from '#gateways/exports/organisation-export.ts';
 import { put, writeWhole } from '#gateways/exports/organisation-file.ts';
 import { VERSION } from '#server/version.ts';
@@ -22,6 +23,18 @@ export const exportWork = (args: Args, env: Env): Promise<void> => {
       const file = await writeWhole(path);
       try {
         await sealWaiting(system, config.data).catch(() => undefined);
+        if (args.values['history'] === true) {
+          const entries = await exportHistory({ system, data: config.data, org: id, now: () => new Date() }, (lines) =>
+            put(file.stream, `${lines.join('\n')}\n`),
+          );
+          await file.finish();
+          await file.keep();
+          env.out(`The history of ${name} is written to ${path}: ${entries.toLocaleString('en-GB')} entries.`);
+          env.out(
+            `Whoever has Python checks it with: python3 tools/verify.py --keys ${config.data}/keys/history.pub ${path}`,
+          );
+          return;
+        }
         const { ending } = await exportOrganisation(
           { system, data: config.data, org: id, product: VERSION, now: () => new Date() },
           (lines) => put(file.stream, `${lines.join('\n')}\n`),

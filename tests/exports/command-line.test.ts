@@ -1,4 +1,5 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
 import { gunzipSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -49,6 +50,26 @@ afterAll(async () => {
   await full.close();
   await elsewhere.drop();
   await rm(folder, { recursive: true });
+});
+
+describe('wellrun export --history', () => {
+  it('writes what the second verifier takes, and what it refuses once a byte differs', async ({ skip }) => {
+    if (spawnSync('python3', ['--version']).status !== 0) skip('not run here: python3 is missing');
+    const file = join(folder, 'history.ndjson');
+    const made = await run(['export', '--history', '--org', full.here.org, file]);
+    expect([made.code, made.err]).toEqual([0, '']);
+    const verify = (path: string) =>
+      spawnSync('python3', ['tools/verify.py', '--keys', join(full.data, 'keys', 'history.pub'), path], {
+        encoding: 'utf8',
+      });
+    expect(verify(file)).toMatchObject({ status: 0, stdout: expect.stringMatching(/: holds: [1-9]\d* entries/) });
+    const altered = join(folder, 'altered.ndjson');
+    await writeFile(
+      altered,
+      readFileSync(file, 'utf8').replace(String.raw`\"action\":\"create\"`, String.raw`\"action\":\"creaTe\"`),
+    );
+    expect(verify(altered)).toMatchObject({ status: 1, stdout: expect.stringContaining('DOES NOT HOLD') });
+  });
 });
 
 describe('wellrun export and import', () => {
