@@ -68,6 +68,22 @@ describe('signing in with a password', () => {
     for (const each of told) expect(each).toEqual(told[0]);
   });
 
+  it('makes no account for whoever asks, and says the same whether there is one or not', async () => {
+    await w.person('known.already@example.org');
+    const answers = await Promise.all(
+      ['known.already@example.org', 'nobody.yet@example.org'].flatMap((email) =>
+        ['/api/auth/sign-up/email', '/api/auth/sign-up'].map((url) =>
+          w.browser().send('POST', url, { email, password: PASSWORD, name: 'Somebody' }),
+        ),
+      ),
+    );
+    for (const answer of answers) {
+      expect(answer.statusCode).toBe(404);
+      expect(answer.payload).not.toMatch(/known|nobody/);
+    }
+    expect((await w.browser().signIn('nobody.yet@example.org')).statusCode).toBe(401);
+  });
+
   it('writes a failure into the history of whose account was tried', async () => {
     const mara = await w.person('mara.lind@example.org');
     await w.browser().signIn('mara.lind@example.org', 'not the right one');
@@ -117,6 +133,22 @@ describe('a session', () => {
     for (const [name, value] of kept) browser.jar.set(name, value);
     expect((await browser.send('GET', '/api/v1/session')).statusCode).toBe(401);
     expect(await w.historyOf(eva)).toEqual(['create', 'account', 'sign-in', 'sign-out']);
+  });
+
+  it('ends when its time is over, whether it was used before or not', async () => {
+    await w.person('iris.vogel@example.org');
+    const [used, unused] = [w.browser(), w.browser()];
+    for (const browser of [used, unused]) await browser.signIn('iris.vogel@example.org');
+    expect((await used.send('GET', '/api/v1/session')).statusCode).toBe(200);
+    await w.system.batch([
+      {
+        text: `UPDATE auth.session SET "expiresAt" = now() - interval '1 second' WHERE "userId" = (SELECT id FROM auth."user" WHERE email = $1)`,
+        values: ['iris.vogel@example.org'],
+      },
+    ]);
+    for (const browser of [used, unused])
+      for (const path of ['/api/v1/session', '/api/v1/incidents', '/api/v1/types'])
+        expect((await browser.send('GET', path)).statusCode, path).toBe(401);
   });
 
   it('can be seen beside the others, and ended from another one with effect on its next request', async () => {
