@@ -21,15 +21,37 @@ const onlyAddress = ({ positionals }: Args): string => {
   return address;
 };
 
-/** The first organisation is made with its first user. */
-const organisationFor = async (runtime: Runtime, named: string | undefined): Promise<Organisation> => {
-  if ((await runtime.organisations()).length > 0) return runtime.organisation(named);
-  if (named === undefined) throw new UsageError('There is no organisation yet: name yours with --org, and it is made.');
+/** The time zone that was asked for, or that of this machine. */
+const zoneOf = (values: Values): string => {
+  const zone = textOf(values, 'zone') ?? new Intl.DateTimeFormat('en').resolvedOptions().timeZone;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    throw new UsageError(`There is no time zone '${zone}': give one such as Europe/Berlin.`);
+  }
+};
+
+/** The organisation that is meant: made with its first user where there is none, or where a further one is asked for. */
+const organisationFor = async (runtime: Runtime, values: Values): Promise<Organisation> => {
+  const named = textOf(values, 'org')?.trim();
+  const known = await runtime.organisations();
+  if (known.length > 0 && values['new'] !== true) return runtime.organisation(named);
+  if (named === undefined || named === '')
+    throw new UsageError(
+      known.length > 0
+        ? 'Name the new organisation with --org.'
+        : 'There is no organisation yet: name yours with --org, and it is made.',
+    );
+  if (known.some(({ name }) => name.toLowerCase() === named.toLowerCase()))
+    throw new AppError(
+      'organisation.already',
+      `There is an organisation '${named}' already: leave --new out, or choose another name.`,
+    );
   const id = randomUUIDv7();
   await runtime.system.batch([
-    { text: 'INSERT INTO organisation (org, name) VALUES ($1, $2)', values: [id, named.trim()] },
+    { text: 'INSERT INTO organisation (org, name, zone) VALUES ($1, $2, $3)', values: [id, named, zoneOf(values)] },
   ]);
-  return { id, name: named.trim(), source: 'native' };
+  return { id, name: named, source: 'native' };
 };
 
 const personWith = async (context: Context, email: string): Promise<Row | null> => {
@@ -83,7 +105,7 @@ const add = ({ values, positionals }: Args, env: Env): Promise<void> => {
   const roles = rolesIn(values).map(roleNamed);
   return withRuntime(env, async (runtime) => {
     const given = values['password-stdin'] === true ? await readPassword() : null;
-    const organisation = await organisationFor(runtime, textOf(values, 'org'));
+    const organisation = await organisationFor(runtime, values);
     const context = await runtime.context(organisation);
     let person =
       (await personWith(context, email)) ?? (await create(context, definitionNamed('person'), { title: name, email }));

@@ -5,7 +5,7 @@ import { jsonOption, orgOption, UsageError } from './command.ts';
 export const command: Command = {
   summary: 'People who sign in: add, list, set a password, switch a lost second step off, grant and end roles',
   usage: [
-    'user add --name NAME --email ADDRESS [--role ROLE]… [--password-stdin] [--org NAME]',
+    'user add --name NAME --email ADDRESS [--role ROLE]… [--password-stdin] [--org NAME [--new] [--zone ZONE]]',
     'user list [--json] [--org NAME]',
     'user password ADDRESS [--password-stdin]',
     'user second-step-off ADDRESS',
@@ -14,6 +14,12 @@ export const command: Command = {
   ],
   options: {
     ...orgOption,
+    new: { type: 'boolean', help: 'make the organisation that --org names, beside those that there are' },
+    zone: {
+      type: 'string',
+      value: 'ZONE',
+      help: "time zone of an organisation that is made, such as Europe/Berlin; otherwise this machine's",
+    },
     name: { type: 'string', value: 'NAME', help: 'full name of the person' },
     email: { type: 'string', value: 'ADDRESS', help: 'what they sign in with' },
     role: {

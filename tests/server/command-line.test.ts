@@ -136,3 +136,23 @@ describe('wellrun doctor', () => {
     expect(checks.find(({ name }) => name === 'mail')?.detail).toContain('set SMTP_URL');
   });
 });
+
+// Last, because commands then have to say which organisation is meant.
+describe('wellrun user add --new', () => {
+  it('makes a further organisation, in its time zone, and none twice', async () => {
+    const words = ['user', 'add', '--name', 'Mary', '--email', 'mary@example.org', '--org', 'Second Ltd', '--new'];
+    expect((await run(...words, '--zone', 'Nowhere/Here')).code).toBe(2);
+    const { code, out } = await run(...words, '--zone', 'Asia/Tokyo', '--json');
+    expect(code).toBe(0);
+    const browser = w.browser();
+    await browser.signIn('mary@example.org', (JSON.parse(out) as { password: string }).password);
+    expect((await browser.send('GET', '/api/v1/session')).json()).toMatchObject({
+      organisation: { name: 'Second Ltd' },
+      person: { zone: 'Asia/Tokyo' },
+    });
+    expect(await run(...words)).toMatchObject({
+      code: 1,
+      err: "There is an organisation 'Second Ltd' already: leave --new out, or choose another name.",
+    });
+  });
+});
