@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FastifyInstance } from 'fastify';
+import { definitionNamed } from '#kernel/record/registry.ts';
+import { create } from '#kernel/store/commands.ts';
 import { recordSignIn } from '#server/auth/history.ts';
 import { apiApp, clientOf, type Answer, type Client } from '../harness/http.ts';
-import { openWorld, settle, type Organisation, type World } from '../harness/world.ts';
+import { grantRole, keyFor, openWorld, settle, type Organisation, type World } from '../harness/world.ts';
 
 /** Stands in everything about what the agent may not see. */
 const SECRET = 'verschwiegen4d';
@@ -167,6 +169,32 @@ describe('a reference to a record that one may not see', () => {
     must(await manager.post(`/tasks/${String(second['id'])}/actions/come-after`, { on: [first['id']] }));
     const asked = await agent.post(`/tasks/${String(second['id'])}/transitions/start`, {}, match);
     expect(asked.text).not.toContain(SECRET);
+  });
+});
+
+describe('people and customers', () => {
+  it('are named to whoever sees the record, a colleague of one team alone among them', async () => {
+    const context = made.context;
+    const person = await create(context, definitionNamed('person'), { title: 'Of one team' });
+    await grantRole(context, String(person['id']), 'agent', 'team', String(made.team['id']));
+    const colleague = clientOf(app, await keyFor(context, String(person['id'])));
+    const record = must(
+      await manager.post('/incidents', {
+        title: 'Badge reader',
+        requester: made.people.user.id,
+        customer: made.customer['id'],
+        team: made.team['id'],
+      }),
+    );
+    const shown = must(await colleague.get(`/incidents/${String(record['id'])}`));
+    expect([shown['requester'], shown['customer'], shown['team']]).toMatchObject([
+      { label: 'user' },
+      { label: made.customer['title'] },
+      { label: made.team['title'] },
+    ]);
+    const before = world.app.sent.roundTrips;
+    must(await colleague.get(`/incidents/${String(record['id'])}`));
+    expect(world.app.sent.roundTrips - before).toBe(1);
   });
 });
 

@@ -1,4 +1,4 @@
-import { any, ownCustomer, role } from '#kernel/access/predicate.ts';
+import { any, everyone, ownCustomer, role } from '#kernel/access/predicate.ts';
 import { STAFF_ROLES } from '#kernel/access/principal.ts';
 import { defineRecord } from '#kernel/record/define.ts';
 import { choice, ref, text } from '#kernel/record/fields.ts';
@@ -34,6 +34,8 @@ export const customer = defineRecord({
     create: role('administrator', 'smsManager', 'serviceOwner'),
     edit: role('administrator', 'smsManager', 'serviceOwner'),
     internal: role(...STAFF_ROLES),
+    // Whoever sees a record sees whose it is.
+    name: everyone,
   },
   views: {
     list: ['number', 'title', 'kind', 'sector', 'parent', 'owner', 'state'],

@@ -1,4 +1,4 @@
-import { role } from '#kernel/access/predicate.ts';
+import { everyone, role } from '#kernel/access/predicate.ts';
 import { STAFF_ROLES } from '#kernel/access/principal.ts';
 import { defineRecord } from '#kernel/record/define.ts';
 import { choice, text } from '#kernel/record/fields.ts';
@@ -48,6 +48,8 @@ export const configurationItem = defineRecord({
     read: role(...STAFF_ROLES),
     create: role('administrator', 'smsManager', 'processOwner', 'serviceOwner'),
     edit: role('administrator', 'smsManager', 'processOwner', 'serviceOwner'),
+    // Fields that name one are internal: whoever sees those works with it.
+    name: everyone,
   },
   views: {
     list: ['number', 'title', 'kind', 'criticality', 'service', 'environment', 'state'],
