@@ -22,29 +22,51 @@ type Wire = {
 };
 
 /** A statement as a connection knows it: `doubtful` when it is not certain that the server still has it; no `reader` when it gives no rows. */
-type Prepared = { readonly text: string; doubtful: boolean; reader: RowReader | null };
+type Prepared = { readonly name: string; readonly text: string; doubtful: boolean; reader: RowReader | null };
+/** By name, or by text where a statement has none; the one that was used last is the last. */
+type Known = { readonly statements: Map<string, Prepared>; made: number };
 
-const known = new WeakMap<Wire, Map<string, Prepared>>();
-const preparedOn = (wire: Wire): Map<string, Prepared> => {
-  const statements = known.get(wire) ?? new Map<string, Prepared>();
-  known.set(wire, statements);
-  return statements;
+/** So many statements are kept prepared on a connection: those of the daily lists, reads and writes are far fewer. */
+const KEPT = 400;
+/** A longer text is seldom sent twice. */
+const LONG = 20_000;
+
+const known = new WeakMap<Wire, Known>();
+const knownOn = (wire: Wire): Known => {
+  const found = known.get(wire) ?? { statements: new Map<string, Prepared>(), made: 0 };
+  known.set(wire, found);
+  return found;
+};
+
+/** Keeps a statement as the newest, and forgets the one that was not used for longest when there are too many. */
+const keep = (wire: Wire, { statements }: Known, key: string, statement: Prepared): void => {
+  statements.delete(key);
+  statements.set(key, statement);
+  if (statements.size <= KEPT) return;
+  for (const [oldest, { name }] of statements) {
+    wire.close({ type: 'S', name });
+    statements.delete(oldest);
+    return;
+  }
 };
 
 /** Writes the messages of one statement. One that the connection knows is neither parsed nor described again. */
-const write = (wire: Wire, { text, name = '' }: Statement, values: readonly unknown[]): Prepared => {
-  const statements = preparedOn(wire);
-  const before = statements.get(name);
+const write = (wire: Wire, { text, name }: Statement, values: readonly unknown[]): Prepared => {
+  const connection = knownOn(wire);
+  const key = name ?? text;
+  const before = connection.statements.get(key);
   if (before !== undefined && before.text === text && !before.doubtful) {
-    wire.bind({ statement: name, values });
+    keep(wire, connection, key, before);
+    wire.bind({ statement: before.name, values });
     wire.execute({});
     return before;
   }
-  const statement: Prepared = { text, doubtful: false, reader: null };
-  if (name !== '') statements.set(name, statement);
-  if (before !== undefined) wire.close({ type: 'S', name });
-  wire.parse({ text, name });
-  wire.bind({ statement: name, values });
+  if (before !== undefined) wire.close({ type: 'S', name: before.name });
+  const once = name === undefined && text.length > LONG;
+  const statement = { name: name ?? (once ? '' : `s${++connection.made}`), text, doubtful: false, reader: null };
+  if (!once) keep(wire, connection, key, statement);
+  wire.parse({ text, name: statement.name });
+  wire.bind({ statement: statement.name, values });
   wire.describe({ type: 'P' });
   wire.execute({});
   return statement;
