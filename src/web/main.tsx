@@ -4,7 +4,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client.ts';
-import { ConfirmDialog } from './kit/confirm/confirm-dialog.tsx';
+import { ConfirmHost } from './kit/confirm/confirm-host.tsx';
 import { keepFocus } from './kit/keys/keep-focus.ts';
 import { handleKey } from './kit/keys/registry.ts';
 import { Toasts } from './kit/toast/toasts.tsx';
@@ -36,7 +36,7 @@ const Application = () => {
           <RouterProvider router={router} />
         </Suspense>
         <Toasts />
-        <ConfirmDialog />
+        <ConfirmHost />
       </QueryClientProvider>
     </MantineProvider>
   );

@@ -39,3 +39,7 @@ export const isRef = (value: unknown): value is Ref =>
 
 export const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+
+/** A value as the API takes it: a reference by its id, everything else as it is. */
+export const sentValue = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'id' in value ? value.id : value;

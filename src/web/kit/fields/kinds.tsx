@@ -38,7 +38,3 @@ export const FieldInput = (props: InputProps) => {
   const { Input } = kindOf(props.field.kind);
   return <Input {...props} />;
 };
-
-/** A value as the API takes it: a reference by its id, everything else as it is. */
-export const sentValue = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && 'id' in value ? value.id : value;

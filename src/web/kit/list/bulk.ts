@@ -1,6 +1,6 @@
+import { sentValue } from '../fields/kind.ts';
 import type { RecordRow, RecordType, Value } from '../../api/types.ts';
 import { nested } from '../../api/own-fields.ts';
-import { sentValue } from '../fields/kinds.tsx';
 import type { Offered } from '../record/likeliest.ts';
 
 /** The transitions that every one of the rows may take from where it stands. */

@@ -1,5 +1,5 @@
+import { sentValue } from '../fields/kind.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
-import { sentValue } from '../fields/kinds.tsx';
 
 const same = (a: unknown, b: unknown): boolean =>
   JSON.stringify(sentValue(a) ?? null) === JSON.stringify(sentValue(b) ?? null);

@@ -1,12 +1,13 @@
 import { ActionIcon, Button, Popover, Tooltip } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useRef, useState, Suspense } from 'react';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
 import { Kbd } from '../basic/kbd.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { useKeys } from '../keys/use-keys.ts';
+import { TransitionForm } from './late-forms.tsx';
 import type { Offered } from './likeliest.ts';
-import { asksNothing, TransitionForm } from './transition-form.tsx';
+import { asksNothing } from './asks-nothing.ts';
 import { transitionIcon } from './transition-icon.ts';
 import { useRecordActions } from './use-record-actions.ts';
 
@@ -75,15 +76,17 @@ export const TransitionButton = ({
         )}
       </Popover.Target>
       <Popover.Dropdown>
-        <TransitionForm
-          type={type}
-          record={record}
-          name={name}
-          transition={transition}
-          words={label}
-          submit={(input) => act(record, name, input)}
-          cancel={() => setOpen(false)}
-        />
+        <Suspense>
+          <TransitionForm
+            type={type}
+            record={record}
+            name={name}
+            transition={transition}
+            words={label}
+            submit={(input) => act(record, name, input)}
+            cancel={() => setOpen(false)}
+          />
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
   );

@@ -11,10 +11,6 @@ import { FieldInput } from '../fields/kinds.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import css from './transition-form.module.css';
 
-/** Whether a transition can be done at once, without asking for anything. */
-export const asksNothing = ({ asks, takes, comment }: Transition): boolean =>
-  asks.length + takes.length === 0 && comment === null;
-
 /** What a transition asks for. Sends with Ctrl Enter too; the answers of a refusal stand beside their fields. */
 export const TransitionForm = ({
   type,

@@ -1,3 +1,4 @@
+import { sentValue } from '../fields/kind.ts';
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
@@ -6,7 +7,6 @@ import { isProblem } from '../../api/problem.ts';
 import { editRecord, runAction, transitRecord } from '../../api/records.ts';
 import { flatRow } from '../../api/own-fields.ts';
 import type { RecordRow, RecordType, Value } from '../../api/types.ts';
-import { sentValue } from '../fields/kinds.tsx';
 import { useLabels, type Labels } from '../fields/use-labels.ts';
 import { confirm } from '../confirm/store.ts';
 import { say } from '../toast/store.ts';

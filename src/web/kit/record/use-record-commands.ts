@@ -7,7 +7,7 @@ import { useLabels } from '../fields/use-labels.ts';
 import { useCommands, type Command } from '../palette/commands.ts';
 import { askFor } from './ask.ts';
 import { offered } from './likeliest.ts';
-import { asksNothing } from './transition-form.tsx';
+import { asksNothing } from './asks-nothing.ts';
 import { transitionIcon } from './transition-icon.ts';
 import { useCopyLink } from './use-copy-link.ts';
 import { useOfferedActions } from './use-offered-actions.ts';

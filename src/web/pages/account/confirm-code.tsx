@@ -1,13 +1,15 @@
 import { Button, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { verifyCode } from '../../api/session.ts';
 import { Form } from '../../kit/basic/form.tsx';
 import { spacedSecret } from './secret.ts';
 import css from './account.module.css';
 
-/** The secret to type into an authenticator, or to open there; its first code shows that it works. */
+const QrCode = lazy(() => import('./qr-code.tsx').then((module) => ({ default: module.QrCode })));
+
+/** The secret to scan, to type into an authenticator, or to open there; its first code shows that it works. */
 export const ConfirmCode = ({
   uri,
   confirmed,
@@ -23,6 +25,9 @@ export const ConfirmCode = ({
   return (
     <Form className={css['form']} label={t('account.second.confirm')} submit={() => verify.mutate()}>
       <p>{t('account.second.secretHelp')}</p>
+      <Suspense fallback={<span className={css['qr']} />}>
+        <QrCode text={uri} label={t('account.second.qr')} />
+      </Suspense>
       <p className={css['secret']}>
         <code>{spacedSecret(uri)}</code>
         <a href={uri}>{t('account.second.open')}</a>

@@ -1,3 +1,4 @@
+import { sentValue } from '../../kit/fields/kind.ts';
 import { Button, FileButton, Select, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPaperclip, IconX } from '@tabler/icons-react';
@@ -12,7 +13,6 @@ import { addAttachment } from '../../api/timeline.ts';
 import type { RecordType, Ref } from '../../api/types.ts';
 import { Icon } from '../../kit/basic/icon.tsx';
 import { usePageTitle } from '../../kit/basic/use-page-title.ts';
-import { sentValue } from '../../kit/fields/kinds.tsx';
 import { useFormat } from '../../kit/format/use-format.tsx';
 import { RefPicker } from '../../kit/picker/ref-picker.tsx';
 import { say } from '../../kit/toast/store.ts';
