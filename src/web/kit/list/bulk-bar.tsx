@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu, Popover } from '@mantine/core';
 import { IconDots, IconPencil, IconUserPlus, IconX } from '@tabler/icons-react';
-import { useState, Suspense } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordRow, RecordType, Ref, Value } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
@@ -9,7 +9,7 @@ import { useLabels } from '../fields/use-labels.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { RefPicker } from '../picker/ref-picker.tsx';
 import type { Offered } from '../record/likeliest.ts';
-import { TransitionForm } from '../record/late-forms.tsx';
+import { TransitionForm } from '../record/transition-form.tsx';
 import { transitionIcon } from '../record/transition-icon.ts';
 import { bulkFields, sharedTransitions } from './bulk.ts';
 import { BulkEdit } from './bulk-edit.tsx';
@@ -154,31 +154,29 @@ export const BulkBar = ({
           </div>
         </Popover.Target>
         <Popover.Dropdown>
-          <Suspense>
-            {asking?.kind === 'assign' ? <AssignForm assign={assign} /> : null}
-            {asking?.kind === 'edit' ? (
-              <BulkEdit
-                type={type}
-                set={(name, value) => {
-                  close();
-                  void run(rows, t('list.bulkSetTo', { field: labels.field(name) }), { edit: { [name]: value } });
-                }}
-              />
-            ) : null}
-            {asking?.kind === 'transition' ? (
-              <TransitionForm
-                type={type}
-                record={undefined}
-                name={asking.name}
-                transition={asking.transition}
-                submit={(input: Record<string, Value>) => {
-                  void run(rows, labels.transition(asking.name), { transition: asking.name, input });
-                  return Promise.resolve();
-                }}
-                cancel={close}
-              />
-            ) : null}
-          </Suspense>
+          {asking?.kind === 'assign' ? <AssignForm assign={assign} /> : null}
+          {asking?.kind === 'edit' ? (
+            <BulkEdit
+              type={type}
+              set={(name, value) => {
+                close();
+                void run(rows, t('list.bulkSetTo', { field: labels.field(name) }), { edit: { [name]: value } });
+              }}
+            />
+          ) : null}
+          {asking?.kind === 'transition' ? (
+            <TransitionForm
+              type={type}
+              record={undefined}
+              name={asking.name}
+              transition={asking.transition}
+              submit={(input: Record<string, Value>) => {
+                void run(rows, labels.transition(asking.name), { transition: asking.name, input });
+                return Promise.resolve();
+              }}
+              cancel={close}
+            />
+          ) : null}
         </Popover.Dropdown>
       </Popover>
     </>

@@ -1,10 +1,10 @@
 import { Button, Popover } from '@mantine/core';
 import { IconArrowUpRight } from '@tabler/icons-react';
-import { useState, Suspense } from 'react';
+import { useState } from 'react';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
 import { useLabels } from '../fields/use-labels.ts';
-import { ActionForm } from './late-forms.tsx';
+import { ActionForm } from './action-form.tsx';
 import type { OfferedAction } from './use-offered-actions.ts';
 import { useRecordActions } from './use-record-actions.ts';
 
@@ -33,9 +33,7 @@ export const ActionButton = ({
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <Suspense>
-          <ActionForm type={type} record={record} action={action.name} done={() => setOpen(false)} />
-        </Suspense>
+        <ActionForm type={type} record={record} action={action.name} done={() => setOpen(false)} />
       </Popover.Dropdown>
     </Popover>
   );

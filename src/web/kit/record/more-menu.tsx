@@ -1,6 +1,6 @@
 import { ActionIcon, Menu, Popover } from '@mantine/core';
 import { IconDots, IconLink, IconUserPlus } from '@tabler/icons-react';
-import { useEffect, useEffectEvent, useRef, useState, Suspense } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../api/session.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
@@ -8,7 +8,8 @@ import { Icon } from '../basic/icon.tsx';
 import { Kbd } from '../basic/kbd.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { useKeys } from '../keys/use-keys.ts';
-import { ActionForm, TransitionForm } from './late-forms.tsx';
+import { ActionForm } from './action-form.tsx';
+import { TransitionForm } from './transition-form.tsx';
 import { onAsked } from './ask.ts';
 import type { Offered } from './likeliest.ts';
 import { transitionIcon } from './transition-icon.ts';
@@ -137,7 +138,7 @@ export const MoreMenu = ({ type, record, rest, actions }: MenuProps) => {
         </span>
       </Popover.Target>
       <Popover.Dropdown>
-        <Suspense>{asking ? <AskingForm type={type} record={record} asking={asking} close={close} /> : null}</Suspense>
+        {asking ? <AskingForm type={type} record={record} asking={asking} close={close} /> : null}
       </Popover.Dropdown>
     </Popover>
   );

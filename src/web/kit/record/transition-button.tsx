@@ -1,11 +1,11 @@
 import { ActionIcon, Button, Popover, Tooltip } from '@mantine/core';
-import { useRef, useState, Suspense } from 'react';
+import { useRef, useState } from 'react';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
 import { Kbd } from '../basic/kbd.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { useKeys } from '../keys/use-keys.ts';
-import { TransitionForm } from './late-forms.tsx';
+import { TransitionForm } from './transition-form.tsx';
 import type { Offered } from './likeliest.ts';
 import { asksNothing } from './asks-nothing.ts';
 import { transitionIcon } from './transition-icon.ts';
@@ -76,17 +76,15 @@ export const TransitionButton = ({
         )}
       </Popover.Target>
       <Popover.Dropdown>
-        <Suspense>
-          <TransitionForm
-            type={type}
-            record={record}
-            name={name}
-            transition={transition}
-            words={label}
-            submit={(input) => act(record, name, input)}
-            cancel={() => setOpen(false)}
-          />
-        </Suspense>
+        <TransitionForm
+          type={type}
+          record={record}
+          name={name}
+          transition={transition}
+          words={label}
+          submit={(input) => act(record, name, input)}
+          cancel={() => setOpen(false)}
+        />
       </Popover.Dropdown>
     </Popover>
   );

@@ -70,7 +70,7 @@ const Editor = ({ setting, may }: { setting: SettingDetail; may: boolean }) => {
         errors={errors}
         readOnly={!may}
       />
-      <Refused error={save.error} />
+      {Object.keys(errors).length === 0 ? <Refused error={save.error} /> : null}
       {may ? (
         <div className={css['save']}>
           <TextInput
