@@ -180,6 +180,17 @@ describe('grants', () => {
     expect((await manager.send('DELETE', `/grants/${String(boss2.body['id'])}`)).status).toBe(403);
     expect((await agent.get('/grants')).status).toBe(403);
     expect((await clientOf(app, here.people.auditor.key).get('/grants')).status).toBe(200);
+    const own = await boss.post('/grants', {
+      person: here.people.administrator.id,
+      role: 'agent',
+      scope: 'team',
+      of: here.team['id'],
+    });
+    expect(own).toMatchObject({ status: 201, body: { role: 'agent', of: { id: here.team['id'] }, to: null } });
+    const listed = (await boss.get(`/grants?person=${here.people.administrator.id}`)).body['items'] as {
+      id: unknown;
+    }[];
+    expect(listed.map(({ id }) => id)).toContain(own.body['id']);
     expect((await boss.send('DELETE', `/grants/${String(boss2.body['id'])}`)).status).toBe(204);
     expect(
       (
