@@ -97,7 +97,10 @@ const main = async (): Promise<number> => {
     console.error(`${file}…`);
     const run = await runFile(file, environment);
     console.error(`  ${Math.round(run.seconds)} s${run.failed.map((name) => `\n  failed: ${name}`).join('')}`);
-    rows.push(...chosen.filter((each) => each.file === file).map((each) => rowOf(each, run)));
+    const mine = chosen.filter((each) => each.file === file).map((each) => rowOf(each, run));
+    for (const { id, trials, failures, control, notes } of mine)
+      console.error(`  ${id}: ${trials} trials, ${failures} failures, planted ${control}; ${notes}`);
+    rows.push(...mine);
   }
   console.log(columns(rows));
   if (values.json === true) console.log(JSON.stringify(rows));
