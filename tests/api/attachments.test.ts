@@ -126,16 +126,20 @@ describe('a file', () => {
       '<!doctype html><script>alert(1)</script>',
       '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
       '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>',
-    ]) {
-      const page = await send(agentOf(), path, content, {
-        'content-disposition': 'attachment; filename="page.html"',
-        'content-type': 'application/json',
-      });
-      const got = await fetchFile(agentOf(), `${path}/${page.json<Json>()['id'] as string}`);
-      expect(got.headers['content-type']).toMatch(/^(?:text\/plain; charset=utf-8|application\/octet-stream)$/);
-      expect(got.headers['content-disposition']).toMatch(/^attachment;/);
-      expect(got.payload).toBe(content);
-    }
+    ])
+      for (const [name, type] of [
+        ['page.html', 'application/json'],
+        ['page.png', 'image/png'],
+      ] as const) {
+        const page = await send(agentOf(), path, content, {
+          'content-disposition': `attachment; filename="${name}"`,
+          'content-type': type,
+        });
+        const got = await fetchFile(agentOf(), `${path}/${page.json<Json>()['id'] as string}`);
+        expect(got.headers['content-type']).toMatch(/^(?:text\/plain; charset=utf-8|application\/octet-stream)$/);
+        expect(got.headers['content-disposition']).toMatch(/^attachment;/);
+        expect(got.payload).toBe(content);
+      }
   });
 
   it('is kept once for the same content, and leaves nothing behind when it is refused or broken off', async () => {

@@ -104,26 +104,18 @@ const main = async (): Promise<void> => {
     }
     await world.server.warm();
     const password = 'eleven green lanterns';
-    const figures = [
-      await measure(
-        world,
-        'sign-in with a wrong password',
-        '/api/auth/sign-in/email',
-        (email) => ({ email, password }),
-        samples,
-      ),
-      await measure(
-        world,
-        'asking for a new password',
-        '/api/auth/request-password-reset',
-        (email) => ({ email }),
-        samples,
-      ),
+    const questions: readonly (readonly [string, string, (email: string) => object])[] = [
+      ['asking for a new password', '/api/auth/request-password-reset', (email) => ({ email })],
+      ['sign-in with a wrong password', '/api/auth/sign-in/email', (email) => ({ email, password })],
     ];
-    for (const each of figures)
+    const figures: Figures[] = [];
+    for (const [what, url, body] of questions) {
+      const each = await measure(world, what, url, body, samples);
+      figures.push(each);
       console.log(
-        `${each.what}: ${each.samples} samples each, median known ${each.known.toFixed(3)} ms, unknown ${each.unknown.toFixed(3)} ms, difference ${each.difference.toFixed(3)} ms (by chance ${each.noise.toFixed(3)} ms; of processor time ${each.worked.toFixed(3)} ms); answers ${each.alike ? 'the same' : 'DIFFER'}`,
+        `${what}: ${each.samples} samples each, median known ${each.known.toFixed(3)} ms, unknown ${each.unknown.toFixed(3)} ms, difference ${each.difference.toFixed(3)} ms (by chance ${each.noise.toFixed(3)} ms; of processor time ${each.worked.toFixed(3)} ms); answers ${each.alike ? 'the same' : 'DIFFER'}`,
       );
+    }
     if (values.json === true) console.log(JSON.stringify(figures));
     process.exitCode = figures.every(({ alike }) => alike) ? 0 : 1;
   } finally {

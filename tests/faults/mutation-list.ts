@@ -5,6 +5,8 @@ export type Mutation = {
   readonly name: string;
   readonly patches: readonly Patch[];
   readonly file: string;
+  /** Which of those that the test is described for. */
+  readonly of?: string;
   readonly test: string;
 };
 
@@ -12,6 +14,7 @@ const KERNEL = 'migrations/0001_kernel.sql';
 const CARELESS = 'tests/security/careless.test.ts';
 const CATALOGUE = 'tests/security/catalogue.test.ts';
 const CONTRACT = 'tests/contract/contract.test.ts';
+const INCIDENTS = 'every record: incident';
 const HIDDEN = 'tests/security/hidden-references.test.ts';
 const REVOKED = 'tests/security/revoked-roles.test.ts';
 const RACES = 'tests/faults/races.test.ts';
@@ -106,6 +109,7 @@ const access: readonly Mutation[] = [
       },
     ],
     file: CONTRACT,
+    of: INCIDENTS,
     test: 'lists exactly what each role may read one by one',
   },
   {
@@ -304,7 +308,7 @@ const writing: readonly Mutation[] = [
     name: 'skip history',
     patches: [
       {
-        file: 'src/kernel/store/write.ts',
+        file: 'src/kernel/store/write-statements.ts',
         find: 'SELECT ${historyValues(org, definition.name, id, planned, put)} FROM r)`',
         replace: 'SELECT ${historyValues(org, definition.name, id, planned, put)} FROM r WHERE false)`',
       },
@@ -335,13 +339,14 @@ const writing: readonly Mutation[] = [
       },
     ],
     file: CONTRACT,
+    of: INCIDENTS,
     test: 'edits at the version that was read, and refuses an older one with the present record',
   },
   {
     name: 'write over what somebody else wrote meanwhile',
     patches: [
       {
-        file: 'src/kernel/store/write.ts',
+        file: 'src/kernel/store/write-statements.ts',
         find: "AND version = ${put(before?.['version'])} RETURNING 1)",
         replace: "AND version >= ${put(before?.['version'])}::int RETURNING 1)",
       },
@@ -353,13 +358,14 @@ const writing: readonly Mutation[] = [
     name: 'do not keep the key of a request',
     patches: [
       {
-        file: 'src/kernel/store/write.ts',
+        file: 'src/kernel/store/write-statements.ts',
         find: '  if (retry !== undefined)\n    parts.push(\n      `i AS (INSERT INTO idempotency (org, person, key, request, status, record, version) VALUES',
         replace:
           '  if (retry === null)\n    parts.push(\n      `i AS (INSERT INTO idempotency (org, person, key, request, status, record, version) VALUES',
       },
     ],
     file: CONTRACT,
+    of: INCIDENTS,
     test: 'takes effect once however often a request is sent, and refuses its key for another request',
   },
   {
@@ -372,6 +378,7 @@ const writing: readonly Mutation[] = [
       },
     ],
     file: CONTRACT,
+    of: INCIDENTS,
     test: 'takes effect once however often a request is sent, and refuses its key for another request',
   },
   {

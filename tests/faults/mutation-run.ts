@@ -78,7 +78,8 @@ const MOST_MS = 300_000;
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
 /** Runs the one test of its file in the copy. A file that does not even load is red as well: it is noticed. */
-export const runTest = async (root: string, { file, test }: Mutation): Promise<Outcome> => {
+export const runTest = async (root: string, { file, of, test }: Mutation): Promise<Outcome> => {
+  const parts = of === undefined ? [test] : [of, test];
   const report = join(root, 'mutation-report.json');
   rmSync(report, { force: true });
   const child = spawn(
@@ -88,7 +89,9 @@ export const runTest = async (root: string, { file, test }: Mutation): Promise<O
       'run',
       file,
       '-t',
-      escaped(test),
+      parts.map(escaped).join('.*'),
+      // A machine that is busy is no reason to call a test red.
+      '--testTimeout=120000',
       '--reporter=json',
       `--outputFile=${report}`,
     ],
@@ -103,7 +106,7 @@ export const runTest = async (root: string, { file, test }: Mutation): Promise<O
   if (!existsSync(report)) return { kind: 'broken', said: said.trim().split('\n').at(-1) ?? '' };
   const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report;
   const named = testResults.flatMap(({ assertionResults }) =>
-    assertionResults.filter(({ fullName }) => fullName.includes(test)),
+    assertionResults.filter(({ fullName }) => parts.every((part) => fullName.includes(part))),
   );
   if (named.some(({ status }) => status === 'failed')) return { kind: 'red', said: '' };
   if (named.some(({ status }) => status === 'passed')) return { kind: 'green', said: 'the test was green' };

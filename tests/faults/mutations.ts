@@ -45,7 +45,7 @@ const main = async (): Promise<void> => {
   const sound = new Map<string, Outcome>();
   for (const mutation of chosen) {
     const begun = performance.now();
-    const key = `${mutation.file} ${mutation.test}`;
+    const key = `${mutation.file} ${mutation.of ?? ''} ${mutation.test}`;
     // A test that is red already, or that is not there, notices nothing.
     if (!sound.has(key)) sound.set(key, await runTest(copy.folder, mutation));
     const before = sound.get(key) as Outcome;
