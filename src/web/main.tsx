@@ -7,6 +7,7 @@ import { queryClient } from './api/query-client.ts';
 import { ConfirmHost } from './kit/confirm/confirm-host.tsx';
 import { keepFocus } from './kit/keys/keep-focus.ts';
 import { handleKey } from './kit/keys/registry.ts';
+import { keepEarlyTyping } from './kit/palette/open.ts';
 import { Toasts } from './kit/toast/toasts.tsx';
 import { startTranslations } from './locales/i18n.ts';
 import { router } from './router.tsx';
@@ -17,6 +18,7 @@ import './theme/mantine.css';
 import 'virtual:mantine-variables.css';
 
 startTranslations();
+addEventListener('keydown', keepEarlyTyping);
 addEventListener('keydown', handleKey);
 addEventListener('focusout', keepFocus);
 

@@ -1,5 +1,5 @@
 import { Outlet, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLiveUpdates } from '../api/events.ts';
 import { useSession } from '../api/session.ts';
@@ -14,8 +14,11 @@ import { Nav } from './nav.tsx';
 import { TabBar } from './tab-bar.tsx';
 import css from './app-shell.module.css';
 
-const Palette = lazy(() => import('../kit/palette/palette.tsx').then((module) => ({ default: module.Palette })));
+const loadPalette = () => import('../kit/palette/palette.tsx').then((module) => ({ default: module.Palette }));
+const Palette = lazy(loadPalette);
 const KeyHelp = lazy(() => import('../kit/keys/key-help.tsx').then((module) => ({ default: module.KeyHelp })));
+
+const PALETTE_AFTER_MS = 1500;
 
 const useShellKeys = (): void => {
   const navigate = useNavigate();
@@ -41,6 +44,11 @@ export const AppShell = () => {
   const format = useMemo(() => createFormat(locale, zone), [locale, zone]);
   const paletteOpen = useSyncExternalStore(palette.subscribe, palette.isOpen);
   const helpOpen = useSyncExternalStore(keyHelp.subscribe, keyHelp.isOpen);
+  // Fetched once the page is there, so that what is typed after Ctrl K finds it open.
+  useEffect(() => {
+    const soon = setTimeout(() => void loadPalette().catch(() => undefined), PALETTE_AFTER_MS);
+    return () => clearTimeout(soon);
+  }, []);
   useLiveUpdates();
   useShellKeys();
   return (

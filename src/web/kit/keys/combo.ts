@@ -1,3 +1,5 @@
+import { isAnyOpen } from '../basic/opener.ts';
+
 /** The name of a key press: 'j', 'Enter', 'ctrl+k', '?'. Ctrl and Cmd are one. Letters are lower case unless Shift makes another sign. */
 export const comboOf = (event: { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean }): string => {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -30,7 +32,7 @@ export const isControl = (target: EventTarget | null): boolean =>
  * or a form that opened over the page Escape closes just that.
  */
 export const isCovered = (event: KeyboardEvent): boolean => {
-  if (document.querySelector('[aria-modal="true"]') !== null) return true;
+  if (isAnyOpen() || document.querySelector('[aria-modal="true"]') !== null) return true;
   const within = event.target instanceof HTMLElement ? event.target.closest('[data-floating], [role=menu]') : null;
   return within !== null && (event.key === 'Escape' || !isTyping(event.target));
 };

@@ -12,7 +12,7 @@ import { Kbd } from '../basic/kbd.tsx';
 import { Tag } from '../basic/tag.tsx';
 import { useOfferedCommands } from './commands.ts';
 import { paletteGroups, type PaletteEntry } from './entries.ts';
-import { palette } from './open.ts';
+import { palette, takeEarlyTyping } from './open.ts';
 import { PaletteRow } from './palette-row.tsx';
 import css from './palette.module.css';
 
@@ -89,6 +89,7 @@ export const Palette = () => {
           aria-label={t('palette.label')}
           placeholder={t('palette.placeholder')}
           value={words}
+          onFocus={() => setWords(words + takeEarlyTyping())}
           onChange={(event) => {
             setWords(event.currentTarget.value);
             setAt(0);
