@@ -12,15 +12,20 @@ export class DbError extends Error {
   }
 }
 
-type PgError = { code?: unknown; constraint?: unknown; message?: unknown; table?: unknown };
+type PgError = { code?: unknown; constraint?: unknown; message?: unknown; severity?: unknown };
 
 /** 'incident_org_team_fkey' → 'team'. */
 const columnIn = (constraint: string): string => constraint.replace(/^.*?_org_/, '').replace(/_fkey\d*$/, '');
 
+const unreachableNow = (cause: unknown): AppError =>
+  new AppError('database.unavailable', 'The database cannot be reached just now. Try again in a moment.', {
+    cause: String(cause),
+  });
+
 /** Turns an error of the database into one that a caller can be told; others pass through unchanged. */
 export const translate = (error: unknown): unknown => {
   if (!(error instanceof Error) || error instanceof AppError || error instanceof DbError) return error;
-  const { code, constraint, message } = error as PgError;
+  const { code, constraint, message, severity } = error as PgError;
   if (typeof code !== 'string') return error;
   const name = typeof constraint === 'string' ? constraint : undefined;
   switch (code) {
@@ -67,10 +72,8 @@ export const translate = (error: unknown): unknown => {
     case '08006':
     case '08003':
     case '53300':
-      return new AppError('database.unavailable', 'The database cannot be reached just now. Try again in a moment.', {
-        cause: String(message),
-      });
+      return unreachableNow(message);
     default:
-      return error;
+      return severity === 'FATAL' || severity === 'PANIC' ? unreachableNow(message) : error;
   }
 };
