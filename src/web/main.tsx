@@ -5,6 +5,7 @@ import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client.ts';
 import { ConfirmHost } from './kit/confirm/confirm-host.tsx';
+import { noteCover } from './kit/keys/combo.ts';
 import { keepFocus } from './kit/keys/keep-focus.ts';
 import { handleKey } from './kit/keys/registry.ts';
 import { keepEarlyTyping } from './kit/palette/open.ts';
@@ -18,6 +19,7 @@ import './theme/mantine.css';
 import 'virtual:mantine-variables.css';
 
 startTranslations();
+addEventListener('keydown', noteCover, true);
 addEventListener('keydown', keepEarlyTyping);
 addEventListener('keydown', handleKey);
 addEventListener('focusout', keepFocus);

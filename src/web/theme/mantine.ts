@@ -64,7 +64,7 @@ export const theme = mergeThemeOverrides(
         },
       }),
       Menu: Menu.extend({
-        defaultProps: { ...floating, position: 'bottom-end', offset: 4 },
+        defaultProps: { ...floating, position: 'bottom-end', offset: 4, withInitialFocusPlaceholder: false },
         classNames: {
           dropdown: css['float'],
           item: css['item'],

@@ -27,12 +27,18 @@ export const isTyping = (target: EventTarget | null): boolean =>
 export const isControl = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('a, button, input, [role=menuitem], [role=option], summary') !== null;
 
+const covered = new WeakSet<Event>();
+
+const isShown = (selector: string): boolean =>
+  [...document.querySelectorAll(selector)].some((element) => element.checkVisibility());
+
 /**
- * Whether something floats over the page that the keys belong to: behind a dialog no key does anything, and in a menu
- * or a form that opened over the page Escape closes just that.
+ * Notes of a key press whether something floats over the page, before anything hears of it: the dialog that Escape closes
+ * is gone by the time the page hears of the same press. Listens on the window first of all.
  */
-export const isCovered = (event: KeyboardEvent): boolean => {
-  if (isAnyOpen() || document.querySelector('[aria-modal="true"]') !== null) return true;
-  const within = event.target instanceof HTMLElement ? event.target.closest('[data-floating], [role=menu]') : null;
-  return within !== null && (event.key === 'Escape' || !isTyping(event.target));
+export const noteCover = (event: KeyboardEvent): void => {
+  if (isAnyOpen() || isShown('[aria-modal="true"], [data-floating]')) covered.add(event);
 };
+
+/** Whether something floats over the page that the keys belong to: a dialog, a menu, a form. Then they do nothing behind it. */
+export const isCovered = (event: Event): boolean => covered.has(event);

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { comboOf, printedKeys } from './combo.ts';
+import { comboOf, noteCover, printedKeys } from './combo.ts';
 import { handleKey, hold } from './registry.ts';
 
 const press = (key: string, at = 0, extra: Partial<KeyboardEvent> = {}) => {
@@ -17,13 +17,14 @@ const press = (key: string, at = 0, extra: Partial<KeyboardEvent> = {}) => {
     preventDefault: () => void (prevented = true),
     ...extra,
   };
+  noteCover(event as unknown as KeyboardEvent);
   handleKey(event as unknown as KeyboardEvent);
   return prevented;
 };
 
 vi.stubGlobal('HTMLElement', EventTarget);
-let dialog: object | null = null;
-vi.stubGlobal('document', { querySelector: () => dialog });
+let dialog: { checkVisibility: () => boolean } | null = null;
+vi.stubGlobal('document', { querySelectorAll: () => (dialog ? [dialog] : []) });
 const kept = new Map<string, string>();
 vi.stubGlobal('localStorage', {
   getItem: (k: string) => kept.get(k) ?? null,
@@ -85,7 +86,7 @@ describe('keys', () => {
   it('do nothing behind a dialog', () => {
     const run = vi.fn<() => void>();
     const end = hold([{ keys: 'c', label: 'x', run }]);
-    dialog = {};
+    dialog = { checkVisibility: () => true };
     press('c');
     dialog = null;
     end();

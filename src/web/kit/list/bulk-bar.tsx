@@ -153,7 +153,7 @@ export const BulkBar = ({
             </ActionIcon>
           </div>
         </Popover.Target>
-        <Popover.Dropdown>
+        <Popover.Dropdown role="dialog" aria-label={t('list.bulk')}>
           {asking?.kind === 'assign' ? <AssignForm assign={assign} /> : null}
           {asking?.kind === 'edit' ? (
             <BulkEdit

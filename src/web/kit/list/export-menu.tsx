@@ -25,12 +25,11 @@ export const ExportMenu = ({ type, question }: { type: RecordType; question: { f
   return (
     <Menu>
       <Menu.Target>
-        <Button variant="subtle" leftSection={<Icon of={IconDownload} />}>
+        <Button variant="subtle" title={t('list.exportHelp')} leftSection={<Icon of={IconDownload} />}>
           {t('list.export')}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{t('list.exportHelp')}</Menu.Label>
         {kinds.map(({ label, href }) => (
           <Menu.Item key={label} component="a" href={href} download>
             {label}

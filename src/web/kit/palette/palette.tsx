@@ -27,7 +27,7 @@ const useEntries = (words: string) => {
 const KeyHints = () => {
   const { t } = useTranslation();
   return (
-    <footer className={css['foot']}>
+    <div className={css['foot']}>
       <span>
         <Kbd keys="↑" /> <Kbd keys="↓" /> {t('palette.choose')}
       </span>
@@ -37,7 +37,7 @@ const KeyHints = () => {
       <span>
         <Kbd keys="Esc" /> {t('palette.close')}
       </span>
-    </footer>
+    </div>
   );
 };
 
@@ -76,7 +76,7 @@ export const Palette = () => {
       classNames={{ body: css['body'] ?? '' }}
       yOffset="12vh"
       transitionProps={{ duration: 0 }}
-      aria-label={t('palette.label')}
+      attributes={{ content: { 'aria-label': t('palette.label') } }}
     >
       <div className={css['ask']}>
         <Icon of={IconSearch} />

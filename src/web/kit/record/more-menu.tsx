@@ -137,7 +137,14 @@ export const MoreMenu = ({ type, record, rest, actions }: MenuProps) => {
           </Menu>
         </span>
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown
+        role="dialog"
+        aria-label={
+          asking?.kind === 'transition'
+            ? labels.transition(asking.offered.name)
+            : labels.action(asking?.kind === 'action' ? asking.name : '')
+        }
+      >
         {asking ? <AskingForm type={type} record={record} asking={asking} close={close} /> : null}
       </Popover.Dropdown>
     </Popover>
