@@ -50,7 +50,7 @@ const connectionTo = (port: number, failed: (error: Error) => void) => {
     const asked = waiting;
     waiting = null;
     received = Buffer.alloc(0);
-    if (/^HTTP\/1\.1 2/.test(lines)) asked?.resolve(text);
+    if (lines.startsWith('HTTP/1.1 2')) asked?.resolve(text);
     else asked?.reject(new Error(`${lines.slice(0, 40)} ${text.slice(0, 300)}`));
   });
   return {
