@@ -2,7 +2,7 @@ import { Combobox, Loader, TextInput, useCombobox, type TextInputProps } from '@
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSelector, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { suggestQuery } from '../../api/records.ts';
 import type { Ref } from '../../api/types.ts';
@@ -29,6 +29,11 @@ export const RefPicker = ({ to, value, change, ...input }: Props) => {
   const [words] = useDebouncedValue(typed ?? '', 150);
   const found = useQuery({ ...suggestQuery(to, words), enabled: combobox.dropdownOpened });
   const items = found.data ?? [];
+  // Enter takes the first of what was found for the words, whenever the answer came.
+  const first = useEffectEvent(() => {
+    if (typed !== null && combobox.dropdownOpened) combobox.selectFirstOption();
+  });
+  useEffect(() => first(), [found.data]);
 
   const choose = (id: string): void => {
     change(items.find((item) => item.id === id) ?? null);
