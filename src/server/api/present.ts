@@ -124,6 +124,7 @@ const mayOf = (context: Context, definition: AnyDefinition, row: Row, internal: 
       ? ['public', 'internal']
       : ['public']
     : [],
+  history: internal,
 });
 
 /** One record as the API gives it, with what the caller may do with it. */

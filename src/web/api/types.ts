@@ -127,6 +127,8 @@ export type May = {
   transitions: string[];
   actions: string[];
   comment: ('public' | 'internal')[];
+  /** Whether its past states and versions may be looked at. */
+  history: boolean;
 };
 
 export type Page<T> = { items: T[]; next: string | null };

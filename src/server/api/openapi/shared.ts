@@ -47,7 +47,13 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Person: object({ id: uuid, label: text }),
   Listed: object(listed),
   May: object(
-    { edit: flag, transitions: listOf(text), actions: listOf(text), comment: listOf(audience) },
+    {
+      edit: flag,
+      transitions: listOf(text),
+      actions: listOf(text),
+      comment: listOf(audience),
+      history: about(flag, 'Whether they may see its history: raw entries, past states, comparison of versions.'),
+    },
     { description: 'What the caller may do with the record now.' },
   ),
   Clock: object({

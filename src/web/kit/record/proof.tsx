@@ -30,7 +30,7 @@ export const Proof = ({ type, record }: { type: RecordType; record: RecordRow })
         <span>{t('record.historyEntries', { version: record.version, at: format.dateTime(record.updatedAt) })}</span>
         {newest?.leaf ? <span>{t('record.leaf', { leaf: short(newest.leaf) })}</span> : null}
       </div>
-      {record.may?.comment.includes('internal') ? (
+      {record.may?.history ? (
         <button type="button" className={css['add']} onClick={() => setOpen(true)}>
           <Icon of={IconHistory} size={14} />
           {t('versions.open')}
