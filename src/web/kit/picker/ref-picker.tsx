@@ -33,7 +33,10 @@ export const RefPicker = ({ to, value, change, ...input }: Props) => {
   const first = useEffectEvent(() => {
     if (typed !== null && combobox.dropdownOpened) combobox.selectFirstOption();
   });
-  useEffect(() => first(), [found.data]);
+  const answer = found.data;
+  useEffect(() => {
+    if (answer) first();
+  }, [answer]);
 
   const choose = (id: string): void => {
     change(items.find((item) => item.id === id) ?? null);

@@ -8,10 +8,10 @@ export const MentionList = ({ mention }: { mention: Mentioning }) => {
   const { t } = useTranslation();
   if (mention.people.length === 0) return null;
   return (
-    <ul id={mention.list} role="listbox" aria-label={t('composer.people')} className={css['people']}>
+    <div id={mention.list} role="listbox" aria-label={t('composer.people')} className={css['people']}>
       {mention.people.map((person) => (
         // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the text keeps the focus and the keys
-        <li
+        <div
           key={person.id}
           id={`${mention.list}-${person.id}`}
           role="option"
@@ -24,8 +24,8 @@ export const MentionList = ({ mention }: { mention: Mentioning }) => {
           <Avatar name={person.label} />
           <span className="clip">{person.label}</span>
           <span className="mono faint push">{person.number}</span>
-        </li>
+        </div>
       ))}
-    </ul>
+    </div>
   );
 };

@@ -57,6 +57,6 @@ export const useRecordCommands = (type: RecordType, record: RecordRow): void => 
         : [];
     const link: Command = { id: 'do:link', label: t('record.copyLink'), icon: IconLink, run: () => void copy() };
     return [...transitions, ...mine, ...actions, link];
-  }, [record, type, t, labels, me, act, edit, shape]);
+  }, [record, type, t, labels, me, act, edit, copy, shape]);
   useCommands(record.number, commands);
 };

@@ -5,6 +5,7 @@ import { Grid } from './grid.tsx';
 import { Choices, Shares, Texts } from './lists.tsx';
 import { Scalar } from './scalar.tsx';
 import { plainOf, shapeOf } from './shape.ts';
+// oxlint-disable-next-line import/no-cycle -- a table holds fields, and a field may be a table
 import { Keyed, Rows } from './table.tsx';
 import { below, type SchemaProps } from './schema-props.ts';
 import css from './schema.module.css';

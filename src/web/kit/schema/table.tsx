@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Icon } from '../basic/icon.tsx';
 import { choicesOf } from '../fields/choices.ts';
 import { blankOf, itemOf, plainOf, type JsonSchema } from './shape.ts';
+// oxlint-disable-next-line import/no-cycle -- a table holds fields, and a field may be a table
 import { SchemaField } from './schema-field.tsx';
 import { below, type SchemaProps } from './schema-props.ts';
 import css from './schema.module.css';

@@ -1,4 +1,4 @@
-import encodeQR from 'qr';
+import { encodeQR } from 'qr';
 import css from './account.module.css';
 
 const QUIET = 2;
