@@ -5,7 +5,7 @@ import { incidentNotices } from './incident.notices.ts';
 import { recountAll, recountOpen } from './incident.recount.ts';
 
 export { similar } from './incident.queries.ts';
-export { serviceStatus, type Disturbance } from './incident.status.ts';
+export { serviceStatus } from './incident.status.ts';
 export { categories, priorityMatrix, resolutionCodes } from './incident.settings.ts';
 export { incidentReport, type IncidentReport, type ReportQuestion } from './incident.report.ts';
 
