@@ -39,7 +39,7 @@ const freePort = async (): Promise<number> => {
 
 const answers = async (url: string): Promise<boolean> => {
   try {
-    const response = await fetch(url);
+    const response = await fetch(url, { headers: { accept: 'text/html' } });
     await response.arrayBuffer();
     return response.ok;
   } catch {

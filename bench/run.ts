@@ -47,7 +47,9 @@ try {
   for (const [name, measure] of Object.entries(PARTS)) {
     if (only !== undefined && only !== name) continue;
     note(`${name} …`);
-    figures.push(...(await measure(environment)));
+    const measured = await measure(environment);
+    note(tableOf(measured));
+    figures.push(...measured);
   }
 } catch (error) {
   console.error(error);
