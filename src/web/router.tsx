@@ -155,6 +155,12 @@ const ticketsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/portal/tickets-page.tsx'), 'TicketsPage'),
 });
 
+const statusRoute = createRoute({
+  getParentRoute: () => portalRoute,
+  path: '/portal/status',
+  component: lazyRouteComponent(() => import('./pages/portal/status-page.tsx'), 'StatusPage'),
+});
+
 const ticketRoute = createRoute({
   getParentRoute: () => portalRoute,
   path: '/portal/tickets/$key',
@@ -177,7 +183,7 @@ const routeTree = rootRoute.addChildren([
     createRecordRoute,
     recordRoute,
   ]),
-  portalRoute.addChildren([portalHomeRoute, reportRoute, ticketsRoute, ticketRoute, portalAccountRoute]),
+  portalRoute.addChildren([portalHomeRoute, reportRoute, ticketsRoute, ticketRoute, statusRoute, portalAccountRoute]),
 ]);
 
 /** Every address of the application. Pages are loaded when they are first opened, or pointed at. */

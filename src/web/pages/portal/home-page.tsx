@@ -12,6 +12,7 @@ import { Failed } from '../../kit/states/failed.tsx';
 import { SkeletonRows } from '../../kit/states/skeleton.tsx';
 import { Find } from './find.tsx';
 import { partOfDay } from './sentence.ts';
+import { StatusPart } from './status-part.tsx';
 import { TicketLine } from './ticket-line.tsx';
 import { useTickets, useTicketType } from './use-tickets.ts';
 import css from './portal.module.css';
@@ -114,8 +115,8 @@ export const PortalHomePage = () => {
           />
         </div>
       </section>
-      {type ? (
-        <div className={css['columns']}>
+      <div className={css['columns']}>
+        {type ? (
           <Section
             type={type}
             title={t('portal.mine')}
@@ -124,6 +125,9 @@ export const PortalHomePage = () => {
             empty={t('portal.noneOpen')}
             all
           />
+        ) : null}
+        <StatusPart />
+        {type ? (
           <Section
             type={type}
             title={t('portal.recent')}
@@ -131,8 +135,8 @@ export const PortalHomePage = () => {
             limit={5}
             empty={t('portal.noneSolved')}
           />
-        </div>
-      ) : null}
+        ) : null}
+      </div>
     </>
   );
 };

@@ -34,6 +34,9 @@ const Head = () => {
           <Link to="/portal/tickets" activeProps={{ 'data-on': true }}>
             {t('portal.tickets')}
           </Link>
+          <Link to="/portal/status" activeProps={{ 'data-on': true }}>
+            {t('status.short')}
+          </Link>
           {portal ? null : <Link to="/">{t('portal.desk')}</Link>}
           <Menu>
             <Menu.Target>
