@@ -93,7 +93,7 @@ const work = async (): Promise<Record<string, string>> => {
 
   await get(at, of);
   const first = await version();
-  await costing(`PATCH ${at}`, () => boss.patch(of, { category: 'Mail' }, first));
+  await costing(`PATCH ${at}`, () => boss.patch(of, { category: 'Network' }, first));
   await post(`${at}/actions/assign`, `${of}/actions/assign`, { team: here.team['id'] });
   await post(`${at}/actions/assign-to-me`, `${of}/actions/assign-to-me`, {});
   await post(`${at}/transitions/start`, `${of}/transitions/start`, {}, await version());

@@ -4,8 +4,11 @@ import { initialOf } from '#kernel/record/validate.ts';
 import type { Field } from '#kernel/record/fields.ts';
 import { OFFICE, type Organisation } from '../harness/world.ts';
 
-/** Structures cannot be guessed from their schema. */
-const STRUCTURED: Readonly<Record<string, unknown>> = {
+/** Structures cannot be guessed from their schema, nor what an organisation lets people choose. */
+const KNOWN: Readonly<Record<string, unknown>> = {
+  'incident.category': 'Access',
+  'incident.subcategory': 'Permissions',
+  'incident.resolutionCode': 'Solved',
   'calendar.hours': OFFICE,
   'cadence.rhythm': { every: 3, unit: 'month', mode: 'fixed' },
 };
@@ -31,6 +34,8 @@ const valueOf = (
   others: Readonly<Record<string, string>>,
   turn: number,
 ): unknown => {
+  const known = KNOWN[`${definition.name}.${name}`];
+  if (known !== undefined) return known;
   switch (field.kind) {
     case 'text':
       return field.format === 'email'
@@ -62,7 +67,7 @@ const valueOf = (
     case 'ref':
       return refOf(field.to, made, others);
     case 'structured':
-      return STRUCTURED[`${definition.name}.${name}`];
+      return undefined;
   }
 };
 

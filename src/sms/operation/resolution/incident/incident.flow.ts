@@ -1,6 +1,7 @@
 import type { Fault, Happening } from '#kernel/record/define.ts';
 import { derive as factsOf, type IncidentFacts } from './incident.rules.ts';
 import { intake, majorCriteria } from './incident.settings.ts';
+import { outsideChoices } from './incident.choices.ts';
 
 const MINUTE = 60_000;
 const OPEN = new Set(['new', 'inProgress', 'onHold']);
@@ -47,8 +48,9 @@ export const derive = (given: IncidentFacts, happening: Happening<IncidentFacts>
 };
 
 /** What must be true of an incident's fields together. */
-export const check = (after: IncidentFacts, { before }: Happening<IncidentFacts>): readonly Fault[] => {
-  const faults: Fault[] = [];
+export const check = (after: IncidentFacts, happening: Happening<IncidentFacts>): readonly Fault[] => {
+  const { before } = happening;
+  const faults: Fault[] = [...outsideChoices(after, happening)];
   if (after.priorityOverride !== null && (after.overrideReason ?? '') === '')
     faults.push({ field: 'overrideReason', message: 'is required: say why the priority is set by hand' });
   if (after.state === 'onHold' && after.holdReason === null)

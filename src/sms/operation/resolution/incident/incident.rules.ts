@@ -12,6 +12,8 @@ export type Warned = Readonly<Partial<Record<ClockName, readonly number[]>>>;
 /** What the rules look at in an incident. */
 export type IncidentFacts = CommonRow & {
   channel: 'phone' | 'email' | 'selfService' | 'chat' | 'monitoring' | 'walkIn' | null;
+  category: string | null;
+  subcategory: string | null;
   impact: number;
   urgency: number;
   priority: number;
