@@ -17,6 +17,14 @@ export const practices = {
       notYet: 'not yet',
     },
   },
+  person: {
+    signIn: 'Signing in',
+    known: 'An account is theirs. If they never set a password, they can have the letter again.',
+    unknown: 'They cannot sign in yet. A letter lets them set a password of their own.',
+    letIn: 'Let in',
+    again: 'Send the letter again',
+    sent: 'The letter is on its way to {{email}}.',
+  },
   graph: {
     title: 'What it hangs together with',
     suffer: 'If it failed, {{services}} and {{items}} would suffer',
