@@ -86,9 +86,13 @@ export const findCompany = async (address: Address): Promise<Company> => {
   }
 };
 
+/** So many incidents have the same mark in their title. */
+export const MARKED = 20;
+
 /**
- * Fills an organisation with incidents by SQL: 3 in 100 open, twenty teams, priorities as in life, titles of eight words from a
- * vocabulary in which a few words are frequent and most are rare (word n about once in n). References are not checked.
+ * Fills an organisation with incidents by SQL: 3 in 100 open, twenty teams, priorities as in life, titles of nine words from a
+ * vocabulary in which a few words are frequent and most are rare (word n about once in n); 'mark' and six digits stand in just
+ * MARKED of them, however many there are. References are not checked.
  */
 export const fillQueue = async (client: pg.Client, org: string, count: number): Promise<void> => {
   await client.query('BEGIN');
@@ -98,7 +102,7 @@ export const fillQueue = async (client: pg.Client, org: string, count: number): 
     `CREATE TEMP TABLE made ON COMMIT DROP AS
     SELECT n, uuidv7() AS id, 'INC-' || lpad((n + 100)::text, 9, '0') AS number, n > $2 * 0.97 AS open, now() - ($2 - n) * (interval '365 days' / $2) AS at, 1 + (n * 7919 % 20)::int AS team_n,
       CASE WHEN n % 50 = 0 THEN 1 WHEN n % 10 = 1 THEN 2 WHEN n % 4 = 2 THEN 4 ELSE 3 END AS priority,
-      (SELECT string_agg('w' || (2 + floor(power(random(), 3) * 50000))::int, ' ') FROM generate_series(1, 7) WHERE n IS NOT NULL) || ' word' || (n % 40000) || CASE WHEN n % 3 = 0 THEN ' server' ELSE '' END AS title
+      (SELECT string_agg('w' || (2 + floor(power(random(), 3) * 50000))::int, ' ') FROM generate_series(1, 7) WHERE n IS NOT NULL) || ' word' || (n % 40000) || ' mark' || lpad((n % ($2::bigint / ${MARKED}))::text, 6, '0') || CASE WHEN n % 3 = 0 THEN ' server' ELSE '' END AS title
     FROM generate_series(1, $2::bigint) AS n WHERE $1::uuid IS NOT NULL`,
     [org, count],
   );

@@ -34,7 +34,7 @@ export const measureWrites = async (
     team: company.team,
     service: company.service,
     impact: 2,
-    urgency: 1,
+    urgency: 2,
   };
 
   // The floor writes exactly the rows that ours writes, prepared, one round trip a transaction: planned ahead, so that only the database works.
