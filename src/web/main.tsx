@@ -9,8 +9,10 @@ import { noteCover } from './kit/keys/combo.ts';
 import { keepFocus } from './kit/keys/keep-focus.ts';
 import { handleKey } from './kit/keys/registry.ts';
 import { keepEarlyTyping } from './kit/palette/open.ts';
+import { bringPractices } from './kit/practice.ts';
 import { Toasts } from './kit/toast/toasts.tsx';
 import { startTranslations } from './locales/i18n.ts';
+import { practices } from './practices.ts';
 import { router } from './router.tsx';
 import { useTheme } from './theme/choice.ts';
 import { theme } from './theme/mantine.ts';
@@ -19,6 +21,7 @@ import './theme/mantine.css';
 import 'virtual:mantine-variables.css';
 
 startTranslations();
+bringPractices(practices);
 addEventListener('keydown', noteCover, true);
 addEventListener('keydown', keepEarlyTyping);
 addEventListener('keydown', handleKey);

@@ -1,6 +1,5 @@
 import { use, type ComponentType } from 'react';
 import type { RecordRow, RecordType } from '../api/types.ts';
-import { practices } from '../practices.ts';
 import type { ListView } from './list/views.ts';
 
 /** What a practice's own part of a page is given. */
@@ -28,8 +27,17 @@ export type Practice = {
   actions?: Readonly<Record<string, ComponentType<SlotProps & { done: () => void }>>>;
 };
 
+/** Where the interface of a record type lies, by the type's name. */
+export type Practices = Readonly<Record<string, () => Promise<{ practice: Practice }>>>;
+
 const none: Practice = {};
 const loading = new Map<string, Promise<Practice>>();
+let practices: Practices = {};
+
+/** Tells the kit, before the first page, what brings an interface of its own: the kit knows no practice. */
+export const bringPractices = (brought: Practices): void => {
+  practices = brought;
+};
 
 const load = (name: string): Promise<Practice> => {
   const kept = loading.get(name);
