@@ -14,6 +14,7 @@ import { SkeletonRows } from '../states/skeleton.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { columnsOf } from './columns.ts';
 import { Grid } from './grid.tsx';
+import { leaveList } from './left-list.ts';
 import { useCursor, type Cursor } from './use-cursor.ts';
 import type { Grouping, useList } from './use-list.ts';
 import css from './list.module.css';
@@ -132,8 +133,18 @@ export const ListBody = ({ type, list, question, phone, bar }: BodyProps) => {
   const { open } = question;
   const { setAt } = cursor;
 
-  const page = (row: RecordRow): void =>
+  const page = (row: RecordRow): void => {
+    const { filter, sort, group } = question;
+    leaveList({
+      type: type.name,
+      search: { filter, sort, group },
+      question: { filter, sort },
+      numbers: list.rows.map(({ number }) => number),
+      complete: list.complete,
+      found: list.count,
+    });
     void navigate({ to: '/$plural/$key', params: { plural: type.plural, key: row.number } });
+  };
   const show = (row: RecordRow): void => {
     cursor.setAt(row.id);
     if (phone) page(row);

@@ -7,6 +7,7 @@ import { Icon } from '../basic/icon.tsx';
 import { choicesOf } from '../fields/choices.ts';
 import { useLabels } from '../fields/use-labels.ts';
 import { useFormat } from '../format/use-format.tsx';
+import { Place, useLeftList } from './place.tsx';
 import { RecordActions } from './actions.tsx';
 import { hasWork } from '../list/views.ts';
 import { useCopyLink } from './use-copy-link.ts';
@@ -20,11 +21,12 @@ const Crumbs = ({ type, record }: Props) => {
   const { t } = useTranslation();
   const labels = useLabels(type);
   const copy = useCopyLink(type, record);
+  const left = useLeftList({ type, record });
   return (
     <div className={css['top']}>
       <nav className={css['crumbs']} aria-label={t('record.back', { what: labels.many })}>
         <Icon of={IconArrowLeft} size={12} />
-        <Link to="/$plural" params={{ plural: type.plural }} search={{}}>
+        <Link to="/$plural" params={{ plural: type.plural }} search={left?.list.search ?? {}}>
           {labels.many}
         </Link>
         {record.team ? (
@@ -42,6 +44,7 @@ const Crumbs = ({ type, record }: Props) => {
           </span>
         ) : null}
       </nav>
+      <Place type={type} record={record} />
       <span className="push row">
         <WatchButton type={type} record={record} />
         <ActionIcon aria-label={t('record.copyLink')} onClick={() => void copy()}>

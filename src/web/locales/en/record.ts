@@ -20,6 +20,7 @@ export const record = {
     lookAtMerged: 'Look at it as it was',
     cancel: 'Back',
     back: 'Back to {{what}}',
+    place: '{{at}} of {{of}}',
     opened: 'opened {{at}}',
     recorded: 'recorded {{at}}',
     comment: {
