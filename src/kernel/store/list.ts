@@ -24,11 +24,11 @@ export type ListRequest = {
 
 const SORT_ALIASES: Readonly<Record<string, string>> = { created: 'createdAt', updated: 'updatedAt', due: 'dueAt' };
 const NEVER_NULL = new Set(['createdAt', 'updatedAt', 'number', 'title', 'state', 'priority']);
-const ALWAYS = [
+/** What access is decided by, and pages continue from: read whatever is asked for. */
+const NEEDED = [
   'id',
   'number',
-  'title',
-  'state',
+  'version',
   'phase',
   'owner',
   'assignee',
@@ -37,12 +37,10 @@ const ALWAYS = [
   'service',
   'requester',
   'confidential',
-  'dueAt',
-  'version',
   'createdAt',
-  'updatedAt',
-  'clocks',
 ];
+/** What is no field, and can be asked for like one. */
+const BESIDE_FIELDS = new Set(['id', 'type', 'custom', 'clocks']);
 
 type Sort = {
   readonly name: string;
@@ -83,27 +81,32 @@ const sortOf = (definition: AnyDefinition, sort: string | undefined, internal: b
   };
 };
 
+/** Throws `filter.invalid` for a name that is no field, or one that the caller never sees. */
+export const checkFields = (context: Context, definition: AnyDefinition, fields: readonly string[]): void => {
+  for (const name of fields) {
+    const each = namedField(definition, context.customFields(definition.name), name);
+    if (each === undefined ? !BESIDE_FIELDS.has(name) : each.field.internal === true && !seesInside(context))
+      throw new AppError('filter.invalid', `${definition.labelPlural} have no field '${name.slice(0, 60)}'.`);
+  }
+};
+
 /** Columns that a list reads: long texts only when they are named. */
 const wanted = (
   context: Context,
   definition: AnyDefinition,
   fields: readonly string[] | undefined,
-  internal: boolean,
 ): ReadonlySet<string> => {
   if (fields === undefined)
     return new Set([
-      ...ALWAYS,
+      ...NEEDED,
+      'clocks',
       'custom',
       ...fieldsOf(definition)
         .filter(({ field }) => field.kind !== 'markdown' && field.kind !== 'structured')
         .map(({ name }) => name),
     ]);
-  for (const name of fields) {
-    const each = namedField(definition, context.customFields(definition.name), name);
-    if (each === undefined ? name !== 'id' && name !== 'custom' : each.field.internal === true && !internal)
-      throw new AppError('filter.invalid', `${definition.labelPlural} have no field '${name.slice(0, 60)}'.`);
-  }
-  return new Set([...ALWAYS, ...fields, ...(fields.some((name) => name.startsWith('custom.')) ? ['custom'] : [])]);
+  checkFields(context, definition, fields);
+  return new Set([...NEEDED, ...fields, ...(fields.some((name) => name.startsWith('custom.')) ? ['custom'] : [])]);
 };
 
 const limitOf = (limit: number | undefined): number => Math.min(Math.max(Math.trunc(limit ?? 50), 1), 200);
@@ -168,7 +171,7 @@ export const listRecords = async (context: Context, definition: AnyDefinition, r
   const limit = limitOf(request.limit);
   const internal = seesInside(context);
   const { conditions, words } = conditionsOf(context, definition, request.filter ?? '');
-  const select = wanted(context, definition, request.fields, internal);
+  const select = wanted(context, definition, request.fields);
   if (words.length > 0)
     return searchPage(context, definition, { words, conditions, select, limit, cursor: request.cursor });
   const sort = sortOf(definition, request.sort, internal);

@@ -22,7 +22,10 @@ import {
 } from './http.ts';
 import { onceOnly } from './once-only.ts';
 import { present, presentRows } from './present.ts';
+import { sparser } from './sparse.ts';
 import type { ApiTools } from './tools.ts';
+
+const fieldsIn = (request: FastifyRequest): readonly string[] | undefined => queryOf(request, 'fields')?.split(',');
 
 const listRequest = (request: FastifyRequest) => {
   onlyQuery(request, 'filter', 'sort', 'limit', 'cursor', 'fields');
@@ -31,7 +34,7 @@ const listRequest = (request: FastifyRequest) => {
     sort: queryOf(request, 'sort'),
     cursor: queryOf(request, 'cursor'),
     limit: numberIn(request, 'limit', 1, 200),
-    fields: queryOf(request, 'fields')?.split(','),
+    fields: fieldsIn(request),
   };
 };
 
@@ -56,8 +59,10 @@ export const registerRecords = (app: FastifyInstance, { callerOf }: ApiTools): v
   app.get('/:plural', (request) =>
     callerOf(request, async (context) => {
       const definition = definitionOf(request);
-      const page = await listRecords(context, definition, listRequest(request));
-      return { items: await presentRows(context, definition, page.rows), next: page.next };
+      const asked = listRequest(request);
+      const cut = sparser(context, definition, asked.fields);
+      const page = await listRecords(context, definition, asked);
+      return { items: (await presentRows(context, definition, page.rows)).map(cut), next: page.next };
     }),
   );
 
@@ -70,11 +75,12 @@ export const registerRecords = (app: FastifyInstance, { callerOf }: ApiTools): v
 
   app.get('/:plural/:id', (request, reply) =>
     callerOf(request, async (context) => {
-      onlyQuery(request);
+      onlyQuery(request, 'fields');
       const definition = definitionOf(request);
+      const cut = sparser(context, definition, fieldsIn(request));
       const row = await readRecord(context, definition, keyOf(request));
       etagOf(reply, row['version']);
-      return present(context, definition, row);
+      return cut(await present(context, definition, row));
     }),
   );
 

@@ -28,6 +28,13 @@ export const FILTER = about(
 export const LIMIT = { ...whole, minimum: 1, maximum: 200, default: 50 };
 export const CURSOR = about(text, '`next` of the page before.');
 
+/** Which fields are given. */
+const FIELDS = (otherwise: string): Schema =>
+  about(
+    text,
+    `Names of fields, separated by commas, \`clocks\` and \`custom\` among them: then these alone are given, with id, type, number and version. By default ${otherwise}.`,
+  );
+
 const listRoute = (definition: AnyDefinition): RouteDoc => ({
   method: 'GET',
   path: `/${definition.plural}`,
@@ -40,7 +47,7 @@ const listRoute = (definition: AnyDefinition): RouteDoc => ({
     sort: about(text, 'A field, with - in front for descending; by default -createdAt.'),
     limit: LIMIT,
     cursor: CURSOR,
-    fields: about(text, 'Names of fields, separated by commas; by default all but long texts.'),
+    fields: FIELDS('all but long texts'),
   },
   answers: {
     200: { says: 'A page, newest first unless sorted otherwise.', schema: page(named(schemaName(definition))) },
@@ -76,6 +83,7 @@ export const recordRoutes = (definition: AnyDefinition): readonly RouteDoc[] => 
       id: `${name}.read`,
       tag,
       summary: `Read a ${what}`,
+      query: { fields: FIELDS('all of it, with what may be done') },
       answers: { 200: one },
     },
     {
