@@ -167,8 +167,30 @@ describe('a reference to a record that one may not see', () => {
     const [first, second] = [await post({ title: `${SECRET} first` }), await post({ title: 'Then this' })];
     must(await manager.patch(`/tasks/${String(first['id'])}`, { confidential: true }, match));
     must(await manager.post(`/tasks/${String(second['id'])}/actions/come-after`, { on: [first['id']] }));
-    const asked = await agent.post(`/tasks/${String(second['id'])}/transitions/start`, {}, match);
+    const later = `/tasks/${String(second['id'])}`;
+    const asked = await agent.post(`${later}/transitions/start`, {}, match);
     expect(asked.text).not.toContain(SECRET);
+    for (const path of [later, `${later}/timeline`, `${later}/at?version=2`, `${child}/tasks`]) {
+      expect((await manager.get(path)).text, path).toContain(String(first['id']));
+      expect((await agent.get(path)).text, path).not.toContain(String(first['id']));
+    }
+    const third = await post({ title: 'And that' });
+    const wrong = await agent.post(`/tasks/${String(third['id'])}/actions/come-after`, { on: [first['id']] });
+    expect(wrong.status).toBe(422);
+    must(await agent.post(`${later}/actions/come-after`, { on: [third['id']] }));
+    expect(must(await agent.get(later))['dependsOn']).toEqual([third['id']]);
+    expect(must(await manager.get(later))['dependsOn']).toEqual([first['id'], third['id']]);
+  });
+
+  it('cannot be taken away, as if it were none', async () => {
+    const other = must(await manager.post('/incidents', { title: 'No parent', requester: made.people.user.id }));
+    const [hidden, none] = [
+      await agent.post(`${child}/actions/remove-parent`, {}, { 'if-match': '"1"' }),
+      await agent.post(`/incidents/${String(other['id'])}/actions/remove-parent`, {}, { 'if-match': '"7"' }),
+    ];
+    for (const answer of [hidden, none]) expect(answer.status).toBe(409);
+    expect(hidden.body['detail']).toBe(none.body['detail']);
+    expect(must(await manager.get(child))['parent']).toMatchObject({ id: parent['id'] });
   });
 });
 

@@ -44,6 +44,8 @@ export type ManyField = Common & { readonly kind: 'words' };
 export type StructuredField<T = unknown> = Common & {
   readonly kind: 'structured';
   readonly schema: { parse(value: unknown): T };
+  /** It is a list of ids of records: readers get those that they may know of. */
+  readonly ids?: boolean;
 };
 
 export type Field =

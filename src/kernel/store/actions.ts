@@ -1,11 +1,29 @@
 import { AppError } from '../errors.ts';
 import type { AnyDefinition } from '../record/define.ts';
+import { refsOf } from '../record/projection.ts';
 import type { Context } from './context.ts';
 import type { Row } from './db.ts';
 import { may, readRecord } from './read.ts';
-import type { Retry } from '../record/action.ts';
+import { unnamedAmong } from './references.ts';
+import type { AnyAction, Retry } from '../record/action.ts';
 
 const ATTEMPTS = 20;
+
+/** Whether an action fits the record as the caller sees it: what refers to something hidden from them refers to nothing. */
+const fits = async (context: Context, definition: AnyDefinition, action: AnyAction, row: Row): Promise<boolean> => {
+  const holds = (seen: Row): boolean => action.when?.(seen as never) ?? true;
+  const without = (hidden: (id: unknown) => boolean): Row => ({
+    ...row,
+    ...Object.fromEntries(
+      refsOf(definition).flatMap(({ name, common }) => (!common && hidden(row[name]) ? [[name, null]] : [])),
+    ),
+  });
+  const given = refsOf(definition).flatMap(({ name }) => (typeof row[name] === 'string' ? [row[name]] : []));
+  // Most actions do not look at references: they cost no question.
+  if (!holds(row) || holds(without(() => true))) return holds(row);
+  const unnamed = await unnamedAmong(context, given);
+  return holds(without((id) => typeof id === 'string' && unnamed.has(id)));
+};
 
 /** Runs a named action of a record for the caller. Throws `not_found`, `forbidden`, `stale_version`, `invalid`, and what the action itself refuses. */
 export const runAction = async (
@@ -25,7 +43,7 @@ export const runAction = async (
       'forbidden',
       `You may not do this with this ${definition.label.toLowerCase()}. Ask whoever administers your access if you should.`,
     );
-  if (action.when?.(row as never) === false)
+  if (!(await fits(context, definition, action, row)))
     throw new AppError(
       'action.illegal_transition',
       `'${action.label}' cannot be done with this ${definition.label.toLowerCase()} now: it is ${String(row['state'])}.`,

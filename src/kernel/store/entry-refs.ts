@@ -24,7 +24,7 @@ const isOpen = (
   name: string,
 ): boolean => {
   const field = namedField(definition, custom, name)?.field;
-  if (field === undefined) return false;
+  if (field === undefined || (field.kind === 'structured' && field.ids === true)) return false;
   return (
     field.kind !== 'ref' ||
     (field.to !== ANY_RECORD && decided(namingOf(definitionNamed(field.to)), principal) === true)

@@ -6,6 +6,7 @@ import { customRefs } from '#kernel/store/custom-values.ts';
 import type { Row } from '#kernel/store/db.ts';
 import { shownLabels, type Label } from '#kernel/store/references.ts';
 import { customOf } from '#kernel/record/custom.ts';
+import type { Field } from '#kernel/record/fields.ts';
 import type { AnyDefinition } from '#kernel/record/define.ts';
 import { fieldsOf, refsOf, type ProjectedField } from '#kernel/record/projection.ts';
 import { replay, type ClockEvent } from '#kernel/time/clock.ts';
@@ -76,16 +77,26 @@ const presentRow = (
 ): Presented => {
   const out: Record<string, unknown> = { id: row['id'], type: definition.name };
   for (const { name, field } of shownTo(definition, internal))
-    if (name in row) out[name] = field.kind === 'ref' ? referenceOf(labels, row[name]) : row[name];
+    if (name in row)
+      out[name] =
+        field.kind === 'ref'
+          ? referenceOf(labels, row[name])
+          : isIds(field)
+            ? row[name] && idsOf(row[name]).filter((id) => labels.has(id))
+            : row[name];
   if ('custom' in row) out['custom'] = ownOf(context, definition, row, labels, internal);
   const clocks = clocksOf(context, row);
   if (clocks !== undefined) out['clocks'] = clocks;
   return out as Presented;
 };
 
+const isIds = (field: Field): boolean => field.kind === 'structured' && field.ids === true;
+const idsOf = (value: unknown): readonly string[] => (value ?? []) as readonly string[];
+
 const idsIn = (context: Context, definition: AnyDefinition, rows: readonly Row[]): string[] =>
   rows.flatMap((row) => [
     ...refsOf(definition).flatMap(({ name }) => (typeof row[name] === 'string' ? [row[name]] : [])),
+    ...fieldsOf(definition).flatMap(({ name, field }) => (isIds(field) ? idsOf(row[name]) : [])),
     ...('custom' in row ? customRefs(context.customFields(definition.name), row) : []),
   ]);
 

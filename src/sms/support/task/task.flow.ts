@@ -61,9 +61,13 @@ const comeAfter = defineAction({
     if (row.subject === null)
       throw wrong('Only tasks of the same record have an order: say first what this one belongs to.');
     const all = await tasksBelow(context, row.subject);
-    const found = on.map((key) => all.find((each) => each.id === key || each.number === key));
+    const { read } = definitionNamed('task').access;
+    const [seen, hidden] = [true, false].map((is) => all.filter((each) => may(read, context.principal, each) === is));
+    const found = on.map((key) => seen?.find((each) => each.id === key || each.number === key));
     if (found.some((each) => each === undefined)) throw wrong('Only tasks of the same record can come first.');
-    const ids = [...new Set(found.flatMap((each) => each?.id ?? []))];
+    // What the caller does not know of is not theirs to take away.
+    const kept = (row.dependsOn ?? []).filter((id) => hidden?.some((each) => each.id === id));
+    const ids = [...new Set([...kept, ...found.flatMap((each) => each?.id ?? [])])];
     if (makesCircle(row.id, ids, all)) throw wrong('It would then come before itself.');
     return changeRecord(
       context,

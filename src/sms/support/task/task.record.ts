@@ -20,7 +20,7 @@ export const task = defineRecord({
     subject: ref(ANY_RECORD, { label: 'Belongs to', indexed: true }),
     position: integer({ min: 0, max: 10_000, label: 'Order' }),
     /** Tasks of the same record that come first. */
-    dependsOn: structured(z.array(z.uuid()).max(50).readonly(), { readOnly: true, label: 'After' }),
+    dependsOn: structured(z.array(z.uuid()).max(50).readonly(), { readOnly: true, ids: true, label: 'After' }),
     dueBy: instant({ label: 'Due', indexed: true }),
     outcome: markdown({ personal: true, label: 'Outcome' }),
     startedAt: instant({ readOnly: true, label: 'Started' }),
