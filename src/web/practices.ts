@@ -7,6 +7,7 @@ const dependencies: Practices[string] = () => import('#sms/operation/portfolio/c
  * `practice`; it is loaded with the first page that shows the type.
  */
 export const practices: Practices = {
+  approval: () => import('#sms/support/approval/web/practice.ts'),
   calendar: () => import('#sms/support/calendar/web/practice.ts'),
   configurationItem: dependencies,
   incident: () => import('#sms/operation/resolution/incident/web/practice.ts'),

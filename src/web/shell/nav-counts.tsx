@@ -5,6 +5,7 @@ import { countQuery } from '../api/records.ts';
 import type { RecordType } from '../api/types.ts';
 import { useFormat } from '../kit/format/use-format.tsx';
 import { hasWork } from '../kit/list/views.ts';
+import { useDecisions } from '../pages/work/use-decisions.ts';
 
 /** How many open records of a type there are. Only for types with work in them: a register's size says nothing. */
 export const OpenCount = ({ type }: { type: RecordType }) => {
@@ -22,11 +23,12 @@ export const InboxCount = () => {
   return unread > 0 ? <span className="n">{format.count(unread)}</span> : null;
 };
 
-/** How many open records of all types are assigned to the person. */
+/** How many open records of all types are assigned to the person, and how many wait for their decision. */
 export const WorkCount = () => {
   const format = useFormat();
   const types = useTypes().filter(hasWork);
   const counts = useQueries({ queries: types.map((type) => countQuery(type, 'open assignee:me')) });
-  const total = counts.reduce((sum, { data }) => sum + (data?.count ?? 0), 0);
+  const decisions = useDecisions().rows?.length ?? 0;
+  const total = counts.reduce((sum, { data }) => sum + (data?.count ?? 0), decisions);
   return total > 0 ? <span className="n">{format.count(total)}</span> : null;
 };

@@ -132,7 +132,9 @@ export const shell = {
   work: {
     asList: 'Open as list',
     none: 'Nothing waits for you',
-    noneHelp: 'What is assigned to you appears here, what is due first on top.',
+    noneHelp: 'What is assigned to you, or waits for your decision, appears here, what is due first on top.',
+    decisions: 'Waiting for your decision',
+    allApprovals: 'All approvals',
   },
   search: {
     words: 'A number or words',

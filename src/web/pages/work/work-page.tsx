@@ -7,6 +7,8 @@ import { countQuery, listQuery } from '../../api/records.ts';
 import type { RecordType } from '../../api/types.ts';
 import { usePageTitle } from '../../kit/basic/use-page-title.ts';
 import { useLabels } from '../../kit/fields/use-labels.ts';
+import { Decisions } from './decisions.tsx';
+import { useDecisions } from './use-decisions.ts';
 import { WorkLine } from './work-line.tsx';
 import { hasWork } from '../../kit/list/views.ts';
 import { Empty } from '../../kit/states/empty.tsx';
@@ -40,10 +42,10 @@ const Mine = ({ type }: { type: RecordType }) => {
   );
 };
 
-const Nothing = ({ types }: { types: readonly RecordType[] }) => {
+const Nothing = ({ types, decisions }: { types: readonly RecordType[]; decisions: number | undefined }) => {
   const { t } = useTranslation();
   const counts = useQueries({ queries: types.map((type) => countQuery(type, MINE)) });
-  return counts.every(({ data }) => data?.count === 0) ? (
+  return decisions === 0 && counts.every(({ data }) => data?.count === 0) ? (
     <Empty icon={IconChecks} title={t('work.none')}>
       {t('work.noneHelp')}
     </Empty>
@@ -54,14 +56,16 @@ const Nothing = ({ types }: { types: readonly RecordType[] }) => {
 export const WorkPage = () => {
   const { t } = useTranslation();
   const types = useTypes().filter(hasWork);
+  const decisions = useDecisions();
   usePageTitle(t('nav.myWork'));
   return (
     <div className={css['page']}>
       <h1>{t('nav.myWork')}</h1>
+      {decisions.type && decisions.rows ? <Decisions type={decisions.type} rows={decisions.rows} /> : null}
       {types.map((type) => (
         <Mine key={type.name} type={type} />
       ))}
-      <Nothing types={types} />
+      <Nothing types={types} decisions={decisions.rows?.length} />
     </div>
   );
 };
