@@ -1,14 +1,16 @@
 import type { StoredEntry } from './stored-entry.ts';
+import { microsecondsOf } from './stored-instant.ts';
 import type { SealedEntry, SealHead } from './checker.ts';
 import type { CheckpointRow } from './claims.ts';
 import type { Query } from './query.ts';
 
 /**
  * An entry as few columns, because the driver's work grows with their number: what is short is joined by tabs, free text last,
- * so that a tab in it cannot pass for a boundary. `s` is its place, `h` the entry; either may be missing.
+ * so that a tab in it cannot pass for a boundary. Instants come as text: to count them in microseconds took the database as long as
+ * everything else. `s` is its place, `h` the entry; either may be missing.
  */
-const ENTRY = `h.body, h.personal, concat_ws(E'\\t', coalesce(h.id, s.entry), coalesce(s.position::text, ''), encode(h.leaf, 'hex'), coalesce(encode(h.salt, 'hex'), ''), h.record, h.version, (date_part('epoch', h.recorded_at) * 1000000)::bigint,
-    (date_part('epoch', h.occurred_at) * 1000000)::bigint, coalesce(h.actor::text, ''), h.audience, h.type, h.action) AS short`;
+const ENTRY = `h.body, h.personal, concat_ws(E'\\t', coalesce(h.id, s.entry), coalesce(s.position::text, ''), encode(h.leaf, 'hex'), coalesce(encode(h.salt, 'hex'), ''), h.record, h.version, h.recorded_at,
+    h.occurred_at, coalesce(h.actor::text, ''), h.audience, h.type, h.action) AS short`;
 
 type EntryRow = { body: string | null; personal: string | null; short: string };
 type Placed = { position: number | null; id: string; stored: StoredEntry | null };
@@ -21,8 +23,8 @@ const placedEntry = ({ body, personal, short }: EntryRow): Placed => {
     salt,
     record = '',
     version,
-    recorded,
-    occurred,
+    recorded = '',
+    occurred = '',
     actor,
     audience = '',
     type = '',
@@ -36,8 +38,8 @@ const placedEntry = ({ body, personal, short }: EntryRow): Placed => {
     version: Number(version),
     action: rest.length === 1 ? (rest[0] as string) : rest.join('\t'),
     audience,
-    recordedAt: Number(recorded),
-    occurredAt: Number(occurred),
+    recordedAt: microsecondsOf(recorded),
+    occurredAt: microsecondsOf(occurred),
     actor: actor === '' ? null : (actor ?? null),
   };
   return { position, id, stored: { id, body, personal, salt: salt === '' ? null : (salt ?? null), leaf, columns } };

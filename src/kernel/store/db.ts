@@ -29,7 +29,7 @@ export type Db = {
 };
 
 const SESSION =
-  '-c timezone=UTC -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000 -c search_path=public';
+  '-c timezone=UTC -c datestyle=ISO -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000 -c search_path=public';
 
 /** Connection options for a role: over a socket of our own, as that role; with an address of the user's, by taking the role. */
 export const poolConfig = (connection: Connection, role: DatabaseRole | null): pg.PoolConfig =>
