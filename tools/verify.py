@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Verifies exported histories of Wellrun, without Wellrun: Python's standard library is all it needs.
 
-    verify.py [--keys history.pub] [--anchors FILE] [--leaves FILE] [--json] HISTORY.ndjson …
+    verify.py [--keys history.pub]… [--anchors FILE] [--leaves FILE] [--json] HISTORY.ndjson …
 
 Checks entries against their leaf hashes, commitments and columns, the Merkle tree (RFC 9162) against every signed checkpoint (C2SP notes,
 Ed25519) and the seal head, versions and erasures. Prints the first fault, and exits with 1 when there is one. --keys should come by another
-way than the file; --anchors are checkpoints kept elsewhere (mails, or ORG.checkpoints); --leaves is ORG.leaves.
+way than the file; of an organisation that moved here, give the former installations' as well, after it; --anchors are checkpoints kept elsewhere (mails, or ORG.checkpoints); --leaves is ORG.leaves.
 """
 import argparse, base64, hashlib, hmac, json, re, sys
 from datetime import datetime, timedelta, timezone
@@ -33,8 +33,7 @@ def decode_point(data):
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
     x = pow(square, (P + 3) // 8, P)
     x = x if (x * x - square) % P == 0 else x * ROOT_OF_MINUS_1 % P
-    if y >= P or (x * x - square) % P != 0 or (x == 0 and sign):
-        return None
+    if y >= P or (x * x - square) % P != 0 or (x == 0 and sign): return None
     x = x if x & 1 == sign else P - x
     return x, y, 1, x * y % P
 
@@ -42,8 +41,7 @@ BASE = decode_point((4 * pow(5, P - 2, P) % P).to_bytes(32, 'little'))
 
 def ed25519(public, message, signature):
     a, r, s = decode_point(public), decode_point(signature[:32]), int.from_bytes(signature[32:], 'little')
-    if len(signature) != 64 or a is None or r is None or s >= L:
-        return False
+    if len(signature) != 64 or a is None or r is None or s >= L: return False
     k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), 'little') % L
     one, other = times(s, BASE), plus(r, times(k, a))
     return all((one[i] * other[2] - other[i] * one[2]) % P == 0 for i in (0, 1))
@@ -52,8 +50,7 @@ def ed25519(public, message, signature):
 class Broken(ValueError): pass
 
 def must(holds, why='is damaged'):
-    if not holds:
-        raise Broken(why)
+    if not holds: raise Broken(why)
 
 def unbase64(text):
     data = base64.b64decode(text + '==')
@@ -181,8 +178,7 @@ class Check:  # follows the same steps as the system's own verifier, src/kernel/
 
     def follow(self, stored, place):
         wrong, body = check_entry(self.org, stored)
-        if wrong:
-            return fault('altered', place, 'Entry %d: %s' % (place, wrong), stored['id'], body)
+        if wrong: return fault('altered', place, 'Entry %d: %s' % (place, wrong), stored['id'], body)
         if 'personal' in body and stored['personal'] is None:
             self.erased[stored['id']] = place
         named = (body['changes'].get('erased') or [None, None])[1] if body['action'] == 'erase' else None
@@ -267,14 +263,17 @@ def verify(path, published, anchored, log):
     with open(path, encoding='utf-8', newline='\n') as file:
         lines = (json.loads(line) for line in file)
         header = next(lines)
-        keys, anchors = trusted_keys(published or header['keys']), split_notes(anchored, 'wellrun/' + header['org'])
+        keys = trusted_keys(published[0] if published else header['keys'])
+        for each in header.get('foreign', []):  # of the installations that it came from: when keys are given, these must be among them
+            for key in trusted_keys(each['published']).values() if not published or any(own.startswith(each['published']) for own in published) else ():
+                keys.setdefault(key['id'], {**key, 'until': min(key['until'] or each['until'], each['until'])})
+        anchors = split_notes(anchored, 'wellrun/' + header['org'])
         check = Check(header, gather_claims(header['org'], header['checkpoints'], anchors, keys, faults))
         first, read, line = None, -1, header
         for read, line in enumerate(lines):
             logged = log[32 * check.size:32 * check.size + 32].hex() or None
             first = None if 'end' in line else check.unsealed(line) if line['position'] is None else check.sealed(line, logged)
-            if first:
-                break
+            if first: break
         if first == 'diverging':
             first = name_divergence(line, logged, log, lines)
         cut = [] if line.get('end') == read else [fault('missing', check.size, 'The file ends before the history does: it was cut off.')]
@@ -284,14 +283,15 @@ def verify(path, published, anchored, log):
 
 if __name__ == '__main__':
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, form in (('--keys', {}), ('--anchors', {}), ('--leaves', {}), ('--json', {'action': 'store_true'}), ('history', {'nargs': '+'})):
+    for name, form in (('--keys', {'action': 'append', 'default': []}), ('--anchors', {}), ('--leaves', {}), ('--json', {'action': 'store_true'}), ('history', {'nargs': '+'})):
         options.add_argument(name, **form)
     given = options.parse_args()
-    published, anchored, log = (open(path, 'rb').read() if path else b'' for path in (given.keys, given.anchors, given.leaves))
+    published = [open(path, encoding='utf-8').read() for path in given.keys]
+    anchored, log = (open(path, 'rb').read() if path else b'' for path in (given.anchors, given.leaves))
     failed = False
     for path in given.history:
         try:
-            verdict = verify(path, published.decode(), anchored.decode(errors='replace'), log)
+            verdict = verify(path, published, anchored.decode(errors='replace'), log)
         except (Broken, ValueError, KeyError, TypeError, AttributeError, StopIteration) as why:
             verdict = {'ok': False, 'fault': fault('damaged', 0, 'The file cannot be read: %s' % why), 'entries': 0}
         failed = failed or not verdict['ok']

@@ -23,13 +23,12 @@ export const startSealing = async ({
   data: string;
   log: Logger;
 }): Promise<Sealing> => {
-  const { signer, trusted } = await openKeys(data);
+  await openKeys(data);
   const sealer = createSealer({
     transaction: (work) =>
       system.transaction((ask) => work((text, values) => ask(values === undefined ? { text } : { text, values }))),
     data,
-    signer,
-    keys: trusted,
+    keys: () => openKeys(data),
     now: () => new Date(),
   });
   const told = new Set<string>();

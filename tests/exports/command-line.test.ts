@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectAsSuperuser } from '#kernel/postgres/connect.ts';
+import { definitionNamed } from '#kernel/record/registry.ts';
+import { create } from '#kernel/store/commands.ts';
+import { systemContext } from '#kernel/store/context.ts';
 import { openDb } from '#kernel/store/db.ts';
 import { dispatch } from '../../src/cli/dispatch.ts';
 import type { Env } from '../../src/cli/command.ts';
@@ -88,6 +91,43 @@ describe('wellrun export and import', () => {
     expect(imported.out).toMatch(/is imported: \d+ rows; \d+ history entries verified\./);
     const { code, out } = await run(['verify', '--json'], elsewhere, data);
     expect([code, JSON.parse(out)]).toMatchObject([0, { sound: true, organisations: [{ ok: true, fault: null }] }]);
+  });
+
+  it('take the keys of the former system along, for the second verifier', async ({ skip }) => {
+    if (spawnSync('python3', ['--version']).status !== 0) skip('not run here: python3 is missing');
+    const file = join(folder, 'moved.ndjson');
+    const data = join(folder, 'elsewhere');
+    expect(await run(['export', '--history', '--org', full.here.org, file], elsewhere, data)).toMatchObject({
+      code: 0,
+    });
+    const verify = (...from: string[]) =>
+      spawnSync('python3', [
+        'tools/verify.py',
+        ...from.flatMap((each) => ['--keys', join(each, 'keys', 'history.pub')]),
+        file,
+      ]).status;
+    expect(verify()).toBe(0);
+    expect(verify(data, full.data)).toBe(0);
+    // Whoever has only the new system's key does not take the file's word for the old one.
+    expect(verify(data)).toBe(1);
+  });
+});
+
+describe('wellrun keys rotate', () => {
+  it('signs with a new key from then on, and what was signed before still holds', async () => {
+    const before = readFileSync(join(full.data, 'keys', 'history.pub'), 'utf8');
+    const made = await run(['keys', 'rotate']);
+    expect([made.code, made.err]).toEqual([0, '']);
+    const after = readFileSync(join(full.data, 'keys', 'history.pub'), 'utf8');
+    expect(after.startsWith(before)).toBe(true);
+    expect(after).toContain(/now on: (\S+)$/m.exec(made.out)?.[1] ?? 'no key');
+    await create(await systemContext(full.system, full.here.org), definitionNamed('team'), { title: 'After the key' });
+    expect(await run(['verify'])).toMatchObject({ code: 0 });
+    const file = join(folder, 'rotated.ndjson');
+    expect(await run(['export', '--history', '--org', full.here.org, file])).toMatchObject({ code: 0 });
+    expect(readFileSync(file, 'utf8')).toContain('After the key');
+    expect(await run(['keys'])).toMatchObject({ code: 2 });
+    expect((await run(['keys', '--help'])).out).toContain('Usage: wellrun keys rotate');
   });
 
   it('leave a file alone that is there, and nothing behind', async () => {

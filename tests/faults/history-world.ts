@@ -214,7 +214,7 @@ export const historyWorld = async (): Promise<HistoryWorld> => {
     pass: (milliseconds) => {
       time += milliseconds;
     },
-    sealer: (limit = 1000) => createSealer({ transaction, data, signer: keys.signer, keys: keys.trusted, now, limit }),
+    sealer: (limit = 1000) => createSealer({ transaction, data, keys: () => Promise.resolve(keys), now, limit }),
     close: async () => {
       await Promise.all([client, tampering, sealing, erasing, verifying].map((each) => each.end()));
       await database.drop();

@@ -48,7 +48,7 @@ const verify = (query: Query, withFiles: { anchors: string[]; leaves: LeafLog | 
 
 const pack = async (query: Query, name: string): Promise<string> => {
   const path = join(folder, `${name}.ndjson`);
-  const lines = await Array.fromAsync(exportProof(query, world.org, world.keys.published, world.now()));
+  const lines = await Array.fromAsync(exportProof(query, world.org, { ...world.keys, foreign: [] }, world.now()));
   await writeFile(path, `${lines.join('\n')}\n`);
   return path;
 };

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readAnchors } from '#kernel/history/anchor.ts';
-import { openKeys, readTrustedKeys } from '#kernel/history/keys.ts';
+import { openKeys, readTrustedKeys, rotateKey } from '#kernel/history/keys.ts';
 import { openLeafLog } from '#kernel/history/leaf-log.ts';
 import type { Query, Transaction } from '#kernel/history/query.ts';
+import { SEAL_LOCK } from '#kernel/history/sealer.ts';
 import { createSealer } from '#kernel/history/sealing.ts';
 import { verifyHistory, type Verdict } from '#kernel/history/verify.ts';
 import type { Db } from '#kernel/store/db.ts';
@@ -70,13 +71,19 @@ const PATIENCE_MS = 5_000;
 
 /** Seals what waits and signs checkpoints, with new keys where there are none. */
 export const sealNow = async (system: Db, data: string): Promise<void> => {
-  const { signer, trusted } = await openKeys(data);
+  await openKeys(data);
   const sealer = createSealer({
     transaction: transactionOn(system),
     data,
-    signer,
-    keys: trusted,
+    keys: () => openKeys(data),
     now: () => new Date(),
   });
   await sealer.seal({ checkpoint: true, patience: PATIENCE_MS });
 };
+
+/** Replaces the signing key while nothing is sealed: what is signed from then on is by the new one. Gives its verifier key. */
+export const rotateNow = (system: Db, data: string): Promise<string> =>
+  transactionOn(system)(async (query) => {
+    await query(`SELECT pg_advisory_xact_lock(${SEAL_LOCK})`);
+    return (await rotateKey(data, new Date().toISOString())).signer.vkey;
+  });

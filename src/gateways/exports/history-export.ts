@@ -1,4 +1,5 @@
 import { exportProof } from '#kernel/history/bundle.ts';
+import { foreignKeysOf } from '#kernel/history/foreign-keys.ts';
 import { readPublishedKeys } from '#kernel/history/keys.ts';
 import { AppError } from '#kernel/errors.ts';
 import type { Db } from '#kernel/store/db.ts';
@@ -22,13 +23,14 @@ export const exportHistory = (
           'history.keys_missing',
           `There are no keys in ${data}: start the server once, which signs the history.`,
         );
+      const foreign = await foreignKeysOf(data, org);
       await ask({ text: 'SELECT enter_system($1)', values: [org] });
       await ask({ text: 'SET LOCAL statement_timeout = 0' });
       await ask({ text: 'SET LOCAL idle_in_transaction_session_timeout = 0' });
       const query = (text: string, values?: unknown[]) => ask(values === undefined ? { text } : { text, values });
       let waiting: string[] = [];
       let lines = 0;
-      for await (const line of exportProof(query, org, published, now())) {
+      for await (const line of exportProof(query, org, { published, foreign }, now())) {
         waiting.push(line);
         lines += 1;
         if (waiting.length < TOGETHER) continue;

@@ -5,6 +5,7 @@ import type { CheckpointRow } from './claims.ts';
 import { gatherClaims } from './claims.ts';
 import { faultAt, firstFault } from './fault.ts';
 import type { Fault } from './fault.ts';
+import type { ForeignKeys } from './foreign-keys.ts';
 import type { TrustedKeys } from './trusted-keys.ts';
 import type { Query } from './query.ts';
 import { readCheckpoints, readHead, readSealed, readUnsealed } from './read-sealed.ts';
@@ -17,6 +18,8 @@ type BundleHeader = {
   org: string;
   at: string;
   keys: string;
+  /** Keys of installations that the organisation came from, oldest first. */
+  foreign: readonly ForeignKeys[];
   head: SealHead | null;
   places: number;
   checkpoints: CheckpointRow[];
@@ -36,7 +39,7 @@ const SEALED_WITHIN = 60_000;
 export const exportProof = async function* (
   query: Query,
   org: string,
-  published: string,
+  { published, foreign }: { readonly published: string; readonly foreign: readonly ForeignKeys[] },
   now: Date,
 ): AsyncGenerator<string> {
   const { head, places } = await readHead(query, org);
@@ -47,6 +50,7 @@ export const exportProof = async function* (
     org,
     at: now.toISOString(),
     keys: published,
+    foreign,
     head,
     places,
     checkpoints,

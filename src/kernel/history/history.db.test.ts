@@ -37,7 +37,7 @@ const verify = async (data = world.data) => {
   }
 };
 
-const bundle = () => Array.fromAsync(exportProof(world.system, world.org, world.keys.published, world.now()));
+const bundle = () => Array.fromAsync(exportProof(world.system, world.org, { ...world.keys, foreign: [] }, world.now()));
 
 describe('sealing', () => {
   it('seals every committed entry once, in batches, and the whole verifies', async () => {
@@ -143,6 +143,18 @@ describe('sealing', () => {
     expect(await readAnchors(world.data, world.org)).toHaveLength(2);
     expect(await leafLogSize(world.data, world.org)).toBe(80);
     expect(await verify()).toMatchObject({ ok: true, counts: { checkpoints: 4 } });
+  });
+
+  it('goes on with a new key once another process has changed it', async () => {
+    const sealer = world.sealer();
+    await world.write(3);
+    await sealer.seal({ checkpoint: true });
+    await world.rotate();
+    world.pass(1_000);
+    await world.write(3);
+    const { checkpoints } = await sealer.seal({ checkpoint: true });
+    expect(checkpoints).toHaveLength(1);
+    expect(await verify()).toMatchObject({ ok: true });
   });
 });
 

@@ -16,7 +16,8 @@ export type Place = { xid: string; id: string };
 export const FIRST: Place = { xid: '0', id: '00000000-0000-0000-0000-000000000000' };
 
 export type SealOptions = {
-  signer: Signer;
+  /** Asked for while no other process seals or changes the key. */
+  signer: () => Promise<Signer>;
   now: Date;
   /** How many entries at most. */
   limit: number;
@@ -210,7 +211,12 @@ const signDue = async (
     if (!grown.has(org) && !(await options.mayGrow(query, org, tree.size))) continue;
     signed.push({
       org,
-      note: await writeCheckpoint(query, { org, ...tree, before: note, fork: null }, options.signer, options.now),
+      note: await writeCheckpoint(
+        query,
+        { org, ...tree, before: note, fork: null },
+        await options.signer(),
+        options.now,
+      ),
     });
   }
   return signed;

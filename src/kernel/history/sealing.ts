@@ -13,8 +13,8 @@ export type SealerInput = {
   transaction: Transaction;
   /** The data folder: keys, anchors and logs of leaves are in it. */
   data: string;
-  signer: Signer;
-  keys: TrustedKeys;
+  /** The keys as they are now: another process may change them. */
+  keys: () => Promise<{ signer: Signer; trusted: TrustedKeys }>;
   now: () => Date;
   /** Told of every new checkpoint once it is in the database and anchored here: for mail and webhooks to other witnesses. */
   onCheckpoints?: (checkpoints: readonly { org: string; note: string }[]) => void | Promise<void>;
@@ -59,7 +59,7 @@ export const createSealer = (input: SealerInput): Sealer => {
 
   const mayGrow = async (query: Query, org: string, size: number): Promise<boolean> => {
     if (agreed.get(org) === size) return true;
-    if (!(await catchUp(query, data, org, size, keys))) {
+    if (!(await catchUp(query, data, org, size, (await keys()).trusted))) {
       refused.add(org);
       return false;
     }
@@ -120,7 +120,7 @@ export const createSealer = (input: SealerInput): Sealer => {
     const batch = async (from: Place | null): Promise<Place | null> => {
       const sealed = await input.transaction((query) =>
         sealOnce(query, {
-          signer: input.signer,
+          signer: async () => (await keys()).signer,
           now: now(),
           limit: input.limit ?? 20_000,
           checkpointEvery: checkpoint ? 0 : (input.checkpointEvery ?? 50_000),
