@@ -8,6 +8,20 @@ beforeAll(async () => {
 afterAll(() => w.close());
 
 describe('signing in with a password', () => {
+  it('nobody is an answer to a page that asks who is signed in', async () => {
+    await w.person('ada.lind@example.org');
+    const browser = w.browser();
+    const ask = async () => {
+      const { statusCode, body } = await browser.send('GET', '/api/v1/session/present');
+      return { statusCode, ...(JSON.parse(body) as { session: { person: { email: string } } | null }) };
+    };
+    expect(await ask()).toEqual({ statusCode: 200, session: null });
+    await browser.signIn('ada.lind@example.org');
+    expect((await ask()).session?.person.email).toBe('ada.lind@example.org');
+    await browser.send('POST', '/api/auth/sign-out', {});
+    expect(await ask()).toEqual({ statusCode: 200, session: null });
+  });
+
   it('opens a session, and says who is signed in, where', async () => {
     const nadia = await w.person('nadia.benali@example.org');
     const browser = w.browser();

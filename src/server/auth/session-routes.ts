@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#kernel/errors.ts';
 import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
@@ -36,6 +36,8 @@ const describe = async (context: Context) => {
   };
 };
 
+type Described = Awaited<ReturnType<typeof describe>>;
+
 /** Who is signed in, where; one's sessions, and the end of them. Below /api/v1. */
 export const registerSessions = (app: FastifyInstance, services: Services): void => {
   const { system, secret, rules, background, now, callerOf, credentialOf } = services;
@@ -53,12 +55,25 @@ export const registerSessions = (app: FastifyInstance, services: Services): void
     return seconds === undefined ? null : sessionCookie(rules, token, secret, Number(seconds));
   };
 
-  app.get('/session', async (request, reply) => {
+  const present = async (request: FastifyRequest, reply: FastifyReply): Promise<Described> => {
     const session = await callerOf(request, describe);
     const credential = credentialOf(request);
     const cookie = credential?.kind === 'session' ? await prolong(credential.value) : null;
     if (cookie !== null) void reply.header('set-cookie', cookie);
     return session;
+  };
+
+  app.get('/session', present);
+
+  // A page asks before it knows whether anybody is signed in: that nobody is is an answer then, not a failure.
+  app.get('/session/present', async (request, reply) => {
+    if (credentialOf(request) === null) return { session: null };
+    try {
+      return { session: await present(request, reply) };
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'unauthenticated') return { session: null };
+      throw error;
+    }
   });
 
   const accountOfSession = async (

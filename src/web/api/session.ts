@@ -1,19 +1,12 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { get, request } from './client.ts';
-import { isProblem } from './problem.ts';
 import type { Session } from './types.ts';
 
 /** Who is signed in; null when nobody is. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: async ({ signal }) => {
-    try {
-      return await get<Session>('/session', undefined, signal);
-    } catch (error) {
-      if (isProblem(error, 401)) return null;
-      throw error;
-    }
-  },
+  queryFn: async ({ signal }) =>
+    (await get<{ session: Session | null }>('/session/present', undefined, signal)).session,
   staleTime: 300_000,
 });
 
@@ -52,13 +45,6 @@ export type DemoPerson = { name: string; role: string; email: string; password: 
 /** The people to sign in as while the demonstration is loaded; none otherwise. */
 export const demoPeopleQuery = queryOptions({
   queryKey: ['demo', 'people'],
-  queryFn: async ({ signal }) => {
-    try {
-      return (await get<{ people: DemoPerson[] }>('/demo/people', undefined, signal)).people;
-    } catch (error) {
-      if (isProblem(error, 404)) return [];
-      throw error;
-    }
-  },
+  queryFn: async ({ signal }) => (await get<{ people: DemoPerson[] }>('/demo/people', undefined, signal)).people,
   staleTime: Number.POSITIVE_INFINITY,
 });

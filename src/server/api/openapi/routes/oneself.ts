@@ -11,6 +11,14 @@ const gone = { says: 'Done.' };
 const scopes = listOf(oneOf('read', 'write'));
 const key = { id: uuid, name: text, scopes, expiresAt: orNull(moment) };
 
+const session = object({
+  person: object({ id: uuid, name: text, email: text, initials: text, locale: text, zone: text }),
+  organisation: object({ id: uuid, name: text }),
+  roles: listOf(text),
+  portal: flag,
+  version: text,
+});
+
 /** Addresses about whoever asks. */
 export const oneselfRoutes = (): readonly RouteDoc[] => [
   {
@@ -22,15 +30,18 @@ export const oneselfRoutes = (): readonly RouteDoc[] => [
     answers: {
       200: {
         says: 'The session.',
-        schema: object({
-          person: object({ id: uuid, name: text, email: text, initials: text, locale: text, zone: text }),
-          organisation: object({ id: uuid, name: text }),
-          roles: listOf(text),
-          portal: flag,
-          version: text,
-        }),
+        schema: session,
       },
     },
+  },
+  {
+    method: 'GET',
+    path: '/session/present',
+    id: 'session.present',
+    tag,
+    summary: 'Who is signed in, where, if anybody is',
+    open: true,
+    answers: { 200: { says: 'null where nobody is.', schema: object({ session: orNull(session) }) } },
   },
   {
     method: 'GET',
@@ -170,7 +181,7 @@ export const oneselfRoutes = (): readonly RouteDoc[] => [
     open: true,
     answers: {
       200: {
-        says: 'Made up, passwords included.',
+        says: 'Made up, passwords included; none where it is not loaded.',
         schema: object({
           people: listOf(object({ name: text, role: text, email: text, password: text, about: text })),
         }),
