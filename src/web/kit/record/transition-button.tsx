@@ -5,7 +5,7 @@ import { Icon } from '../basic/icon.tsx';
 import { Kbd } from '../basic/kbd.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { useKeys } from '../keys/use-keys.ts';
-import { TransitionForm } from './transition-form.tsx';
+import type { TransitionForm } from './transition-form.tsx';
 import type { Offered } from './likeliest.ts';
 import { asksNothing } from './asks-nothing.ts';
 import { transitionIcon } from './transition-icon.ts';
@@ -21,6 +21,9 @@ type Props = {
   /** What it is called here, where that differs from the record type's own word. */
   words?: string;
 };
+
+// The form comes when it is asked for: whoever only reads a record does not wait for it.
+const loadForm = () => import('./transition-form.tsx');
 
 /** One transition as a button with its letter. What it asks for is asked in place. */
 export const TransitionButton = ({
@@ -39,11 +42,15 @@ export const TransitionButton = ({
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
+  const [form, setForm] = useState<{ Form: typeof TransitionForm } | null>(null);
+  const ask = async (): Promise<void> => {
+    const module = await loadForm();
+    setForm({ Form: module.TransitionForm });
+    button.current?.focus();
+    setOpen(true);
+  };
   const begin = (): void => {
-    if (!asksNothing(transition)) {
-      button.current?.focus();
-      return setOpen(true);
-    }
+    if (!asksNothing(transition)) return void ask();
     setBusy(true);
     void act(record, name, {})
       .catch(() => undefined)
@@ -76,15 +83,17 @@ export const TransitionButton = ({
         )}
       </Popover.Target>
       <Popover.Dropdown>
-        <TransitionForm
-          type={type}
-          record={record}
-          name={name}
-          transition={transition}
-          words={label}
-          submit={(input) => act(record, name, input)}
-          cancel={() => setOpen(false)}
-        />
+        {form ? (
+          <form.Form
+            type={type}
+            record={record}
+            name={name}
+            transition={transition}
+            words={label}
+            submit={(input) => act(record, name, input)}
+            cancel={() => setOpen(false)}
+          />
+        ) : null}
       </Popover.Dropdown>
     </Popover>
   );

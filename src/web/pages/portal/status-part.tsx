@@ -1,14 +1,17 @@
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { statusQuery } from '../../api/status.ts';
 import { Icon } from '../../kit/basic/icon.tsx';
 import { Failed } from '../../kit/states/failed.tsx';
 import { SkeletonRows } from '../../kit/states/skeleton.tsx';
-import { DisturbanceLine } from './disturbance.tsx';
 import portal from './portal.module.css';
 import css from './status.module.css';
+
+// What is published is formatted: that part of the application comes only when there is something to say.
+const DisturbanceLine = lazy(() => import('./disturbance.tsx').then((module) => ({ default: module.DisturbanceLine })));
 
 const SHOWN = 4;
 
@@ -37,11 +40,13 @@ export const StatusPart = () => {
           <Icon of={IconCircleCheck} /> {t('status.fine')}
         </p>
       ) : null}
-      <ul>
-        {shown.map((each, index) => (
-          <DisturbanceLine key={`${index} ${each.since}`} of={each} />
-        ))}
-      </ul>
+      <Suspense>
+        <ul>
+          {shown.map((each, index) => (
+            <DisturbanceLine key={`${index} ${each.since}`} of={each} />
+          ))}
+        </ul>
+      </Suspense>
     </section>
   );
 };
