@@ -212,6 +212,10 @@ describe('exports', () => {
     ]);
     expect(table[1]).toMatch(/^[0-9a-f-]{36},INC-\d{6},Export 0,PER-\d{6},"export; x",2$/);
     expect(csv.text).toContain(`,"'=HYPERLINK(""evil"")",`);
+    const shown = await agent.get(
+      '/incidents/export?filter=tag:export&sort=createdAt&fields=number,requester&format=csv&references=label',
+    );
+    expect(shown.text.split('\r\n')[1]).toMatch(/^[0-9a-f-]{36},INC-\d{6},user$/);
   });
 
   it('hold what the caller may see, and no more', async () => {
@@ -229,6 +233,7 @@ describe('exports', () => {
     for (const query of [
       'filter=nothing:1',
       'format=xls',
+      'references=both',
       'fields=nothing',
       'limit=1',
       'sort=nothing',

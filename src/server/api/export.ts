@@ -35,11 +35,14 @@ const valueOf = (row: Presented, name: string): unknown =>
 const isReference = (value: unknown): value is Reference =>
   typeof value === 'object' && value !== null && 'number' in value && 'label' in value;
 
-/** References by number, which an import takes too; lists with semicolons; structures as JSON. */
-const cellOf = (value: unknown): Cell => {
+/** How a table writes references: by number, which an import takes too, or by name, as lists on the screen show them. */
+type By = 'number' | 'label';
+
+/** References by number or name; lists with semicolons; structures as JSON. */
+const cellOf = (value: unknown, by: By): Cell => {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  if (isReference(value)) return value.number;
+  if (isReference(value)) return value[by];
   return Array.isArray(value) && value.every((each) => typeof each === 'string')
     ? value.join('; ')
     : JSON.stringify(value);
@@ -54,8 +57,8 @@ const shownAs = {
   csv: {
     type: 'text/csv; charset=utf-8',
     head: (names: readonly string[]) => csvLine(['id', ...names]),
-    line: (row: Presented, names: readonly string[]) =>
-      csvLine([row.id, ...names.map((name) => cellOf(valueOf(row, name)))]),
+    line: (row: Presented, names: readonly string[], by: By) =>
+      csvLine([row.id, ...names.map((name) => cellOf(valueOf(row, name), by))]),
   },
 } as const;
 
@@ -64,12 +67,13 @@ type Question = {
   readonly sort: string | undefined;
   readonly names: readonly string[];
   readonly format: keyof typeof shownAs;
+  readonly references: By;
 };
 
 const pageOf = (
   act: Act,
   definition: AnyDefinition,
-  { filter, sort, names, format }: Question,
+  { filter, sort, names, format, references }: Question,
   cursor: string | undefined,
 ): Promise<{ text: string; next: string | null }> =>
   act(async (context) => {
@@ -83,7 +87,7 @@ const pageOf = (
     const rows = (await presentRows(context, definition, page.rows)).map(
       (row) => Object.fromEntries(Object.entries(row).filter(([name]) => wanted.has(name))) as Presented,
     );
-    return { text: rows.map((row) => shownAs[format].line(row, names)).join(''), next: page.next };
+    return { text: rows.map((row) => shownAs[format].line(row, names, references)).join(''), next: page.next };
   });
 
 /** The rest of an export, page after page, each read anew within what the caller may see then. */
@@ -104,16 +108,27 @@ async function* pagesOf(
 /** All records that a filter finds, as a stream: lines of JSON, or a table for a spreadsheet. */
 export const registerExport = (app: FastifyInstance, { callerOf }: ApiTools): void => {
   app.get('/:plural/export', { exposeHeadRoute: false }, async (request, reply) => {
-    onlyQuery(request, 'filter', 'sort', 'fields', 'format');
+    onlyQuery(request, 'filter', 'sort', 'fields', 'format', 'references');
     const definition = definitionOf(request);
     const format = queryOf(request, 'format') ?? 'ndjson';
     if (format !== 'ndjson' && format !== 'csv')
       throw new AppError('invalid', 'format is ndjson or csv.', {
         errors: [{ field: 'format', message: 'is ndjson or csv' }],
       });
+    const references = queryOf(request, 'references') ?? 'number';
+    if (references !== 'number' && references !== 'label')
+      throw new AppError('invalid', 'references is number or label.', {
+        errors: [{ field: 'references', message: 'is number or label' }],
+      });
     const act: Act = (work) => callerOf(request, work);
     const names = await act((context) => Promise.resolve(namesOf(request, context, definition)));
-    const question: Question = { filter: queryOf(request, 'filter'), sort: queryOf(request, 'sort'), names, format };
+    const question: Question = {
+      filter: queryOf(request, 'filter'),
+      sort: queryOf(request, 'sort'),
+      names,
+      format,
+      references,
+    };
     const first = await pageOf(act, definition, question, undefined);
     void reply
       .type(shownAs[format].type)

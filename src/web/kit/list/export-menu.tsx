@@ -11,7 +11,13 @@ const addressFor = (
   { filter, sort }: { filter: string; sort: string },
   format: 'csv' | 'ndjson',
   fields?: readonly string[],
-): string => addressOf(`/${type.plural}/export`, { filter, sort, format, fields: fields?.join(',') });
+): string =>
+  addressOf(`/${type.plural}/export`, {
+    filter,
+    sort,
+    format,
+    ...(fields ? { fields: fields.join(','), references: 'label' } : {}),
+  });
 
 /** The list as a file: the columns as shown, or everything. The download goes on while one works. */
 export const ExportMenu = ({ type, question }: { type: RecordType; question: { filter: string; sort: string } }) => {

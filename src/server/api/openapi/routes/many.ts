@@ -78,6 +78,10 @@ export const manyRoutes = (): readonly RouteDoc[] => [
       sort: text,
       fields: about(text, 'Names of fields, separated by commas; by default all.'),
       format: { ...oneOf('ndjson', 'csv'), default: 'ndjson' },
+      references: {
+        ...about(oneOf('number', 'label'), 'What CSV writes for another record; lines of JSON hold both.'),
+        default: 'number',
+      },
     },
     answers: { 200: { says: 'The records.', type: NDJSON, schema: text } },
     errors: [400],
