@@ -274,3 +274,38 @@ describe('files of a record', () => {
     );
   });
 });
+
+describe('what was merged into another', () => {
+  it('shows its files and its way there, to whoever may see both', async () => {
+    const [from, into] = [
+      await incident({ title: 'No mail' }),
+      await incident({ requester: here.people.agent.id, customer: null }),
+    ];
+    const { body: merging } = await boss.patch(from, { customer: null }, { 'if-match': '*' });
+    for (const [name, visibility] of [
+      ['open.txt', 'public'],
+      ['inside.txt', 'internal'],
+    ] as const)
+      await send(here.people.agent, `${from}/attachments?name=${name}&visibility=${visibility}`, name);
+    await boss.post(`${from}/actions/merge`, { into: into.slice('/incidents/'.length) });
+    const names = async (who: Client) => items((await who.get(`${into}/attachments`)).body).map(({ name }) => name);
+    expect(await names(agent)).toEqual(['open.txt', 'inside.txt']);
+    expect(await names(user)).toEqual(['open.txt']);
+    const [open, inside] = items((await agent.get(`${into}/attachments`)).body).map(({ id }) => String(id));
+    expect((await fetchFile(here.people.user, `${into}/attachments/${String(open)}`)).body).toBe('open.txt');
+    expect((await fetchFile(here.people.user, `${into}/attachments/${String(inside)}`)).statusCode).toBe(404);
+    expect((await boss.send('DELETE', `${into}/attachments/${String(open)}`)).status).toBe(403);
+    const [merged] = items((await user.get(`${into}/timeline`)).body);
+    expect(merged).toMatchObject({
+      action: 'merged',
+      visibility: 'public',
+      facts: { merged: { number: merging['number'] } },
+    });
+    const contact = clientOf(app, here.people.customerContact.key);
+    await boss.post(`${into}/actions/add-participant`, { person: here.people.customerContact.id, role: 'contact' });
+    const seen = await contact.get(`${into}/timeline`);
+    expect(items(seen.body).map(({ action }) => action)).toEqual(['create']);
+    expect(await names(contact)).toEqual([]);
+    expect((await fetchFile(here.people.customerContact, `${into}/attachments/${String(open)}`)).statusCode).toBe(404);
+  });
+});

@@ -1,14 +1,16 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { sql, type RawBuilder } from 'kysely';
 import { AppError } from '../errors.ts';
 import type { AnyDefinition } from '../record/define.ts';
 import { mustAttach, type Audience } from './admit-file.ts';
 import { afterOthers } from './after-others.ts';
 import { discardUpload, keeping, type Act, type Upload } from './blobs.ts';
 import type { Context } from './context.ts';
-import type { Row, Statement } from './db.ts';
+import type { Row } from './db.ts';
 import { may, mayInternal, readRecord } from './read.ts';
 import { isUuid } from './references.ts';
 import type { Retry } from '../record/action.ts';
+import { internalFragment, statementOf, visibleFragment } from './visible.ts';
 import { changeRecord } from './write.ts';
 
 export type Attachment = {
@@ -38,21 +40,31 @@ const attachmentOf = (row: Row): Attachment => ({
 });
 
 const MOST = 1_000;
-const listStatement = (org: string, record: string, internal: boolean): Statement => ({
-  name: 'attachments',
-  text: `SELECT ${COLUMNS} FROM attachment a LEFT JOIN directory p ON p.org = a.org AND p.id = a.created_by
-    WHERE a.org = $1 AND a.record = $2 AND a.ended_at IS NULL AND ($3 OR a.audience = 'public') ORDER BY a.created_at, a.id LIMIT ${MOST}`,
-  values: [org, record, internal],
-});
+/** The files `a` that a record shows its reader: its own, and those of records merged into it as far as they may be seen there. */
+const shownAt = ({ principal }: Context, definition: AnyDefinition, row: Row): RawBuilder<boolean> => {
+  const { org, portal } = principal;
+  const record = String(row['id']);
+  const within = (id: RawBuilder<unknown>): RawBuilder<boolean> =>
+    sql<boolean>`EXISTS (SELECT 1 FROM directory d WHERE d.org = ${org}::uuid AND d.id = ${id} AND ${internalFragment(principal, 'd')})`;
+  return sql<boolean>`a.org = ${org}::uuid AND a.ended_at IS NULL AND a.record = ANY (ARRAY(SELECT ${record}::uuid UNION ALL
+    SELECT d.id FROM link l JOIN directory d ON d.org = l.org AND d.id = l.source
+      WHERE l.org = ${org}::uuid AND l.target = ${record}::uuid AND l.kind = 'duplicates' AND l.ended_at IS NULL
+        AND d.merged_into = ${record}::uuid AND ${visibleFragment(principal, 'd')}))
+    AND (a.audience = 'public' OR CASE WHEN a.record = ${record}::uuid THEN ${mayInternal(definition, principal, row)}::boolean
+      ELSE ${!portal}::boolean AND ${within(sql`a.record`)} END)`;
+};
 
-/** The files of a record that the caller has read as `row`, oldest first; internal ones for those who may see such. */
+/** The files of a record that the caller has read as `row`, and of those merged into it, oldest first; internal ones for those who may see such. */
 export const listAttachments = async (
   context: Context,
   definition: AnyDefinition,
   row: Row,
 ): Promise<readonly Attachment[]> => {
   const [answer] = await context.batch([
-    listStatement(context.principal.org, String(row['id']), mayInternal(definition, context.principal, row)),
+    statementOf(
+      sql`SELECT ${sql.raw(COLUMNS)} FROM attachment a LEFT JOIN directory p ON p.org = a.org AND p.id = a.created_by
+        WHERE ${shownAt(context, definition, row)} ORDER BY a.created_at, a.id LIMIT ${sql.lit(MOST)}`,
+    ),
   ]);
   return (answer?.rows ?? []).map(attachmentOf);
 };
@@ -65,20 +77,19 @@ export const findAttachment = async (
   definition: AnyDefinition,
   key: string,
   file: string,
-): Promise<{ row: Row; attachment: Attachment; upload: string }> => {
+): Promise<{ row: Row; attachment: Attachment; upload: string; lies: string }> => {
   const row = await readRecord(context, definition, key);
   if (!isUuid(file)) throw noFile();
   const [answer] = await context.batch([
-    {
-      name: 'attachment',
-      text: `SELECT ${COLUMNS}, b.upload FROM attachment a JOIN blob b ON b.org = a.org AND b.hash = a.hash LEFT JOIN directory p ON p.org = a.org AND p.id = a.created_by
-        WHERE a.org = $1 AND a.record = $2 AND a.id = $3 AND a.ended_at IS NULL AND ($4 OR a.audience = 'public')`,
-      values: [context.principal.org, row['id'], file, mayInternal(definition, context.principal, row)],
-    },
+    statementOf(
+      sql`SELECT ${sql.raw(COLUMNS)}, a.record, b.upload FROM attachment a JOIN blob b ON b.org = a.org AND b.hash = a.hash
+        LEFT JOIN directory p ON p.org = a.org AND p.id = a.created_by
+        WHERE a.id = ${file}::uuid AND ${shownAt(context, definition, row)}`,
+    ),
   ]);
   const [found] = answer?.rows ?? [];
   if (found === undefined) throw noFile();
-  return { row, attachment: attachmentOf(found), upload: String(found['upload']) };
+  return { row, attachment: attachmentOf(found), upload: String(found['upload']), lies: String(found['record']) };
 };
 
 /** What history keeps of a file; its name may be personal. */
@@ -162,8 +173,10 @@ export const attach = async (
 /** Takes a file away from a record: by whoever attached it, or may edit the record. Its bytes stay as history's evidence until they are erased. */
 export const detach = (context: Context, definition: AnyDefinition, key: string, file: string): Promise<void> =>
   afterOthers(async () => {
-    const { row, attachment } = await findAttachment(context, definition, key, file);
+    const { row, attachment, lies } = await findAttachment(context, definition, key, file);
     const { org, person } = context.principal;
+    if (lies !== row['id'])
+      throw new AppError('forbidden', 'It was attached to what was merged into this one: take it away there.');
     if (attachment.createdBy?.id !== person && !may(definition.access.edit, context.principal, row)) {
       throw new AppError('forbidden', 'Only whoever attached a file, or may edit the record, can take it away.');
     }

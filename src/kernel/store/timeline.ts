@@ -168,6 +168,12 @@ type Shown = {
 /** What a fact became; of something that ended, what it was. */
 const factOf = ([before, after]: readonly [unknown, unknown]): unknown => after ?? before;
 
+/** Where a report went, and what came in, is told to whoever may see the other record. */
+const publicOf = ({ merged, mergedInto }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
+  ...(merged === undefined ? {} : { merged }),
+  ...(mergedInto === undefined ? {} : { mergedInto }),
+});
+
 const itemOf = (
   definition: AnyDefinition,
   row: Row,
@@ -235,12 +241,16 @@ const itemOf = (
     ...(link === undefined ? {} : { link }),
     ...(file === undefined ? {} : { attachments: [file] }),
     changes,
-    facts: internal ? facts : {},
+    facts: internal ? facts : publicOf(facts),
     ...(body.reason === undefined || !internal ? {} : { reason: body.reason }),
     leaf: String(row['leaf']),
     sealed: row['sealed'] === true,
   };
 };
+
+/** Whether an entry tells of another report, merged into this one, of which the reader may not know. */
+const mergesHidden = ({ action, body }: Row, hidden: ReadonlySet<string>): boolean =>
+  action === 'merged' && namesHidden((JSON.parse(String(body)) as EntryBody).changes['merged'], hidden);
 
 /** A page of what happened to a record, newest first. People of the portal get what is public, without internal fields. */
 export const readTimeline = async (
@@ -271,6 +281,7 @@ export const readTimeline = async (
     items: rows
       .slice(0, options.limit)
       .filter((each) => each['record'] === record || seen.has(String(each['record'])))
+      .filter((each) => options.internal || !mergesHidden(each, hidden))
       .map((each) =>
         itemOf(definition, each, {
           custom: context.customFields(definition.name),

@@ -58,6 +58,7 @@ export const merge = defineAction({
     });
     const arrived = await prepareChange(context, incident(), into, {
       action: 'merged',
+      audience: 'public',
       values: {},
       facts: { merged: [null, nameOf(row)] },
     });
