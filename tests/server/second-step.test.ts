@@ -47,7 +47,8 @@ describe('a second step', () => {
     expect((await early.signIn('nadia.benali@example.org')).json()).toEqual({});
     const account = async () => (await browser.send('GET', '/api/v1/session/account')).json();
     expect(await account()).toEqual({ email: 'nadia.benali@example.org', secondStep: false });
-    expect((await verify(browser, codeOf(totpURI, -1))).statusCode).toBe(200);
+    const confirming = codeOf(totpURI);
+    expect((await verify(browser, confirming)).statusCode).toBe(200);
     expect((await browser.send('GET', '/api/v1/session')).statusCode).toBe(200);
     expect(await account()).toMatchObject({ secondStep: true });
     expect(await w.historyOf(nadia)).toContain('second-factor-on');
@@ -56,17 +57,20 @@ describe('a second step', () => {
     expect((await second.signIn('nadia.benali@example.org')).json()).toEqual({ twoFactorRedirect: true });
     expect((await second.send('GET', '/api/v1/session')).statusCode).toBe(401);
     expect((await verify(second, '000000')).json()).toMatchObject({ status: 401, code: 'second_step.unauthenticated' });
-    const code = codeOf(totpURI);
+    const code = codeOf(totpURI, 1);
     expect((await verify(second, code)).json()).toEqual({});
     expect((await second.send('GET', '/api/v1/session')).statusCode).toBe(200);
 
-    const watcher = w.browser();
-    await watcher.signIn('nadia.benali@example.org');
-    expect((await verify(watcher, code)).json()).toMatchObject({
-      status: 401,
-      detail: 'This code was used already. Wait for the next one.',
-    });
-    expect((await watcher.send('GET', '/api/v1/session')).statusCode).toBe(401);
+    // Neither that code nor the one that confirmed the authenticator.
+    for (const used of [code, confirming]) {
+      const watcher = w.browser();
+      await watcher.signIn('nadia.benali@example.org');
+      expect((await verify(watcher, used)).json()).toMatchObject({
+        status: 401,
+        detail: 'This code was used already. Wait for the next one.',
+      });
+      expect((await watcher.send('GET', '/api/v1/session')).statusCode).toBe(401);
+    }
   });
 
   it('takes a backup code once instead', async () => {

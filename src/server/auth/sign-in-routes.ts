@@ -95,11 +95,10 @@ export const registerSignIn = (app: FastifyInstance, services: Services): void =
     const made = sessionIn(body);
     // Whoever is signed in already confirms a new authenticator: their own session is answered.
     const confirms = made?.token === services.credentialOf(request)?.value;
-    if (
-      made !== null &&
-      !confirms &&
-      (await claim(system, [{ limit: CODE_ONCE, key: `${made.account} ${code}` }], now())) !== null
-    ) {
+    // The code that confirms counts as well: it lets nobody in again.
+    const used =
+      made !== null && (await claim(system, [{ limit: CODE_ONCE, key: `${made.account} ${code}` }], now())) !== null;
+    if (used && !confirms) {
       await system.batch([{ text: 'DELETE FROM auth.session WHERE token = $1', values: [made.token] }]);
       throw new AppError('second_step.unauthenticated', 'This code was used already. Wait for the next one.');
     }
