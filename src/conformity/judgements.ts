@@ -14,7 +14,7 @@ export const standingJudgements = async (context: Context): Promise<ReadonlyMap<
     const page = await listRecords(context, definitionNamed('judgement'), {
       filter: 'state:standing',
       sort: 'created',
-      fields: ['requirement', 'verdict', 'reason', 'validUntil', 'judgedBy', 'judgedAt'],
+      fields: ['title', 'requirement', 'verdict', 'reason', 'validUntil', 'judgedBy', 'judgedAt'],
       limit: 200,
       cursor,
     });

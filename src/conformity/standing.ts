@@ -6,7 +6,7 @@ import { listRecords } from '#kernel/store/list.ts';
 import { dayAt } from './period.ts';
 import type { JudgedBy } from './rule-book.ts';
 
-const FIELDS = ['kind', 'subject', 'effectiveFrom', 'reviewBy'] as const;
+const FIELDS = ['title', 'state', 'kind', 'subject', 'effectiveFrom', 'reviewBy'] as const;
 
 /** A document's row as rules see it. */
 export const standingDocument = (row: Row): StandingDocument => ({
