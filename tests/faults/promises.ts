@@ -230,7 +230,7 @@ export const HARNESSES = [
 export type HarnessId = (typeof HARNESSES)[number]['id'];
 
 /** Full size by WELLRUN_FAULTS=full; single sizes by WELLRUN_SIZES=kills=20,writes=5000. */
-const FULL = process.env['WELLRUN_FAULTS'] === 'full';
+export const FULL = process.env['WELLRUN_FAULTS'] === 'full';
 
 /** Reads 'kills=20,writes=5000'. Throws for a name that is none, or a size that is no number. */
 export const readSizes = (text: string): ReadonlyMap<string, number> =>
