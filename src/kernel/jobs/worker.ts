@@ -10,6 +10,7 @@ export type Kept = { stop(): Promise<void> };
 
 const PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
+const GRACE_MS = 10_000;
 
 /** Begins it, and begins it again whenever it has ended without being asked, however long that takes. Throws what the first beginning throws. */
 export const keepRunning = async (begin: () => Promise<Running>, onEnd: (error: unknown) => void): Promise<Kept> => {
@@ -40,13 +41,17 @@ export const keepRunning = async (begin: () => Promise<Running>, onEnd: (error: 
     }
   };
   const watching = watch();
+  const end = async (): Promise<void> => {
+    await running.stop();
+    await watching;
+    // One that was being begun while we stopped.
+    await running.stop();
+  };
   return {
     async stop() {
       stopping.abort();
-      await running.stop();
-      await watching;
-      // One that was being begun while we stopped.
-      await running.stop();
+      // One whose database broke under it may wait for an answer that never comes: whoever stops does not wait with it.
+      await Promise.race([end(), wait(GRACE_MS, undefined, { ref: false })]);
     },
   };
 };
