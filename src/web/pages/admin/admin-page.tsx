@@ -1,4 +1,4 @@
-import { IconCalendar, IconForms, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { IconArrowLeft, IconCalendar, IconForms, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -61,7 +61,8 @@ const Tree = () => {
 /** What the organisation decides about itself: who may what, how it is divided, what its records hold, its settings. */
 export const AdminPage = () => {
   const { t } = useTranslation();
-  const { part = 'people' } = useParams({ from: '/app/administration/{-$part}' });
+  const { part: chosen } = useParams({ from: '/app/administration/{-$part}' });
+  const part = chosen ?? 'people';
   const rights = adminRights(useSession().roles);
   usePageTitle(t('admin.title'));
   if (!rights.look) return <PageMissing />;
@@ -69,10 +70,20 @@ export const AdminPage = () => {
   return (
     <div className={css['page']}>
       <header className={css['top']}>
+        {chosen === undefined ? null : (
+          <Link
+            className={css['back']}
+            to="/administration/{-$part}"
+            params={{ part: undefined }}
+            aria-label={t('admin.all')}
+          >
+            <Icon of={IconArrowLeft} />
+          </Link>
+        )}
         <h1>{t('admin.title')}</h1>
         {rights.change ? null : <span className="sm faint">{t('admin.lookOnly')}</span>}
       </header>
-      <div className={css['split']}>
+      <div className={css['split']} data-chosen={chosen !== undefined || undefined}>
         <Tree />
         <div className={css['main']}>
           {View ? <View may={rights.change} /> : <SettingPart key={part} name={part} may={rights.change} />}
