@@ -26,8 +26,11 @@ type Prepared = { readonly name: string; readonly text: string; doubtful: boolea
 /** By name, or by text where a statement has none; the one that was used last is the last. */
 type Known = { readonly statements: Map<string, Prepared>; made: number };
 
-/** So many statements are kept prepared on a connection: those of the daily lists, reads and writes are far fewer. */
-const KEPT = 400;
+/**
+ * So many statements are kept prepared on a connection. Enough for the lists, reads and writes of a day; the plan of a list of
+ * incidents takes the database some 145 kB, on each connection.
+ */
+const KEPT = 100;
 /** A longer text is seldom sent twice. */
 const LONG = 20_000;
 
