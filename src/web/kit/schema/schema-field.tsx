@@ -5,7 +5,6 @@ import { Grid } from './grid.tsx';
 import { Choices, Shares, Texts } from './lists.tsx';
 import { Scalar } from './scalar.tsx';
 import { plainOf, shapeOf } from './shape.ts';
-// oxlint-disable-next-line import/no-cycle -- a table holds fields, and a field may be a table
 import { Keyed, Rows } from './table.tsx';
 import { below, type SchemaProps } from './schema-props.ts';
 import css from './schema.module.css';
@@ -76,9 +75,9 @@ export const SchemaField = (props: SchemaProps) => {
     case 'grid':
       return <Grid {...props} />;
     case 'rows':
-      return <Rows {...props} />;
+      return <Rows {...props} Field={SchemaField} />;
     case 'keyed':
-      return <Keyed {...props} />;
+      return <Keyed {...props} Field={SchemaField} />;
     case 'texts':
       return <Texts {...props} />;
     case 'shares':

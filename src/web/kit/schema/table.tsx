@@ -1,16 +1,16 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useState, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../basic/icon.tsx';
 import { choicesOf } from '../fields/choices.ts';
 import { blankOf, itemOf, plainOf, type JsonSchema } from './shape.ts';
-// oxlint-disable-next-line import/no-cycle -- a table holds fields, and a field may be a table
-import { SchemaField } from './schema-field.tsx';
 import { below, type SchemaProps } from './schema-props.ts';
 import css from './schema.module.css';
 
 type Item = Record<string, unknown>;
+/** `Field` draws what stands in a cell: a table holds fields, and a field may be a table. */
+type TableProps = SchemaProps & { Field: ComponentType<SchemaProps> };
 const SHOWN = 50;
 
 const Head = ({ names, props, last }: { names: readonly string[]; props: SchemaProps; last: boolean }) => (
@@ -35,13 +35,13 @@ const Cells = ({
 }: {
   item: Item;
   schema: JsonSchema;
-  props: SchemaProps;
+  props: TableProps;
   path: string;
   what: string;
 }) =>
   Object.entries(schema.properties ?? {}).map(([name, each]) => (
     <td key={name}>
-      <SchemaField
+      <props.Field
         {...props}
         bare
         schema={each}
@@ -54,7 +54,7 @@ const Cells = ({
   ));
 
 /** A list of things that have the same parts: a row each, added and taken away. */
-export const Rows = (props: SchemaProps) => {
+export const Rows = (props: TableProps) => {
   const { t } = useTranslation();
   const { value, change, path, readOnly } = props;
   const [most, setMost] = useState(SHOWN);
@@ -115,7 +115,7 @@ export const Rows = (props: SchemaProps) => {
 };
 
 /** Parts under fixed names, such as targets by priority: a row for each name. */
-export const Keyed = (props: SchemaProps) => {
+export const Keyed = (props: TableProps) => {
   const { t } = useTranslation();
   const { value, change, path, words } = props;
   const schema = plainOf(props.schema);
@@ -144,7 +144,7 @@ export const Keyed = (props: SchemaProps) => {
                 />
               ) : (
                 <td>
-                  <SchemaField
+                  <props.Field
                     {...props}
                     bare
                     schema={each}
