@@ -1,7 +1,7 @@
 import { any, everyone, role, self } from '#kernel/access/predicate.ts';
 import { STAFF_ROLES } from '#kernel/access/principal.ts';
 import { defineRecord } from '#kernel/record/define.ts';
-import { flag, text } from '#kernel/record/fields.ts';
+import { flag, text, words } from '#kernel/record/fields.ts';
 
 /** A person of the provider or of a customer: who calls, works, approves, is told. An account to sign in with is optional. */
 export const person = defineRecord({
@@ -18,6 +18,8 @@ export const person = defineRecord({
     department: text({ label: 'Department' }),
     zone: text({ format: 'zone', label: 'Time zone' }),
     locale: text({ max: 20, label: 'Language' }),
+    /** What they know how to do, in the organisation's own words: work can be given by it. */
+    skills: words({ internal: true, label: 'Skills' }),
     vip: flag({ internal: true, label: 'VIP' }),
     account: text({ readOnly: true, internal: true, label: 'Account' }),
   },
@@ -39,6 +41,6 @@ export const person = defineRecord({
   },
   views: {
     list: ['number', 'title', 'email', 'department', 'customer', 'state'],
-    form: ['title', 'email', 'phone', 'department', 'customer', 'zone', 'locale', 'vip'],
+    form: ['title', 'email', 'phone', 'department', 'customer', 'skills', 'zone', 'locale', 'vip'],
   },
 });
