@@ -6,11 +6,11 @@ import type { Query } from './query.ts';
 
 /**
  * An entry as few columns, because the driver's work grows with their number: what is short is joined by tabs, free text last,
- * so that a tab in it cannot pass for a boundary. Instants come as text: to count them in microseconds took the database as long as
- * everything else. `s` is its place, `h` the entry; either may be missing.
+ * so that a tab in it cannot pass for a boundary. Instants come as the database keeps them: to write them as dates takes it as long
+ * as everything else. `s` is its place, `h` the entry; either may be missing.
  */
-const ENTRY = `h.body, h.personal, concat_ws(E'\\t', coalesce(h.id, s.entry), coalesce(s.position::text, ''), encode(h.leaf, 'hex'), coalesce(encode(h.salt, 'hex'), ''), h.record, h.version, h.recorded_at,
-    h.occurred_at, coalesce(h.actor::text, ''), h.audience, h.type, h.action) AS short`;
+const ENTRY = `h.body, h.personal, concat_ws(E'\\t', coalesce(h.id, s.entry), coalesce(s.position::text, ''), encode(h.leaf, 'hex'), coalesce(encode(h.salt, 'hex'), ''), h.record, h.version,
+    encode(timestamptz_send(h.recorded_at), 'hex'), encode(timestamptz_send(h.occurred_at), 'hex'), coalesce(h.actor::text, ''), h.audience, h.type, h.action) AS short`;
 
 type EntryRow = { body: string | null; personal: string | null; short: string };
 type Placed = { position: number | null; id: string; stored: StoredEntry | null };
