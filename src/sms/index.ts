@@ -1,5 +1,6 @@
 import type { AnyDefinition } from '#kernel/record/define.ts';
 import { registerRecords } from '#kernel/record/registry.ts';
+import { workspaceRecords } from '#workspace/index.ts';
 import { judgement } from './evaluation/judgement/judgement.record.ts';
 import { configurationItem } from './operation/portfolio/configuration-item/configuration-item.record.ts';
 import { service } from './operation/portfolio/service/service.record.ts';
@@ -17,7 +18,7 @@ import { person } from './support/person/person.record.ts';
 import { task } from './support/task/task.record.ts';
 import { team } from './support/team/team.record.ts';
 
-/** Every record of the product: one line each. */
+/** Every record of the product: one line each; what people arrange for the work stands in src/workspace. */
 export const records: readonly AnyDefinition[] = [
   person,
   team,
@@ -35,6 +36,7 @@ export const records: readonly AnyDefinition[] = [
   cadence,
   judgement,
   risk,
+  ...workspaceRecords,
 ];
 
 registerRecords(records);

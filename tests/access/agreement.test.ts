@@ -33,13 +33,13 @@ beforeAll(async () => {
   });
   await client.connect();
   await client.query(
-    'CREATE TEMP TABLE record (org uuid, id uuid, owner uuid, assignee uuid, requester uuid, team uuid, customer uuid, service uuid, confidential boolean, phase text)',
+    'CREATE TEMP TABLE record (org uuid, id uuid, owner uuid, assignee uuid, requester uuid, team uuid, customer uuid, service uuid, confidential boolean, phase text, state text)',
   );
   await client.query(
     'CREATE TEMP TABLE participant (org uuid, record uuid, person uuid, role text, lets_in boolean, ended_at timestamptz)',
   );
   for (const each of subjects) {
-    await client.query('INSERT INTO pg_temp.record VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', [
+    await client.query('INSERT INTO pg_temp.record VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', [
       ORG,
       each.id,
       each.owner,
@@ -50,6 +50,7 @@ beforeAll(async () => {
       each.service,
       each.confidential,
       each.phase,
+      each.state,
     ]);
     for (const [role, people] of [
       ['watcher', each.participants],

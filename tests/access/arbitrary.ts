@@ -11,6 +11,8 @@ export const CUSTOMERS = idsOf(3);
 export const SERVICES = idsOf(4);
 export const ORG = id(9, 9);
 
+const STATES = ['draft', 'inUse', 'retired'];
+
 const maybe = (ids: readonly string[]): fc.Arbitrary<string | null> =>
   fc.oneof(fc.constant(null), fc.constantFrom(...ids));
 const some = (ids: readonly string[]): fc.Arbitrary<string[]> => fc.subarray([...ids]);
@@ -27,6 +29,7 @@ export const subject: fc.Arbitrary<Shape> = fc
     service: maybe(SERVICES),
     confidential: fc.boolean(),
     phase: fc.constantFrom('new', 'active', 'waiting', 'done', 'void'),
+    state: fc.constantFrom(...STATES),
     participants: some(PEOPLE),
     invited: some(PEOPLE),
   })
@@ -67,6 +70,8 @@ export const { predicate } = fc.letrec<{ predicate: Predicate }>((tie) => ({
       { op: 'confidential' },
     ),
     fc.record({ op: fc.constant('role' as const), roles: fc.subarray([...ROLES]) }),
+    fc.record({ op: fc.constant('holds' as const), roles: fc.subarray([...ROLES]) }),
+    fc.record({ op: fc.constant('inState' as const), states: fc.subarray(STATES) }),
     fc.record({
       op: fc.constant('own' as const),
       column: fc.constantFrom('owner' as const, 'assignee' as const, 'requester' as const),

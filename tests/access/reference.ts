@@ -10,7 +10,10 @@ export const reference = (predicate: Predicate, principal: Principal, subject: S
   const me = principal.person;
   if (me === null) return true; // the product itself
   const is = (who: string | null): boolean => me !== null && who === me;
-  const facts: Record<Exclude<Predicate['op'], 'any' | 'all' | 'not' | 'role' | 'own'>, boolean> = {
+  const facts: Record<
+    Exclude<Predicate['op'], 'any' | 'all' | 'not' | 'role' | 'own' | 'holds' | 'inState'>,
+    boolean
+  > = {
     everyone: true,
     nobody: false,
     inTeam: new Set<string | null>(principal.teams).has(subject.team),
@@ -36,6 +39,11 @@ export const reference = (predicate: Predicate, principal: Principal, subject: S
     if (each.op === 'all') return each.of.map(answer).filter((yes) => !yes).length === 0;
     if (each.op === 'not') return !answer(each.of);
     if (each.op === 'role') return each.roles.filter((name) => rolesHere.has(name)).length > 0;
+    if (each.op === 'holds') {
+      const held = new Set(principal.grants.map((grant) => grant.role));
+      return !new Set(each.roles).isDisjointFrom(held);
+    }
+    if (each.op === 'inState') return new Set(each.states).has(subject.state);
     if (each.op === 'own')
       return is(
         principal.portal

@@ -10,6 +10,14 @@ const KNOWN: Readonly<Record<string, unknown>> = {
   'incident.subcategory': 'Permissions',
   'incident.resolutionCode': 'Solved',
   'calendar.hours': OFFICE,
+  'savedView.recordType': 'incident',
+  'savedView.confidential': false,
+  'savedView.filter': 'open priority:1,2',
+  'savedView.sort': '-priority',
+  'savedView.groupBy': 'team',
+  'savedView.columns': [{ field: 'number' }, { field: 'title', width: 320 }],
+  'savedView.options': { board: { by: 'state' } },
+  'savedView.defaultFor': ['agent'],
   'cadence.rhythm': { every: 3, unit: 'month', mode: 'fixed' },
 };
 

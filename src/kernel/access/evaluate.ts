@@ -13,6 +13,7 @@ export type Subject = {
   readonly service: string | null;
   readonly confidential: boolean;
   readonly phase: string;
+  readonly state: string;
   /** People who were let take part in it, as whatever. */
   readonly participants?: readonly string[];
   /** Of these the ones whose part people of the portal can have. */
@@ -61,6 +62,10 @@ const holds = (predicate: Predicate, principal: Principal, subject: Subject): bo
       return principal.person !== null && subject.id === principal.person;
     case 'open':
       return OPEN.includes(subject.phase as Phase);
+    case 'holds':
+      return principal.grants.some((grant) => predicate.roles.includes(grant.role));
+    case 'inState':
+      return predicate.states.includes(subject.state);
     case 'confidential':
       return subject.confidential;
   }

@@ -27,6 +27,10 @@ export type Predicate =
   /** The record is the asking person. */
   | { readonly op: 'self' }
   | { readonly op: 'open' }
+  /** Holds one of the roles in any scope, whatever the record: for what is nobody's in particular. */
+  | { readonly op: 'holds'; readonly roles: readonly string[] }
+  /** The record is in one of the states. */
+  | { readonly op: 'inState'; readonly states: readonly string[] }
   | { readonly op: 'confidential' };
 
 export const any = (...of: readonly Predicate[]): Predicate => ({ op: 'any', of });
@@ -35,6 +39,8 @@ export const not = (of: Predicate): Predicate => ({ op: 'not', of });
 export const everyone: Predicate = { op: 'everyone' };
 export const nobody: Predicate = { op: 'nobody' };
 export const role = (...roles: readonly string[]): Predicate => ({ op: 'role', roles });
+export const holdsAnywhere = (...roles: readonly string[]): Predicate => ({ op: 'holds', roles });
+export const inState = (...states: readonly string[]): Predicate => ({ op: 'inState', states });
 export const own = (column: PersonColumn): Predicate => ({ op: 'own', column });
 export const inTeam: Predicate = { op: 'inTeam' };
 export const ofCustomer: Predicate = { op: 'ofCustomer' };

@@ -63,6 +63,10 @@ const compileKnown = (predicate: Predicate, principal: Principal, alias: string)
       return principal.person === null ? false : sql<boolean>`(${column(alias, 'id')} = ${principal.person}::uuid)`;
     case 'open':
       return sql<boolean>`(${column(alias, 'phase')} = ANY (${[...OPEN]}))`;
+    case 'holds':
+      return principal.grants.some((grant) => predicate.roles.includes(grant.role));
+    case 'inState':
+      return sql<boolean>`(${column(alias, 'state')} = ANY (${[...predicate.states]}::text[]))`;
     case 'confidential':
       return sql<boolean>`${column(alias, 'confidential')}`;
   }

@@ -18,7 +18,7 @@ export type MailInput = {
 };
 
 const READ = `SELECT n.id AS notification, n.person, n.reason, n.audience, n.mail, h.org, h.id AS entry, h.body, h.personal, p.email, p.phase AS "personPhase", coalesce(f.mail, true) AS wanted,
-    d.id, d.type, d.number, d.title, d.phase, d.owner, d.assignee, d.requester, d.team, d.customer, d.service, d.confidential,
+    d.id, d.type, d.number, d.title, d.state, d.phase, d.owner, d.assignee, d.requester, d.team, d.customer, d.service, d.confidential,
     ${partsOf('d')}
   FROM notification n JOIN directory d ON d.org = n.org AND d.id = n.record JOIN person p ON p.org = n.org AND p.id = n.person
     LEFT JOIN notification_preference f ON f.org = n.org AND f.person = n.person LEFT JOIN history h ON h.org = n.org AND h.id = n.entry

@@ -5,6 +5,7 @@ import type { Predicate } from '../access/predicate.ts';
 import type { ClockEvent, ClockReading } from '../time/clock.ts';
 import type { SettingsReader } from '../settings/settings.ts';
 import { commonFields, type CommonField, type CommonRow } from './common.ts';
+import type { CustomFields } from './custom-field.ts';
 import type { Fields, ValuesOf } from './fields.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
@@ -21,6 +22,11 @@ export type Access = {
   readonly comment?: Predicate;
   /** Who is told what it is called where another record refers to it; by default whoever may read it. */
   readonly name?: Predicate;
+  /**
+   * Makes it a record that its maker keeps for themselves until they share it: it is theirs and confidential when it is made. Who may
+   * share it with all (not confidential), with teams other than their own, or give it to somebody else.
+   */
+  readonly shareWithAll?: Predicate;
 };
 
 /** Changes that a clock must know of: one list per clock, in any order. */
@@ -34,6 +40,11 @@ export type Definition<Fs extends Fields = Fields, State extends string = string
   readonly clauses: readonly string[];
   readonly label: string;
   readonly labelPlural: string;
+  /**
+   * Something that people arrange for the work (views, texts, rules), no thing of the daily work itself: it is kept out of the
+   * navigation, of the search over all records, of what one can create from anywhere and of what waits for somebody.
+   */
+  readonly arrangement?: true;
   /** Common fields under another word or with other options ('requester' as 'Caller', required). */
   readonly common?: Partial<
     Record<
@@ -85,6 +96,8 @@ export type Happening<Row> = {
   readonly workLog: boolean;
   readonly actor: string | null;
   readonly settings: SettingsReader;
+  /** The fields that the organisation has added to record types. */
+  readonly customFields: CustomFields;
 };
 
 /** A definition whose own field types are no longer known: what the kernel's projections work on. */

@@ -18,6 +18,11 @@ export const registerRecords = (definitions: readonly AnyDefinition[]): void => 
         throw new Error(`${definition.name}.${name} refers to ${field.to}, which is no record`);
 };
 export const allDefinitions = (): readonly AnyDefinition[] => [...byName.values()];
+/** The definition of a record type whose name comes from outside, or undefined. */
+export const definitionByName = (name: string): AnyDefinition | undefined => byName.get(name);
+/** Records of the daily work: all but what people arrange for it. */
+export const workDefinitions = (): readonly AnyDefinition[] =>
+  allDefinitions().filter(({ arrangement }) => arrangement !== true);
 export const definitionByPlural = (plural: string): AnyDefinition | undefined => byPlural.get(plural);
 /** The definition of a record type. Throws for an unknown one: names come from code, not from outside. */
 export const definitionNamed = (name: string): AnyDefinition => {

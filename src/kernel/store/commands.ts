@@ -14,6 +14,7 @@ import type { Row } from './db.ts';
 import type { Change } from './plan.ts';
 import { may, mayInternal, readRecord } from './read.ts';
 import { refuseMerged } from './redirect.ts';
+import { checkSharing, keptByMaker } from './sharing.ts';
 import type { Retry } from '../record/action.ts';
 import { changeRecord, createRecord, type Along } from './write.ts';
 
@@ -86,7 +87,11 @@ export const create = async (
     mayInternal: !principal.portal,
     custom: context.customFields(definition.name),
   });
-  const values = principal.portal ? checked : await forTheirCustomer(context, definition, checked);
+  const values = keptByMaker(
+    context,
+    definition,
+    principal.portal ? checked : await forTheirCustomer(context, definition, checked),
+  );
   const subject = {
     owner: null,
     assignee: null,
@@ -96,10 +101,12 @@ export const create = async (
     service: null,
     confidential: false,
     phase: 'new',
+    state: definition.lifecycle.initial,
     ...values,
   };
   if (!principal.portal && !may(definition.access.create, principal, subject))
     throw forbidden(`create ${definition.labelPlural.toLowerCase()} there`);
+  checkSharing(context, definition, null, values);
   return createRecord(context, definition, values, options);
 };
 
@@ -135,6 +142,7 @@ export const edit = async (
     custom: context.customFields(definition.name),
   });
   const values = await withNewRequester(context, definition, row, checked);
+  checkSharing(context, definition, row, values);
   const held = (name: string): unknown => row[name] ?? null;
   const becomes = (name: string): unknown =>
     name === 'custom' ? withCustom(customOf(row), customOf(values)) : values[name];

@@ -4,8 +4,9 @@ import type { CustomField } from '../record/custom-field.ts';
 import type { AnyDefinition } from '../record/define.ts';
 import { ANY_RECORD, type Field } from '../record/fields.ts';
 import { OPEN } from '../record/phase.ts';
-import { fieldOf, type ProjectedField } from '../record/projection.ts';
+import type { ProjectedField } from '../record/projection.ts';
 import type { Context } from './context.ts';
+import { filterField } from './filter-check.ts';
 import { parseFilter, type Term, type Value } from './filter.ts';
 import { dayOf, momentOf } from './moments.ts';
 import { decided } from '../access/sql.ts';
@@ -18,17 +19,6 @@ export type Filter = {
   readonly conditions: readonly Condition[];
   readonly words: readonly string[];
   readonly archived: boolean;
-};
-
-/** Shorter names that people type. */
-const ALIASES: Readonly<Record<string, string>> = {
-  created: 'createdAt',
-  updated: 'updatedAt',
-  due: 'dueAt',
-  caller: 'requester',
-  item: 'configurationItem',
-  tag: 'tags',
-  is: 'state',
 };
 
 const unknown = (definition: AnyDefinition, field: string): AppError =>
@@ -235,12 +225,6 @@ const daysOf = (name: string, value: Value, context: Context): Value => {
     : { ...value, value: day(value.value) };
 };
 
-const fieldNamed = (definition: AnyDefinition, given: string): ProjectedField | undefined =>
-  fieldOf(
-    definition,
-    Object.hasOwn(ALIASES, given) && fieldOf(definition, given) === undefined ? (ALIASES[given] as string) : given,
-  );
-
 const conditionOf = (
   definition: AnyDefinition,
   term: Exclude<Term, { kind: 'words' }>,
@@ -252,7 +236,7 @@ const conditionOf = (
   const own = context.customFields(definition.name).find(({ name }) => name === term.field);
   if (own !== undefined && (own.field.internal !== true || internal))
     return ownCondition(own, alias, term.values, context);
-  const each = fieldNamed(definition, term.field);
+  const each = filterField(definition, [], term.field);
   if (each === undefined || (each.field.internal === true && !internal)) throw unknown(definition, term.field);
   const column = sql.ref(`${alias}.${each.column}`);
   const { values } = term;
@@ -274,8 +258,7 @@ const conditionOf = (
 /** Whether a term asks for what is internal. */
 const isInternal = (definition: AnyDefinition, term: Term, context: Context): boolean =>
   term.kind === 'field' &&
-  (context.customFields(definition.name).find(({ name }) => name === term.field) ?? fieldNamed(definition, term.field))
-    ?.field.internal === true;
+  filterField(definition, context.customFields(definition.name), term.field)?.field.internal === true;
 
 /**
  * Compiles a filter for a record's own rows under `alias`. Internal fields are unknown to people of the portal; for others such a

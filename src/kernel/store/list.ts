@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { readCursor, writeCursor, type Page } from './cursor.ts';
 import type { Statement } from './db.ts';
 import { compileFilter } from './filter-sql.ts';
+import { sortField } from './sortable.ts';
 import { selectRow, wholeRow } from './rows.ts';
 import { searchPage } from './search.ts';
 import { internalOf, statementOf, visibleOf } from './visible.ts';
@@ -22,7 +23,6 @@ export type ListRequest = {
   readonly fields?: readonly string[] | undefined;
 };
 
-const SORT_ALIASES: Readonly<Record<string, string>> = { created: 'createdAt', updated: 'updatedAt', due: 'dueAt' };
 const NEVER_NULL = new Set(['createdAt', 'updatedAt', 'number', 'title', 'state', 'priority']);
 /** What access is decided by, and pages continue from: read whatever is asked for. */
 const NEEDED = [
@@ -63,14 +63,10 @@ const TYPE: Readonly<Record<string, string>> = {
 const sortOf = (definition: AnyDefinition, sort: string | undefined, internal: boolean): Sort => {
   const descending = sort === undefined || sort.startsWith('-');
   const asked = sort?.replace(/^-/, '') ?? 'createdAt';
-  const name = Object.hasOwn(SORT_ALIASES, asked) ? (SORT_ALIASES[asked] as string) : asked;
-  const each = fieldOf(definition, name);
-  if (
-    each === undefined ||
-    ['structured', 'markdown', 'words', 'ref'].includes(each.field.kind) ||
-    (each.field.internal === true && !internal)
-  )
+  const each = sortField(definition, asked);
+  if (each === undefined || (each.field.internal === true && !internal))
     throw new AppError('filter.invalid', `${definition.labelPlural} cannot be sorted by '${asked.slice(0, 60)}'.`);
+  const { name } = each;
   const columns = [{ name, column: each.column, type: TYPE[each.field.kind] ?? 'text' }];
   if (each.field.kind === 'level') columns.push({ name: 'createdAt', column: 'created_at', type: 'timestamptz' });
   return {

@@ -231,6 +231,7 @@ export const planChange = (
       (principal.portal || before?.['requester'] === principal.person),
     workLog: change.comment !== undefined,
     actor: principal.person,
+    customFields: context.customFields,
   };
   const actor = change.actor ?? {
     id: principal.person,

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { decided } from '../access/sql.ts';
 import { AppError } from '../errors.ts';
 import type { AnyDefinition } from '../record/define.ts';
-import { allDefinitions } from '../record/registry.ts';
+import { allDefinitions, workDefinitions } from '../record/registry.ts';
 import { tableOf } from '../record/projection.ts';
 import type { Context } from './context.ts';
 import { readCursor, writeCursor, type Page } from './cursor.ts';
@@ -117,14 +117,17 @@ export type Hit = {
   readonly phase: string;
 };
 
-/** Records of any type: one whose number was typed first, then those whose text holds the words, newest first. Within access. */
+/**
+ * Records of the daily work, or of the types asked for: one whose number was typed first, then those whose text holds the words,
+ * newest first. Within access.
+ */
 export const searchAll = async (
   context: Context,
   text: string,
   options: { types?: readonly string[] | undefined; limit?: number } = {},
 ): Promise<readonly Hit[]> => {
   const limit = options.limit ?? 20;
-  const types = options.types ?? allDefinitions().map((each) => each.name);
+  const types = options.types ?? workDefinitions().map((each) => each.name);
   const exact = text.trim().toUpperCase();
   const numbered = /^[A-Z]{2,6}-?\d{1,12}$/.test(exact);
   const rows: Row[] = [];
@@ -135,7 +138,7 @@ export const searchAll = async (
     );
     const [answer] = await context.batch([
       statementOf(
-        sql`SELECT r.id, r.type, r.number, r.title, r.state, r.phase FROM directory r WHERE r.org = ${context.principal.org}::uuid AND r.number = ANY (${[exact, padded]}::text[]) AND ${visibleFragment(context.principal, 'r')}`,
+        sql`SELECT r.id, r.type, r.number, r.title, r.state, r.phase FROM directory r WHERE r.org = ${context.principal.org}::uuid AND r.number = ANY (${[exact, padded]}::text[]) AND r.type = ANY (${[...types]}::text[]) AND ${visibleFragment(context.principal, 'r')}`,
       ),
     ]);
     rows.push(...(answer?.rows ?? []));

@@ -57,9 +57,8 @@ const overTypes = (
   principal: Principal,
   alias: string,
 ): RawBuilder<boolean> => {
-  const groups = Map.groupBy(
-    allDefinitions(),
-    (definition) => statementOf(visibleOf(predicateOf(definition), principal, alias)).text,
+  const groups = Map.groupBy(allDefinitions(), (definition) =>
+    JSON.stringify(statementOf(visibleOf(predicateOf(definition), principal, alias))),
   );
   const conditions = [...groups.values()].map((definitions) => {
     const [first] = definitions;

@@ -70,6 +70,7 @@ export const describeType = (context: Context, definition: AnyDefinition) => {
     plural: definition.plural,
     prefix: definition.prefix,
     clauses: definition.clauses,
+    arrangement: definition.arrangement === true,
     section: sectionOf(definition.clauses[0]),
     label: definition.label,
     labelPlural: definition.labelPlural,

@@ -11,6 +11,9 @@ export const typesQuery = queryOptions({
 
 export const useTypes = (): RecordType[] => useSuspenseQuery(typesQuery).data;
 
+/** The types of the daily work: for navigation, creation, search and what waits for somebody. */
+export const useWorkTypes = (): RecordType[] => useTypes().filter(({ arrangement }) => arrangement !== true);
+
 /** The type with this plural, as it stands in an address; undefined when there is none. */
 export const useTypeByPlural = (plural: string): RecordType | undefined =>
   useTypes().find((type) => type.plural === plural);

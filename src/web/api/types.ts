@@ -84,6 +84,8 @@ export type RecordType = {
   plural: string;
   prefix: string;
   clauses: string[];
+  /** Arranged for the work (views, texts, rules), no thing of the daily work itself. */
+  arrangement?: boolean;
   section: string;
   label: string;
   labelPlural: string;

@@ -1,5 +1,5 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { useTypes } from '../api/definitions.ts';
+import { useWorkTypes } from '../api/definitions.ts';
 import { unreadQuery } from '../api/notifications.ts';
 import { countQuery } from '../api/records.ts';
 import type { RecordType } from '../api/types.ts';
@@ -26,7 +26,7 @@ export const InboxCount = () => {
 /** How many open records of all types are assigned to the person, and how many wait for their decision. */
 export const WorkCount = () => {
   const format = useFormat();
-  const types = useTypes().filter(hasWork);
+  const types = useWorkTypes().filter(hasWork);
   const counts = useQueries({ queries: types.map((type) => countQuery(type, 'open assignee:me')) });
   const decisions = useDecisions().rows?.length ?? 0;
   const total = counts.reduce((sum, { data }) => sum + (data?.count ?? 0), decisions);

@@ -10,7 +10,7 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useTypes } from '../api/definitions.ts';
+import { useWorkTypes } from '../api/definitions.ts';
 import { evidenceQuery } from '../api/evidence.ts';
 import { useSession } from '../api/session.ts';
 import { Icon } from '../kit/basic/icon.tsx';
@@ -31,7 +31,7 @@ export const Nav = () => {
   const { t } = useTranslation();
   const format = useFormat();
   const session = useSession();
-  const types = useTypes();
+  const types = useWorkTypes();
   const sections = useOpenSections(types);
   const evidence = useQuery(evidenceQuery());
   const requirements = evidence.data?.requirements ?? [];

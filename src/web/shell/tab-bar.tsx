@@ -3,7 +3,7 @@ import { IconCirclePlus, IconInbox, IconListDetails, IconMenu2, IconSearch } fro
 import { Link } from '@tanstack/react-router';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useTypes } from '../api/definitions.ts';
+import { useWorkTypes } from '../api/definitions.ts';
 import { Icon } from '../kit/basic/icon.tsx';
 import { openPalette } from '../kit/palette/open.ts';
 import { useSession } from '../api/session.ts';
@@ -35,7 +35,7 @@ const NavDrawer = () => {
 /** The five places within reach of a thumb. */
 export const TabBar = () => {
   const { t } = useTranslation();
-  const creatables = useTypes().filter((type) => type.may.create);
+  const creatables = useWorkTypes().filter((type) => type.may.create);
   const creatable = creatables.find((type) => type.plural === 'incidents') ?? creatables[0];
   return (
     <>

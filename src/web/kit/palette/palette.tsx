@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useTypes } from '../../api/definitions.ts';
+import { useWorkTypes } from '../../api/definitions.ts';
 import { searchQuery } from '../../api/search.ts';
 import { Icon } from '../basic/icon.tsx';
 import { Kbd } from '../basic/kbd.tsx';
@@ -21,7 +21,10 @@ const useEntries = (words: string) => {
   const [asked] = useDebouncedValue(words, 120);
   const hits = useQuery(searchQuery(asked)).data ?? [];
   const here = useOfferedCommands();
-  return { here, groups: paletteGroups(words, { t, types: useTypes(), hits: words.trim() === '' ? [] : hits, here }) };
+  return {
+    here,
+    groups: paletteGroups(words, { t, types: useWorkTypes(), hits: words.trim() === '' ? [] : hits, here }),
+  };
 };
 
 const KeyHints = () => {

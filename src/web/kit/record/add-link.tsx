@@ -3,7 +3,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useTypes } from '../../api/definitions.ts';
+import { useWorkTypes } from '../../api/definitions.ts';
 import { addLink } from '../../api/timeline.ts';
 import type { RecordRow, RecordType, Ref } from '../../api/types.ts';
 import { Form } from '../basic/form.tsx';
@@ -16,7 +16,7 @@ import css from './related.module.css';
 const LinkForm = ({ type, record, done }: { type: RecordType; record: RecordRow; done: () => void }) => {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const types = useTypes();
+  const types = useWorkTypes();
   const options = linkOptions(type.name);
   const [how, setHow] = useState(options[0]?.value ?? '');
   const option = options.find(({ value }) => value === how);

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addOwnField, OWN_KINDS } from '../../api/admin.ts';
-import { useTypes } from '../../api/definitions.ts';
+import { useWorkTypes } from '../../api/definitions.ts';
 import { fieldErrors } from '../../api/problem.ts';
 import { Form } from '../../kit/basic/form.tsx';
 import { Refused } from './refused.tsx';
@@ -28,7 +28,7 @@ const FLAGS = ['required', 'internal', 'personal'] as const;
 /** Adds a field to a type of record. */
 export const AddField = ({ added }: { added: () => Promise<void> }) => {
   const { t } = useTranslation();
-  const types = useTypes();
+  const types = useWorkTypes();
   const [type, setType] = useState<string | null>('incident');
   const [label, setLabel] = useState('');
   const [kind, setKind] = useState<string>('text');

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useTypes } from '../../api/definitions.ts';
+import { useWorkTypes } from '../../api/definitions.ts';
 import { countQuery } from '../../api/records.ts';
 import { searchOf } from '../../api/search.ts';
 import type { RecordType } from '../../api/types.ts';
@@ -82,7 +82,7 @@ const OfType = ({ type, words }: { type: RecordType; words: string }) => {
 
 const Results = ({ words }: { words: string }) => {
   const { t } = useTranslation();
-  const types = useTypes();
+  const types = useWorkTypes();
   // One look over all types says which of them hold anything at the top; the others are asked for all the same.
   const any = useQuery(searchOf('', words, 1));
   if (any.isPending) return <SkeletonRows rows={10} />;

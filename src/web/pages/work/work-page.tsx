@@ -2,7 +2,7 @@ import { IconChecks } from '@tabler/icons-react';
 import { useQueries, useQuery, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useTypes } from '../../api/definitions.ts';
+import { useWorkTypes } from '../../api/definitions.ts';
 import { countQuery, listQuery } from '../../api/records.ts';
 import type { RecordType } from '../../api/types.ts';
 import { usePageTitle } from '../../kit/basic/use-page-title.ts';
@@ -55,7 +55,7 @@ const Nothing = ({ types, decisions }: { types: readonly RecordType[]; decisions
 /** Everything that waits for this person, whatever it is, what is due first on top. */
 export const WorkPage = () => {
   const { t } = useTranslation();
-  const types = useTypes().filter(hasWork);
+  const types = useWorkTypes().filter(hasWork);
   const decisions = useDecisions();
   usePageTitle(t('nav.myWork'));
   return (
