@@ -29,6 +29,7 @@ import { serveWeb } from './http/web-files.ts';
 import { registerHealth } from './operation/health.ts';
 import { registerMetrics } from './operation/metrics.ts';
 import { openLive, type Live } from './live.ts';
+import { openPresence } from './presence.ts';
 import type { Services } from './services.ts';
 import { once } from './once.ts';
 import { noteKeyUse } from './auth/key-use.ts';
@@ -171,7 +172,7 @@ export const buildApp = (input: AppInput): Server => {
       registerApiKeys(scope, services);
       registerInvites(scope, services);
       registerDemoPeople(scope, system);
-      registerApi(scope, { callerOf: services.callerOf, live });
+      registerApi(scope, { callerOf: services.callerOf, live, presence: openPresence(system, now) });
       done();
     },
     { prefix: '/api/v1' },

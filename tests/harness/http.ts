@@ -4,6 +4,7 @@ import { AppError } from '#kernel/errors.ts';
 import { withCaller, type Credential } from '#kernel/store/context.ts';
 import { registerApi } from '#server/api/index.ts';
 import type { Live } from '#server/live.ts';
+import type { Presence } from '#server/presence.ts';
 import { jsonBodies } from '#server/http/json-body.ts';
 import { problemOf } from '#server/http/problem.ts';
 import type { World } from './world.ts';
@@ -18,7 +19,7 @@ const credentialOf = (authorization: string | undefined): Credential => {
 
 /** The API alone, answering to keys: for tests of what lies below sign-in. */
 export const apiApp = async (
-  world: Pick<World, 'app'> & { live?: Live; now?: () => number; requestId?: string },
+  world: Pick<World, 'app'> & { live?: Live; presence?: Presence; now?: () => number; requestId?: string },
 ): Promise<FastifyInstance> => {
   const { requestId } = world;
   const app = Fastify({
@@ -35,6 +36,7 @@ export const apiApp = async (
     (api, _options, done) => {
       registerApi(api, {
         ...(world.live === undefined ? {} : { live: world.live }),
+        ...(world.presence === undefined ? {} : { presence: world.presence }),
         callerOf: (request, work) =>
           withCaller(
             world.app,

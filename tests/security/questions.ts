@@ -32,7 +32,7 @@ const FIELDS =
     ' ',
   );
 const PARTS =
-  'timeline history links participants attachments clocks similar redirect graph tasks at?version=1 at?version=2 compare?from=1&to=2 timeline?limit=1 history?limit=1 timeline?audience=public graph?depth=3'.split(
+  'timeline history links participants attachments clocks similar redirect graph tasks at?version=1 at?version=2 compare?from=1&to=2 timeline?limit=1 history?limit=1 timeline?audience=public timeline?kind=links timeline?kind=fields&q=secret timeline?from=first timeline/summary mentionable presence graph?depth=3'.split(
     ' ',
   );
 const STATIC =

@@ -1,87 +1,66 @@
-import { sql } from 'kysely';
-import type { EntryBody, Changes } from '../history/entry.ts';
-import type { CustomField } from '../record/custom-field.ts';
-import { namedField } from '../record/custom.ts';
+import { sql, type RawBuilder } from 'kysely';
+import { AppError } from '../errors.ts';
+import type { EntryBody } from '../history/entry.ts';
 import type { AnyDefinition } from '../record/define.ts';
-import { linkWords, type Direction } from '../record/link-kinds.ts';
-import { labelOf } from '../record/projection.ts';
-import { wordsOf } from '../record/words.ts';
 import type { Context } from './context.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import type { Row, Statement } from './db.ts';
-import { visibleAmong, type Listed } from './directory.ts';
-import { hiddenIn, isTrace, mayTrace, namesHidden } from './entry-refs.ts';
+import { visibleAmong } from './directory.ts';
+import { hiddenIn, mayTrace, namesHidden } from './entry-refs.ts';
+import { coarse, wanted, type TimelineFilter } from './timeline-filter.ts';
+import { itemOf, linkIn, type TimelineItem } from './timeline-item.ts';
 import { labelsFor } from './references.ts';
 import { statementOf, visibleFragment } from './visible.ts';
 
-export type TimelineChange = {
-  readonly field: string;
-  readonly label: string;
-  readonly from: unknown;
-  readonly to: unknown;
+/** A page, newest first. `next` goes on to what is older; `previous` to what is newer, null where the page begins at the newest. */
+export type Timeline = {
+  readonly items: readonly TimelineItem[];
+  readonly next: string | null;
+  readonly previous: string | null;
 };
-export type TimelineItem = {
-  readonly id: string;
-  readonly at: string;
-  readonly recordedAt: string;
-  readonly version: number;
-  readonly action: string;
-  readonly kind: 'comment' | 'create' | 'transition' | 'change' | 'other';
-  readonly actor: { readonly id: string | null; readonly name: string; readonly kind: string };
-  readonly visibility: 'public' | 'internal';
-  readonly text?: string;
-  readonly erased?: true;
-  readonly transition?: { readonly name: string; readonly from: string; readonly to: string };
-  /** What was linked, as read from this record; `record` is null where the other one may not be seen. */
-  readonly link?: TimelineLink;
-  /** A file that was attached, or taken away. */
-  readonly attachments?: readonly TimelineFile[];
-  readonly changes: readonly TimelineChange[];
-  readonly facts: Readonly<Record<string, unknown>>;
-  readonly reason?: string;
-  readonly leaf: string;
-  readonly sealed: boolean;
-};
-export type TimelineLink = {
-  readonly id: string;
-  readonly kind: string;
-  readonly label: string;
-  readonly ended: boolean;
-  readonly record: Listed | null;
-};
-export type TimelineFile = {
-  readonly id: string;
-  readonly name: string | null;
-  readonly size: number;
-  readonly type: string;
-  readonly visibility: string;
-  readonly ended: boolean;
-};
-export type Timeline = { readonly items: readonly TimelineItem[]; readonly next: string | null };
 
-const KEY = 'timeline';
-type Options = {
+const OLDER = 'timeline';
+const NEWER = 'timeline:newer';
+export type TimelineOptions = TimelineFilter & {
+  /** Whether the reader sees what is internal. */
   readonly internal: boolean;
-  readonly audience?: 'public' | 'internal' | undefined;
   readonly cursor?: string | undefined;
+  /** Where to begin instead of at the newest: an entry, or 'first' for the oldest page. */
+  readonly from?: string | undefined;
   readonly limit: number;
 };
 
-const statement = (
-  { principal }: Context,
-  id: string,
-  { internal, audience, limit }: Options,
-  after: readonly string[] | null,
-): Statement => {
-  const only = internal ? audience : 'public';
+type Way = 'older' | 'newer';
+/** From where a page goes which way; `at` is an entry that is part of it. */
+type Place = { readonly way: Way; readonly after: readonly string[] | null; readonly at?: string };
+
+const placeOf = ({ cursor, from }: TimelineOptions): Place => {
+  if (cursor !== undefined && cursor !== '') {
+    const newer = Buffer.from(cursor, 'base64url').toString('utf8').startsWith(`["${NEWER}"`);
+    return newer
+      ? { way: 'newer', after: readCursor(cursor, NEWER, 2) }
+      : { way: 'older', after: readCursor(cursor, OLDER, 2) };
+  }
+  if (from === undefined) return { way: 'older', after: null };
+  return from === 'first' ? { way: 'newer', after: null } : { way: 'older', after: null, at: from };
+};
+
+const statement = ({ principal }: Context, id: string, options: TimelineOptions, place: Place): Statement => {
+  const only = options.internal ? options.audience : 'public';
+  const { after, at, way } = place;
+  const [beyond, order] = way === 'older' ? [sql`<`, sql`DESC`] : [sql`>`, sql`ASC`];
   const conditions = sql.join(
     [
       only === undefined ? sql`` : sql`AND h.audience = ${only}`,
-      after === null ? sql`` : sql`AND (h.occurred_at, h.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`,
+      after === null ? sql`` : sql`AND (h.occurred_at, h.id) ${beyond} (${after[0]}::timestamptz, ${after[1]}::uuid)`,
+      at === undefined
+        ? sql``
+        : sql`AND (h.occurred_at, h.id) <= (SELECT f.occurred_at, f.id FROM history f WHERE f.org = ${principal.org}::uuid AND f.id = ${at}::uuid)`,
+      ...coarse(options),
     ],
     sql` `,
   );
-  const end = sql`ORDER BY h.occurred_at DESC, h.id DESC LIMIT ${sql.lit(limit + 1)}`;
+  const end = sql`ORDER BY h.occurred_at ${order}, h.id ${order} LIMIT ${sql.lit(options.limit + 1)}`;
   // Entries of links that were made or ended at the other record, and so stand in its history.
   const linked = (['entry', 'end_entry'] as const).map(
     (
@@ -90,179 +69,25 @@ const statement = (
         JOIN directory d ON d.org = h.org AND d.id = h.record
         WHERE l.org = ${principal.org}::uuid AND (l.source = ${id}::uuid OR l.target = ${id}::uuid) ${conditions} AND ${visibleFragment(principal, 'd')} ${end})`,
   );
+  const own: RawBuilder<unknown> = sql`(SELECT h.* FROM history h WHERE h.org = ${principal.org}::uuid AND h.record = ${id}::uuid ${conditions} ${end})`;
   return statementOf(sql`SELECT h.id, h.record, h.version, h.action, h.audience, h.occurred_at AS at, h.recorded_at AS "recordedAt", h.body, h.personal, encode(h.leaf, 'hex') AS leaf,
         EXISTS (SELECT 1 FROM sealed s WHERE s.org = h.org AND s.entry = h.id) AS sealed
-      FROM ((SELECT h.* FROM history h WHERE h.org = ${principal.org}::uuid AND h.record = ${id}::uuid ${conditions} ${end})
+      FROM (${own}
         ${only === 'public' ? sql`` : sql.join(linked, sql` `)}) h ${end}`);
-};
-
-const kindOf = (action: string, commented: boolean): TimelineItem['kind'] => {
-  if (action.startsWith('transition:')) return 'transition';
-  if (commented) return 'comment';
-  return action === 'create' ? 'create' : action === 'edit' ? 'change' : 'other';
-};
-
-const shown = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && 'label' in value ? value.label : value;
-
-type LinkFact = {
-  readonly id: string;
-  readonly kind: string;
-  readonly direction: Direction;
-  readonly to: { readonly id: string };
-};
-const isLinkFact = (value: unknown): value is LinkFact =>
-  typeof value === 'object' && value !== null && 'kind' in value && 'direction' in value && 'to' in value;
-
-/** The link that an entry made or ended, and the record at its other end as seen from `record`. */
-const linkIn = (row: Row, record: string): { fact: LinkFact; ended: boolean; other: string } | null => {
-  if (row['action'] !== 'link' && row['action'] !== 'unlink') return null;
-  const [before, after] = (JSON.parse(String(row['body'])) as EntryBody).changes['link'] ?? [];
-  const fact = after ?? before;
-  return isLinkFact(fact)
-    ? { fact, ended: after === null, other: row['record'] === record ? fact.to.id : String(row['record']) }
-    : null;
-};
-
-const linkOf = (row: Row, record: string, seen: ReadonlyMap<string, Listed>): TimelineLink | undefined => {
-  const found = linkIn(row, record);
-  if (found === null) return undefined;
-  const { fact, ended, other } = found;
-  const direction = row['record'] === record ? fact.direction : fact.direction === 'out' ? 'in' : 'out';
-  return {
-    id: fact.id,
-    kind: fact.kind,
-    label: linkWords(fact.kind, direction),
-    ended,
-    record: seen.get(other) ?? null,
-  };
-};
-
-const fileIn = (body: EntryBody, personal: Changes): TimelineFile | undefined => {
-  const [before, after] = body.changes['attachment'] ?? [];
-  const fact = (after ?? before) as Omit<TimelineFile, 'name' | 'ended'> | undefined;
-  if (fact === undefined) return undefined;
-  const name = factOf(personal['attachment.name'] ?? [null, null]);
-  return {
-    id: fact.id,
-    name: typeof name === 'string' ? name : null,
-    size: fact.size,
-    type: fact.type,
-    visibility: fact.visibility,
-    ended: after === null,
-  };
-};
-
-type Shown = {
-  readonly custom: readonly CustomField[];
-  readonly record: string;
-  readonly internal: boolean;
-  readonly names: (id: string) => string | undefined;
-  readonly seen: ReadonlyMap<string, Listed>;
-  /** Records that the reader may not know of: to them no entry names any. */
-  readonly hidden: ReadonlySet<string>;
-  /** Whether they may know from where somebody signed in. */
-  readonly trace: boolean;
-};
-
-/** What a fact became; of something that ended, what it was. */
-const factOf = ([before, after]: readonly [unknown, unknown]): unknown => after ?? before;
-
-/** Where a report went, and what came in, is told to whoever may see the other record. */
-const publicOf = ({ merged, mergedInto }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
-  ...(merged === undefined ? {} : { merged }),
-  ...(mergedInto === undefined ? {} : { mergedInto }),
-});
-
-const itemOf = (
-  definition: AnyDefinition,
-  row: Row,
-  { custom, record, internal, names, seen, hidden, trace }: Shown,
-): TimelineItem => {
-  const body = JSON.parse(String(row['body'])) as EntryBody;
-  const personal = row['personal'] === null ? {} : (JSON.parse(String(row['personal'])) as Changes);
-  const action = String(row['action']);
-  const comment = personal['comment']?.[1];
-  const changes: TimelineChange[] = [];
-  const facts: Record<string, unknown> = {};
-  for (const [name, pair] of [...Object.entries(body.changes), ...Object.entries(personal)]) {
-    const each = namedField(definition, custom, name);
-    if (each === undefined) {
-      const told =
-        !['visibility', 'comment', 'actor.name', 'link', 'attachment'].includes(name) &&
-        !name.endsWith('.name') &&
-        (trace || !isTrace(name)) &&
-        !namesHidden(pair, hidden);
-      if (told) facts[name] = factOf(personal[`${name}.name`] ?? pair);
-      continue;
-    }
-    if (
-      (each.field.internal === true && !internal) ||
-      name === 'state' ||
-      (action === 'create' && each.field.readOnly === true)
-    )
-      continue;
-    const person = each.field.kind === 'ref' ? personal[`${name}.name`] : undefined;
-    const [from, to] = ([0, 1] as const).map((side) =>
-      namesHidden(pair[side], hidden) ? null : shown((person ?? pair)[side]),
-    );
-    if (from !== null || to !== null || !namesHidden(pair, hidden))
-      changes.push({ field: name, label: labelOf(each), from, to });
-  }
-  const state = body.changes['state'];
-  const transition =
-    action.startsWith('transition:') && state !== undefined
-      ? { name: action.slice(11), from: String(state[0]), to: String(state[1]) }
-      : undefined;
-  const actorName = personal['actor.name']?.[1];
-  const file = fileIn(body, personal);
-  const link = internal ? linkOf(row, record, seen) : undefined;
-  return {
-    id: String(row['id']),
-    at: String(row['at']),
-    recordedAt: String(row['recordedAt']),
-    version: Number(row['version']),
-    action,
-    kind: kindOf(action, comment !== undefined || body.changes['visibility'] !== undefined),
-    actor: {
-      id: body.actor.id,
-      kind: body.actor.kind,
-      name:
-        typeof actorName === 'string'
-          ? actorName
-          : body.actor.id === null
-            ? 'Wellrun'
-            : (names(body.actor.id) ?? wordsOf(body.actor.kind)),
-    },
-    visibility: row['audience'] as 'public',
-    ...(typeof comment === 'string' ? { text: comment } : {}),
-    ...(body.personal !== undefined && row['personal'] === null ? { erased: true as const } : {}),
-    ...(transition === undefined ? {} : { transition }),
-    ...(link === undefined ? {} : { link }),
-    ...(file === undefined ? {} : { attachments: [file] }),
-    changes,
-    facts: internal ? facts : publicOf(facts),
-    ...(body.reason === undefined || !internal ? {} : { reason: body.reason }),
-    leaf: String(row['leaf']),
-    sealed: row['sealed'] === true,
-  };
 };
 
 /** Whether an entry tells of another report, merged into this one, of which the reader may not know. */
 const mergesHidden = ({ action, body }: Row, hidden: ReadonlySet<string>): boolean =>
   action === 'merged' && namesHidden((JSON.parse(String(body)) as EntryBody).changes['merged'], hidden);
 
-/** A page of what happened to a record, newest first. People of the portal get what is public, without internal fields. */
-export const readTimeline = async (
+/** Entries as the reader is told of them, in the order of the rows; those that they may not know of are left out. */
+const tell = async (
   context: Context,
   definition: AnyDefinition,
-  row: Row,
-  options: Options,
-): Promise<Timeline> => {
-  const after = readCursor(options.cursor, KEY, 2);
-  const record = String(row['id']);
-  const [answer] = await context.batch([statement(context, record, options, after)]);
-  const rows = answer?.rows ?? [];
+  record: string,
+  rows: readonly Row[],
+  internal: boolean,
+): Promise<readonly TimelineItem[]> => {
   const seen = await visibleAmong(
     context,
     rows.flatMap((each) => linkIn(each, record)?.other ?? []),
@@ -276,23 +101,75 @@ export const readTimeline = async (
     definition,
     rows.map((each) => (JSON.parse(String(each['body'])) as EntryBody).changes),
   );
-  const last = rows[options.limit - 1];
-  return {
-    items: rows
-      .slice(0, options.limit)
-      .filter((each) => each['record'] === record || seen.has(String(each['record'])))
-      .filter((each) => options.internal || !mergesHidden(each, hidden))
-      .map((each) =>
-        itemOf(definition, each, {
-          custom: context.customFields(definition.name),
-          record,
-          internal: options.internal,
-          names: (id) => labels.get(id)?.label,
-          seen,
-          hidden,
-          trace: mayTrace(context, record),
-        }),
-      ),
-    next: rows.length > options.limit && last !== undefined ? writeCursor(KEY, [last['at'], last['id']]) : null,
-  };
+  return rows
+    .filter((each) => each['record'] === record || seen.has(String(each['record'])))
+    .filter((each) => internal || !mergesHidden(each, hidden))
+    .map((each) =>
+      itemOf(definition, each, {
+        custom: context.customFields(definition.name),
+        record,
+        internal,
+        names: (id) => labels.get(id)?.label,
+        seen,
+        hidden,
+        trace: mayTrace(context, record),
+      }),
+    );
+};
+
+/** How often more is fetched because what was fetched was not what was asked for. */
+const MOST_TURNS = 20;
+/** What is fetched at once where most of it may not be what was asked for. */
+const SIEVED = 200;
+
+const noEntry = (): AppError => new AppError('not_found', 'There is no such entry here, or you may not see it.');
+
+/** A page of what happened to a record, newest first. People of the portal get what is public, without internal fields. */
+export const readTimeline = async (
+  context: Context,
+  definition: AnyDefinition,
+  row: Row,
+  options: TimelineOptions,
+): Promise<Timeline> => {
+  const record = String(row['id']);
+  const fits = wanted(options);
+  const size = fits === null ? options.limit : Math.max(options.limit, SIEVED);
+  let place = placeOf(options);
+  const { way, after, at } = place;
+  const found: TimelineItem[] = [];
+  let [first, last]: [Row | undefined, Row | undefined] = [undefined, undefined];
+  let more = false;
+  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    const [answer] = await context.batch([statement(context, record, { ...options, limit: size }, place)]);
+    const rows = (answer?.rows ?? []).slice(0, size);
+    const items = await tell(context, definition, record, rows, options.internal);
+    const told = new Map(items.filter((item) => fits?.(item) ?? true).map((item) => [item.id, item]));
+    more = (answer?.rows.length ?? 0) > size;
+    for (const each of rows) {
+      if (found.length === options.limit) {
+        more = true;
+        break;
+      }
+      first ??= each;
+      last = each;
+      const item = told.get(String(each['id']));
+      if (item !== undefined) found.push(item);
+    }
+    if (!more || fits === null || found.length === options.limit) break;
+    place = { way, after: [String(last?.['at']), String(last?.['id'])] };
+  }
+  if (at !== undefined && found[0]?.id !== at) throw noEntry();
+  const cursor = (key: string, place: Row | undefined): string | null =>
+    place === undefined ? null : writeCursor(key, [place['at'], place['id']]);
+  return way === 'older'
+    ? {
+        items: found,
+        next: more ? cursor(OLDER, last) : null,
+        previous: after === null && at === undefined ? null : cursor(NEWER, first),
+      }
+    : {
+        items: found.toReversed(),
+        next: after === null ? null : cursor(OLDER, first),
+        previous: more ? cursor(NEWER, last) : null,
+      };
 };

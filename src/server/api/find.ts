@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '#kernel/errors.ts';
 import { definitionNamed, allDefinitions } from '#kernel/record/registry.ts';
+import { withNumbers } from '#kernel/store/resolve.ts';
 import { searchAll } from '#kernel/store/search.ts';
 import { suggest } from '#kernel/store/suggest.ts';
 import { numberIn, onlyQuery, queryOf } from './http.ts';
 import type { ApiTools } from './tools.ts';
+
+const MOST_NUMBERS = 100;
 
 const known = (type: string): string => {
   if (!allDefinitions().some((each) => each.name === type))
@@ -25,6 +28,15 @@ export const registerFind = (app: FastifyInstance, { callerOf }: ApiTools): void
           limit: numberIn(request, 'limit', 1, 100) ?? 20,
         }),
       };
+    }),
+  );
+  app.get('/resolve', (request) =>
+    callerOf(request, async (context) => {
+      onlyQuery(request, 'numbers');
+      const numbers = (queryOf(request, 'numbers') ?? '').split(',').filter((each) => each !== '');
+      if (numbers.length > MOST_NUMBERS || numbers.some((each) => each.length > 60))
+        throw new AppError('invalid', `Ask for at most ${MOST_NUMBERS} numbers, separated by commas.`);
+      return { items: await withNumbers(context, numbers) };
     }),
   );
   app.get('/suggest/:type', (request) =>

@@ -17,6 +17,7 @@ import { registerLinks } from './links.ts';
 import { registerLive } from './live.ts';
 import { registerNotifications } from './notifications.ts';
 import { registerParticipants } from './participants.ts';
+import { registerPresence } from './presence.ts';
 import { registerRecords } from './records.ts';
 import { registerTasks } from './tasks.ts';
 import { registerSettings } from './settings.ts';
@@ -29,6 +30,7 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerTypes(app, tools);
   registerFind(app, tools);
   registerTimeline(app, tools);
+  registerPresence(app, tools);
   registerClocks(app, tools);
   registerLinks(app, tools);
   registerGraph(app, tools);

@@ -3,6 +3,7 @@ import { AppError } from '#kernel/errors.ts';
 import { knowable, knowableSince, type Announced } from '#kernel/store/announced.ts';
 import { isUuid } from '#kernel/store/references.ts';
 import type { Live } from '../live.ts';
+import type { Movement } from '../presence.ts';
 import { onlyQuery } from './http.ts';
 import type { ApiTools } from './tools.ts';
 
@@ -16,10 +17,14 @@ const MOST_WAITING = 1_000;
 const MOST_UNREAD = 1_048_576;
 const MOST_STREAMS = 2_000;
 
+type Reader = { readonly org: string; readonly person: string | null };
 type Out = { write(text: string): unknown; end(): unknown; readonly writableLength: number };
 
 const lineOf = ({ id, type, record, number, version, action }: Announced): string =>
   `id: ${id}\ndata: ${JSON.stringify({ type, id: record, number, version, action })}\n\n`;
+/** Somebody came to a record where the reader is, left it, or does something else there. */
+const presenceLine = ({ type, record }: Movement): string =>
+  `event: presence\ndata: ${JSON.stringify({ type, id: record })}\n\n`;
 /** Too much happened to be told one by one: whoever shows something asks for it anew. */
 const RESET = 'event: reset\ndata: {}\n\n';
 
@@ -29,7 +34,7 @@ const stream = (
   live: Live,
   request: FastifyRequest,
   out: Out,
-  org: string,
+  { org, person }: Reader,
   since: string | null,
 ): (() => void) => {
   let waiting: Announced[] = [];
@@ -46,6 +51,7 @@ const stream = (
     if (gathering !== null) clearTimeout(gathering);
     stopHearing();
     stopEnding();
+    stopSeeing?.();
     out.end();
   };
   const write = (text: string): void => {
@@ -93,6 +99,9 @@ const stream = (
     gather();
   });
   const stopEnding = live.onEnd(end);
+  const stopSeeing = tools.presence?.hear((movement) => {
+    if (movement.org === org && person !== null && movement.people.has(person)) write(presenceLine(movement));
+  });
   const timer = setInterval(confirm, CONFIRM_MS / 2);
   write('retry: 2000\n\n');
   if (since !== null)
@@ -112,9 +121,9 @@ export const registerLive = (app: FastifyInstance, tools: ApiTools): void => {
     if (live === undefined) throw new AppError('unavailable', 'This process announces no changes.');
     if (streams >= MOST_STREAMS)
       throw new AppError('unavailable', 'Too many follow the changes here just now. Try again in a moment.');
-    const org = await tools.callerOf(request, async (context) => {
+    const reader = await tools.callerOf(request, async (context) => {
       await context.batch([]);
-      return context.principal.org;
+      return context.principal;
     });
     const seen = request.headers['last-event-id'];
     reply.hijack();
@@ -122,7 +131,7 @@ export const registerLive = (app: FastifyInstance, tools: ApiTools): void => {
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
     raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
     streams += 1;
-    const end = stream(tools, live, request, raw, org, typeof seen === 'string' && isUuid(seen) ? seen : null);
+    const end = stream(tools, live, request, raw, reader, typeof seen === 'string' && isUuid(seen) ? seen : null);
     raw.on('error', end);
     raw.on('close', () => {
       streams -= 1;

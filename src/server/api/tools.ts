@@ -1,10 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '#kernel/store/context.ts';
 import type { Live } from '../live.ts';
+import type { Presence } from '../presence.ts';
 
 /** What routes are given: a way to act for whoever sent a request. */
 export type ApiTools = {
   /** Where changes are announced; absent where nobody follows the history. */
   readonly live?: Live;
+  /** Where it is told who comes to a record and leaves it. */
+  readonly presence?: Presence;
   readonly callerOf: <T>(request: FastifyRequest, work: (context: Context) => Promise<T>) => Promise<T>;
 };

@@ -1,12 +1,33 @@
+import { DOINGS } from '#kernel/store/presence.ts';
+import { TIMELINE_KINDS } from '#kernel/store/timeline-filter.ts';
 import { erasure } from '../../history.ts';
+import { beingThere } from '../../presence.ts';
 import { jsonSchema } from '../fields.ts';
 import type { RouteDoc } from '../route.ts';
-import { about, anything, flag, listOf, mapOf, named, object, oneOf, page, text, uuid, whole } from '../schema.ts';
+import {
+  about,
+  anything,
+  flag,
+  input,
+  items,
+  listOf,
+  mapOf,
+  moment,
+  named,
+  object,
+  oneOf,
+  orNull,
+  page,
+  text,
+  uuid,
+  whole,
+} from '../schema.ts';
 import { PARTS } from './tags.ts';
 import { CURSOR, LIMIT } from './records.ts';
 
 const tag = PARTS.name;
 const audience = oneOf('public', 'internal');
+const present = object({ person: named('Person'), doing: oneOf(...DOINGS), field: orNull(text) });
 
 /** What happened to a record, and how it was. */
 export const historyRoutes = (): readonly RouteDoc[] => [
@@ -16,9 +37,87 @@ export const historyRoutes = (): readonly RouteDoc[] => [
     id: 'timeline.read',
     tag,
     summary: 'What happened to a record, newest first',
-    query: { audience, limit: LIMIT, cursor: CURSOR },
-    answers: { 200: { says: 'A page.', schema: page(named('Happening')) } },
+    query: {
+      audience,
+      kind: oneOf(...TIMELINE_KINDS),
+      by: about(text, 'The id of whoever did it, or system for the product itself.'),
+      q: about({ ...text, maxLength: 200 }, 'Words that all occur in what is told of an entry.'),
+      from: about(text, 'An entry to begin at, or first for the oldest page.'),
+      limit: LIMIT,
+      cursor: CURSOR,
+    },
+    answers: {
+      200: {
+        says: 'A page, newest first; previous goes on to what is newer, where it does not begin at the newest.',
+        schema: object({ items: listOf(named('Happening')), next: orNull(text), previous: orNull(text) }),
+      },
+    },
     errors: [400],
+  },
+  {
+    method: 'GET',
+    path: '/:plural/:id/timeline/summary',
+    id: 'timeline.summary',
+    tag,
+    summary: 'How much stands in a timeline, who wrote there, and how far the caller has read',
+    answers: {
+      200: {
+        says: 'Counts and people.',
+        schema: object({
+          counts: object({ all: whole, public: whole, internal: whole, transitions: whole, files: whole }),
+          people: listOf(object({ id: orNull(uuid), name: text, count: whole })),
+          seen: orNull(object({ entry: uuid, at: moment })),
+          unread: about(whole, 'What others did since.'),
+          firstUnread: orNull(uuid),
+        }),
+      },
+    },
+  },
+  {
+    method: 'PUT',
+    path: '/:plural/:id/timeline/seen',
+    id: 'timeline.seen',
+    tag,
+    summary: 'Say how far one has read',
+    description: 'Only the caller knows of it. It never goes back.',
+    body: { schema: input({ entry: uuid }) },
+    answers: { 204: { says: 'Done.' } },
+  },
+  {
+    method: 'GET',
+    path: '/:plural/:id/mentionable',
+    id: 'mentionable.list',
+    tag,
+    summary: 'People whom a comment can mention: those who may read the record',
+    query: { q: text },
+    answers: { 200: { says: 'Candidates.', schema: items(named('Reference')) } },
+  },
+  {
+    method: 'GET',
+    path: '/:plural/:id/presence',
+    id: 'presence.list',
+    tag,
+    summary: 'Who else is at a record just now',
+    description: 'For those who see what is internal.',
+    answers: { 200: { says: 'Each person once.', schema: items(present) } },
+  },
+  {
+    method: 'PUT',
+    path: '/:plural/:id/presence',
+    id: 'presence.be',
+    tag,
+    summary: 'Say that one is at a record, and what one does there',
+    description: 'It holds for 25 seconds. Others there are told by an event called presence in the stream of changes.',
+    body: { schema: jsonSchema(beingThere) },
+    answers: { 200: { says: 'Who else is there.', schema: items(present) } },
+  },
+  {
+    method: 'DELETE',
+    path: '/:plural/:id/presence/:tab',
+    id: 'presence.end',
+    tag,
+    summary: 'Say that one has left',
+    answers: { 204: { says: 'Done.' } },
   },
   {
     method: 'GET',

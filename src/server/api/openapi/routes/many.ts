@@ -49,6 +49,15 @@ export const manyRoutes = (): readonly RouteDoc[] => [
   },
   {
     method: 'GET',
+    path: '/resolve',
+    id: 'resolve',
+    tag,
+    summary: 'Records by their numbers, as far as the caller may see them',
+    query: { numbers: about(text, 'At most 100, separated by commas.') },
+    answers: { 200: { says: 'Those that there are, in no order.', schema: items(named('Listed')) } },
+  },
+  {
+    method: 'GET',
     path: '/suggest/:type',
     id: 'suggest',
     tag,
