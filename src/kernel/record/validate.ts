@@ -183,7 +183,7 @@ export const checkInput = (definition: AnyDefinition, input: unknown, options: C
       if (
         each.field.required === true &&
         each.field.readOnly !== true &&
-        !(each.name in values) &&
+        !Object.hasOwn(input, each.name) &&
         initialOf(each.field) === null
       )
         errors.push({ field: each.name, message: `is required (${labelOf(each)})` });
