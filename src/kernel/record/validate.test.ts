@@ -27,9 +27,8 @@ const faultsOf = (input: unknown): unknown => {
     checkInput(visit, input, { creating: true, mayInternal: true });
     return [];
   } catch (error) {
-    return error instanceof AppError
-      ? (error.details?.['errors'] as readonly { field: string }[]).map(({ field }) => field)
-      : error;
+    if (!(error instanceof AppError)) throw error;
+    return ((error.details?.['errors'] ?? []) as readonly { field: string }[]).map(({ field }) => field);
   }
 };
 
