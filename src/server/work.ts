@@ -10,6 +10,7 @@ import { mentionHandler } from '#kernel/notify/mentions.ts';
 import { recordNotices } from '#kernel/notify/record-notices.ts';
 import type { Connection, Db } from '#kernel/store/db.ts';
 import { approvalNotices, remindApprovers } from '#sms/support/approval/public.ts';
+import { followHolidays, holidaysAtOnce } from '#sms/support/calendar/public.ts';
 import { remindDuties } from '#sms/support/cadence/public.ts';
 import { remindTasks } from '#sms/support/task/public.ts';
 import { incidentHandlers, incidentSchedules } from '#sms/operation/resolution/incident/public.ts';
@@ -20,6 +21,7 @@ const handlers: readonly Handler[] = [
   approvalNotices,
   recordNotices(['incident', 'approval']),
   mentionHandler,
+  holidaysAtOnce,
 ];
 const schedules: readonly Schedule[] = [
   ...incidentSchedules,
@@ -30,6 +32,7 @@ const schedules: readonly Schedule[] = [
   recordEvidence,
   recheckEvidence,
   tidyFiles,
+  followHolidays,
 ];
 
 export type WorkInput = {

@@ -283,3 +283,23 @@ describe('teams', () => {
     expect((await boss.get('/teams/TEAM-999999/members')).status).toBe(404);
   });
 });
+
+describe('public holidays', () => {
+  it('are those of a country, a state or a region, called as the reader calls them, for those who run services', async () => {
+    const { countries } = (await agent.get('/public-holidays?language=de')).body as { countries: Json[] };
+    expect(countries).toContainEqual({ code: 'FR', name: 'Frankreich' });
+    const place = (await agent.get('/public-holidays?country=DE&state=BY&region=KATH&year=2026&language=de-DE')).body;
+    expect(place['states']).toContainEqual({ code: 'BY', name: 'Bayern' });
+    expect((place['regions'] as Json[]).map(({ code }) => code)).toContain('KATH');
+    expect(place['days']).toContainEqual({
+      date: '2026-08-15',
+      name: 'Mariä Himmelfahrt',
+      kind: 'public',
+      rule: expect.any(String),
+    });
+    expect((place['days'] as Json[]).at(-1)).toMatchObject({ date: expect.stringMatching(/^2028-12/) });
+    expect((await user.get('/public-holidays')).status).toBe(403);
+    expect((await agent.get('/public-holidays?country=../x')).status).toBe(422);
+    expect((await agent.get('/public-holidays?country=QQ')).body).toMatchObject({ states: [], days: [] });
+  });
+});

@@ -2,6 +2,7 @@ import { AppError } from '#kernel/errors.ts';
 import { systemContext } from '#kernel/store/context.ts';
 import type { Db } from '#kernel/store/db.ts';
 import { hoursOf } from '#kernel/time/compile.ts';
+import { holidayBook } from '#kernel/time/public-holidays.ts';
 import { workingMs } from '#kernel/time/working-time.ts';
 import '#sms/index.ts';
 import { makeCalendars } from './company/calendars.ts';
@@ -115,6 +116,7 @@ export const loadCompany = async (
   const random = randomFrom(`techsol ${seed}`);
   const org = identifier(random, now);
   const context = await systemContext(system, org, { now: () => now });
+  const book = await holidayBook();
   const total = Math.round(INCIDENTS * scale);
   return context.transaction(async (ask) => {
     const stopIfAsked = (): void => {
@@ -136,7 +138,7 @@ export const loadCompany = async (
       accounts,
       addresses: new Set(),
     };
-    const calendars = makeCalendars(making, null);
+    const calendars = makeCalendars(making, null, book);
     const staff = makeStaff(making);
     const services = makeServices(making, staff, calendars.always);
     const clients = makeClients(making, staff, calendars, customersAt(scale));

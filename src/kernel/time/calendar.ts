@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '#kernel/errors.ts';
+import type { Followed } from './follow-holidays.ts';
 
 /** Open from, to: local wall-clock times 'HH:MM', half open; `to` may be '24:00', the end of that day. */
 export type Opening = readonly [from: string, to: string];
@@ -12,12 +13,19 @@ export type Opening = readonly [from: string, to: string];
 export type Calendar = {
   readonly zone: string;
   readonly week: readonly (readonly Opening[])[];
-  readonly holidays: readonly { readonly date: string; readonly name: string }[];
+  readonly holidays: readonly {
+    readonly date: string;
+    readonly name: string;
+    /** It was taken over from the place that the calendar follows. */
+    readonly followed?: true | undefined;
+  }[];
   readonly exceptions: readonly {
     readonly date: string;
     readonly hours: readonly Opening[];
     readonly name?: string | undefined;
   }[];
+  /** The place whose public holidays it takes over by itself. */
+  readonly follows?: Followed | undefined;
 };
 
 const wholeDay: readonly Opening[] = [['00:00', '24:00']];
@@ -59,14 +67,28 @@ const to = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'write a time s
 const openings = z.array(z.tuple([from, to])).max(48);
 const date = z.iso.date('write a date such as 2026-12-25');
 const name = z.string().trim().min(1).max(200);
+const part = z.string().regex(/^[A-Za-z0-9]{1,10}$/, 'is the code of a part of the country');
 
 /** The schema of a calendar. Each issue says which day or date is wrong and what to write instead. */
 export const calendarSchema = z
   .strictObject({
     zone: z.string().max(64).refine(isZone, 'is not a time zone; write one such as Europe/Paris'),
     week: z.array(openings).length(7, 'needs seven days, Monday first'),
-    holidays: z.array(z.strictObject({ date, name })).max(5000),
+    holidays: z.array(z.strictObject({ date, name, followed: z.literal(true).optional() })).max(5000),
     exceptions: z.array(z.strictObject({ date, hours: openings, name: name.optional() })).max(5000),
+    follows: z
+      .strictObject({
+        country: z.string().regex(/^[A-Z]{2}$/, 'is the two letters of a country, such as FR'),
+        state: part.optional(),
+        region: part.optional(),
+        kinds: z
+          .array(z.enum(['public', 'bank', 'optional']))
+          .min(1)
+          .max(3),
+        without: z.array(z.string().max(200)).max(200),
+        language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'is a language such as fr'),
+      })
+      .optional(),
   })
   .superRefine((calendar, context) => {
     const check = (label: string, hours: readonly Opening[], path: (string | number)[]) => {

@@ -16,6 +16,7 @@ import { registerIncidents } from './incidents.ts';
 import { registerLinks } from './links.ts';
 import { registerLive } from './live.ts';
 import { registerNotifications } from './notifications.ts';
+import { registerPublicHolidays } from './public-holidays.ts';
 import { registerParticipants } from './participants.ts';
 import { registerPresence } from './presence.ts';
 import { registerRecords } from './records.ts';
@@ -48,6 +49,7 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerBulk(app, tools);
   registerExport(app, tools);
   registerSettings(app, tools);
+  registerPublicHolidays(app, tools);
   registerAccess(app, tools);
   registerDescription(app, tools);
   registerRecords(app, tools);

@@ -1,8 +1,10 @@
 import type { Calendar } from '#kernel/time/calendar.ts';
+import type { Followed } from '#kernel/time/follow-holidays.ts';
+import type { HolidayBook } from '#kernel/time/public-holidays.ts';
 import type { Person } from '../ledger.ts';
 import { identifier } from '../random.ts';
 import type { CustomerPlan } from './customers.ts';
-import { holidaysOf, weekOf, type Week } from './holidays.ts';
+import { weekOf, type Week } from './weeks.ts';
 import type { Making } from './person.ts';
 import { siteOf } from './sites.ts';
 
@@ -18,11 +20,30 @@ export type Calendars = {
 
 type Opening = { readonly name: string; readonly hours: Calendar };
 
-const openingOf = ({ sector, site }: CustomerPlan, years: readonly [number, number]): Opening => {
+type Holidays = Pick<Calendar, 'holidays' | 'follows'>;
+type HolidaysOf = (country: string) => Holidays;
+
+/** What countries have off in these years: days that everybody has off, followed from then on. */
+const followed = (book: HolidayBook, first: number, last: number): HolidaysOf => {
+  const known = new Map<string, Holidays>();
+  return (country) => {
+    const existing = known.get(country);
+    if (existing !== undefined) return existing;
+    const follows: Followed = { country, kinds: ['public'], without: [], language: 'en' };
+    const holidays = book
+      .days(follows, first, last, 'en')
+      .filter(({ kind }) => kind === 'public')
+      .map(({ date, name }) => ({ date, name, followed: true as const }));
+    known.set(country, { holidays, follows });
+    return { holidays, follows };
+  };
+};
+
+const openingOf = ({ sector, site }: CustomerPlan, holidaysOf: HolidaysOf): Opening => {
   const { country, zone, nation, week } = siteOf(site);
   const hours = (name: string, kind: Week, from: string, to: string): Opening => ({
     name: `${name}, ${nation}`,
-    hours: { zone, week: weekOf(kind, from, to), holidays: holidaysOf(country, ...years), exceptions: [] },
+    hours: { zone, week: weekOf(kind, from, to), exceptions: [], ...holidaysOf(country) },
   });
   if (sector === 'healthcare') return hours('Healthcare hours', 'sixDays', '07:00', '20:00');
   if (sector === 'retail') return hours('Store hours', 'sixDays', '08:00', '21:00');
@@ -30,8 +51,8 @@ const openingOf = ({ sector, site }: CustomerPlan, years: readonly [number, numb
 };
 
 /** Writes calendars as they are needed, from the year before the first incident to the one after now. The first one is the organisation's own. */
-export const makeCalendars = ({ ledger, random, begin }: Making, by: Person | null): Calendars => {
-  const years = [new Date(begin).getUTCFullYear(), new Date(ledger.now).getUTCFullYear() + 1] as const;
+export const makeCalendars = ({ ledger, random, begin }: Making, by: Person | null, book: HolidayBook): Calendars => {
+  const holidaysOf = followed(book, new Date(begin).getUTCFullYear(), new Date(ledger.now).getUTCFullYear() + 2);
   const known = new Map<string, string>();
   const names = new Set<string>();
   const make = ({ name, hours }: Opening, description: string): string => {
@@ -58,8 +79,8 @@ export const makeCalendars = ({ ledger, random, begin }: Making, by: Person | nu
       hours: {
         zone: 'Europe/Paris',
         week: weekOf('european', '08:00', '18:00'),
-        holidays: holidaysOf('FR', ...years),
         exceptions: [],
+        ...holidaysOf('FR'),
       },
     },
     'Monday to Friday, without the public holidays of France.',
@@ -71,10 +92,6 @@ export const makeCalendars = ({ ledger, random, begin }: Making, by: Person | nu
   );
   return {
     always,
-    of: (plan) =>
-      make(
-        openingOf(plan, years),
-        'Public holidays with a fixed or computed date; those that follow the moon are entered each year.',
-      ),
+    of: (plan) => make(openingOf(plan, holidaysOf), 'Follows the public holidays of the country.'),
   };
 };

@@ -1,5 +1,5 @@
 import { oneOf, rowsOf } from '../table.ts';
-import { WEEKS, type Week } from './holidays.ts';
+import { WEEKS, type Week } from './weeks.ts';
 import type { Region } from './teams.ts';
 
 /** A town where TechSol or its customers are. */

@@ -3,7 +3,7 @@ import { grantInput, memberInput } from '../../access.ts';
 import { settingInput } from '../../settings.ts';
 import { jsonSchema } from '../fields.ts';
 import type { RouteDoc, Tag } from '../route.ts';
-import { anything, flag, items, listOf, named, object, text } from '../schema.ts';
+import { anything, flag, items, listOf, named, object, oneOf, text, whole } from '../schema.ts';
 
 export const ADMINISTRATION: Tag = {
   name: 'Administration',
@@ -11,6 +11,7 @@ export const ADMINISTRATION: Tag = {
     'What an organisation decides for itself, and who may what. Each change stands in history and holds from the next request on.',
 };
 const tag = ADMINISTRATION.name;
+const place = object({ code: text, name: text });
 const gone = { says: 'Done.' };
 
 /** Addresses for whoever sets up the organisation. */
@@ -77,6 +78,27 @@ export const administrationRoutes = (): readonly RouteDoc[] => [
     body: { schema: jsonSchema(fieldChange) },
     answers: { 200: { says: 'The field.', schema: named('CustomField'), etag: true } },
     errors: [412, 428],
+  },
+  {
+    method: 'GET',
+    path: '/public-holidays',
+    id: 'publicHolidays.read',
+    tag,
+    summary: 'Public holidays of a country, a state or a region, of a year and the two after it',
+    description:
+      'Without a country: every country that there is. `rule` says which day it is in every year; half days are left out.',
+    query: { country: text, state: text, region: text, year: whole, language: text },
+    answers: {
+      200: {
+        says: 'The countries; or the parts of the place and its days.',
+        schema: object({
+          'countries?': listOf(place),
+          'states?': listOf(place),
+          'regions?': listOf(place),
+          'days?': listOf(object({ date: text, name: text, kind: oneOf('public', 'bank', 'optional'), rule: text })),
+        }),
+      },
+    },
   },
   {
     method: 'GET',

@@ -1,0 +1,1 @@
+export { followHolidays, holidaysAtOnce } from './calendar.jobs.ts';
