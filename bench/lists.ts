@@ -11,7 +11,12 @@ const SEARCH = `SELECT id, number, title, state FROM directory WHERE org = $1 AN
 type Times = { readonly p50: number; readonly p95: number };
 const shares = (sorted: readonly number[]): Times => ({ p50: quantile(sorted, 0.5), p95: quantile(sorted, 0.95) });
 
-const prepare = (environment: Environment, size: number, note: (text: string) => void): Promise<Address> =>
+/** The database that holds so many incidents, filled once. */
+export const prepareIncidents = (
+  environment: Environment,
+  size: number,
+  note: (text: string) => void,
+): Promise<Address> =>
   environment.prepared(`bench_incidents_${size}`, async (address, superuser) => {
     note(`filling ${size.toLocaleString('en-GB')} incidents, once …`);
     const { org } = await foundCompany(address);
@@ -32,7 +37,7 @@ export const measureLists = async (
   const figures: Figure[] = [];
   const grown: { size: number; list: Times; search: Times }[] = [];
   for (const size of sizes) {
-    const address = await prepare(environment, size, note);
+    const address = await prepareIncidents(environment, size, note);
     const company = await findCompany(address);
     const superuser = await environment.superuser(address.database);
     const bare = await Promise.all(Array.from({ length: 16 }, () => environment.superuser(address.database)));

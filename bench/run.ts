@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import { measureBrowser } from './browser/browser.ts';
 import { measureClocks } from './clocks.ts';
 import { openEnvironment, type Environment } from './environment.ts';
 import { measureEvidence } from './evidence.ts';
@@ -31,6 +32,7 @@ const PARTS: Readonly<Record<string, (environment: Environment) => readonly Figu
       short ? { sizes: [10_000, large], samples: 200 } : { sizes: [10_000, 100_000, large], samples: 500 },
       note,
     ),
+  browser: (environment) => measureBrowser(environment, { size: large, samples: short ? 6 : 15 }, note),
   evidence: (environment) => measureEvidence(environment, { size: large, rounds: short ? 3 : 5 }, note),
   verify: (environment) => measureVerify(environment, { size: large, rounds: short ? 3 : 5 }, note),
   import: (environment) => measureImport(environment, { rounds: short ? 1 : 5 }),

@@ -15,12 +15,12 @@ const ARGUMENTS = [
   '--font-render-hinting=none',
 ];
 
-/** A real Chromium, unpacked from the npm package. */
-export const openBrowser = async (): Promise<Browser> => {
+/** A real Chromium, unpacked from the npm package; `more` are further arguments of its own. */
+export const openBrowser = async (more: readonly string[] = []): Promise<Browser> => {
   chromium.setGraphicsMode = false;
   return playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: ARGUMENTS,
+    args: [...ARGUMENTS, ...more],
     env: { ...process.env },
   });
 };
