@@ -17,6 +17,8 @@ export type Action<RowType = Row, Input = unknown> = {
   readonly when?: (row: RowType) => boolean;
   /** Needs no version: when somebody else writes at the same moment, it is done again on what is there then. */
   readonly again?: boolean;
+  /** It changes nothing but fields: whoever did it may take it back. */
+  readonly undo?: true;
   readonly input: z.ZodType<Input>;
   run(context: Context, row: RowType, input: Input, options: { readonly retry?: Retry | undefined }): Promise<Row>;
 };

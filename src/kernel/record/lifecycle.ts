@@ -44,6 +44,8 @@ export type Transition<Row, State extends string, FieldName extends string> = {
   /** The letter that does it. */
   readonly key?: string;
   readonly label?: string;
+  /** Whoever did it may take it back, as long as nobody changed since what it changed: everything is then as it was before. */
+  readonly undo?: true;
 };
 
 export type Lifecycle<Row, State extends string = string, FieldName extends string = string> = {

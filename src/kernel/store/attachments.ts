@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { sql, type RawBuilder } from 'kysely';
 import { AppError } from '../errors.ts';
+import type { Changes } from '../history/entry.ts';
 import type { AnyDefinition } from '../record/define.ts';
 import { mustAttach, type Audience } from './admit-file.ts';
 import { afterOthers } from './after-others.ts';
@@ -197,6 +198,54 @@ export const detach = (context: Context, definition: AnyDefinition, key: string,
             name: 'detach',
             text: 'WITH ended AS (UPDATE attachment SET ended_at = $3 WHERE org = $1 AND id = $2 AND ended_at IS NULL RETURNING 1) SELECT one_written(count(*)) FROM ended',
             values: [org, attachment.id, updatedAt],
+          },
+        ],
+      },
+    );
+  });
+
+type Gone = { readonly changes: Changes };
+
+/** Brings back a file that was taken away, from the entry that says so. Throws `undo.conflict` when it is there again, or its bytes are not. */
+export const attachedAgain = (
+  context: Context,
+  definition: AnyDefinition,
+  key: string,
+  { changes }: Gone,
+  options: { retry?: Retry | undefined } = {},
+): Promise<void> =>
+  afterOthers(async () => {
+    const row = await readRecord(context, definition, key);
+    const fact = changes['attachment']?.[0] as { readonly id: string; readonly visibility: Audience };
+    mustAttach(context, definition, row, fact.visibility);
+    const { org } = context.principal;
+    const [answer] = await context.batch([
+      {
+        name: 'attachment:ended',
+        text: 'SELECT 1 FROM attachment a JOIN blob b ON b.org = a.org AND b.hash = a.hash WHERE a.org = $1 AND a.id = $2 AND a.record = $3 AND a.ended_at IS NOT NULL',
+        values: [org, fact.id, row['id']],
+      },
+    ]);
+    if ((answer?.rowCount ?? 0) === 0)
+      throw new AppError('undo.conflict', 'This file is there again, or was erased since. Nothing was changed.');
+    await changeRecord(
+      context,
+      definition,
+      row,
+      {
+        action: 'attach',
+        values: {},
+        audience: fact.visibility,
+        facts: { attachment: [null, fact] },
+        personalFacts: { 'attachment.name': [null, changes['attachment.name']?.[0] ?? null] },
+      },
+      {
+        ...options,
+        along: () => [
+          {
+            name: 'attach:again',
+            text: 'WITH back AS (UPDATE attachment SET ended_at = NULL WHERE org = $1 AND id = $2 AND ended_at IS NOT NULL RETURNING 1) SELECT one_written(count(*)) FROM back',
+            values: [org, fact.id],
           },
         ],
       },

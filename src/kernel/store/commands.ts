@@ -110,7 +110,8 @@ export const create = async (
   return createRecord(context, definition, values, options);
 };
 
-const needEdit = (context: Context, definition: AnyDefinition, row: Row): void => {
+/** Throws `forbidden` unless the caller may change the record. */
+export const needEdit = (context: Context, definition: AnyDefinition, row: Row): void => {
   if (!may(definition.access.edit, context.principal, row))
     throw forbidden(`change this ${definition.label.toLowerCase()}`);
 };

@@ -168,8 +168,8 @@ export const itemOf = (
   }
   const state = body.changes['state'];
   const transition =
-    action.startsWith('transition:') && state !== undefined
-      ? { name: action.slice(11), from: String(state[0]), to: String(state[1]) }
+    (action.startsWith('transition:') || action === 'undo') && state !== undefined
+      ? { name: action.replace(/^transition:/, ''), from: String(state[0]), to: String(state[1]) }
       : undefined;
   const actorName = personal['actor.name']?.[1];
   const file = fileIn(body, personal);

@@ -7,6 +7,7 @@ import { comment, create, edit, transit } from '#kernel/store/commands.ts';
 import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
 import { readOwnWrite } from '#kernel/store/read.ts';
+import { undo } from '#kernel/store/undo.ts';
 import type { Retry } from '#kernel/record/action.ts';
 import { checked } from './checked.ts';
 import { onceOnly } from './once-only.ts';
@@ -35,6 +36,7 @@ export const BULK_LINES = {
     key,
   }),
   action: z.strictObject({ id, version: version.optional(), action: z.string(), values: values.optional(), key }),
+  undo: z.strictObject({ id, undo: z.int().min(1), key }),
   comment: z.strictObject({ id, comment: z.string(), visibility: z.enum(['public', 'internal']), key }),
 } as const;
 
@@ -77,6 +79,10 @@ const work = (
   if ('action' in line) {
     const { id: record, version: seen, action, values: given } = checked(BULK_LINES.action, line);
     return runAction(context, definition, record, action, given ?? {}, { retry, version: versionSeen(seen) });
+  }
+  if ('undo' in line) {
+    const { id: record, undo: seen } = checked(BULK_LINES.undo, line);
+    return undo(context, definition, record, { version: seen }, { retry });
   }
   if ('comment' in line) {
     const { id: record, comment: text, visibility } = checked(BULK_LINES.comment, line);

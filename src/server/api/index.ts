@@ -25,6 +25,7 @@ import { registerSettings } from './settings.ts';
 import { registerTimeline } from './timeline.ts';
 import type { ApiTools } from './tools.ts';
 import { registerTypes } from './types.ts';
+import { registerUndo } from './undo.ts';
 
 /** Mounts the API below its prefix (/api/v1). Named addresses come before those of the records. */
 export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
@@ -46,6 +47,7 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerCadences(app, tools);
   registerFoot(app, tools);
   registerLive(app, tools);
+  registerUndo(app, tools);
   registerBulk(app, tools);
   registerExport(app, tools);
   registerSettings(app, tools);

@@ -93,6 +93,7 @@ export const describeType = (context: Context, definition: AnyDefinition) => {
               takes: each.takes ?? [],
               comment: each.comment ?? null,
               key: each.key ?? null,
+              undo: each.undo === true,
             },
           ]),
       ),
@@ -100,7 +101,7 @@ export const describeType = (context: Context, definition: AnyDefinition) => {
     actions: Object.fromEntries(
       Object.entries(definition.actions ?? {}).map(([name, each]) => [
         name,
-        { label: each.label, key: each.key ?? null, input: inputOf(each) },
+        { label: each.label, key: each.key ?? null, undo: each.undo === true, input: inputOf(each) },
       ]),
     ),
     clocks: Object.keys(definition.clocks ?? {}),

@@ -2,7 +2,14 @@ import { addressOf, problemFrom, unreachable } from './client.ts';
 import type { RecordType } from './types.ts';
 
 /** What became of one line of a bulk request; `line` counts from 1. Refused lines say why in `detail`. */
-export type BulkResult = { line: number; status: number; code?: string; detail?: string; number?: string };
+export type BulkResult = {
+  line: number;
+  status: number;
+  code?: string;
+  detail?: string;
+  number?: string;
+  version?: number;
+};
 
 const linesIn = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '');
 

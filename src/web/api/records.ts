@@ -86,3 +86,11 @@ export const runAction = async (
   name: string,
   input: object,
 ): Promise<RecordRow> => flatRow(await post<RecordRow>(`/${type.plural}/${id}/actions/${name}`, input, { version }));
+
+/** Takes back what the caller did: the change that made a version, or their last one, which must be of that kind if it is named. */
+export const undoRecord = async (
+  type: RecordType,
+  id: string,
+  what: { version?: number; action?: string } = {},
+): Promise<RecordRow> =>
+  flatRow(await post<RecordRow>(`/${type.plural}/${id}/undo`, what, { idempotencyKey: crypto.randomUUID() }));

@@ -54,6 +54,8 @@ export type Transition = {
   takes: string[];
   comment: 'public' | 'internal' | null;
   key: string | null;
+  /** Whoever did it may take it back. */
+  undo?: boolean;
 };
 
 export type Lifecycle = {
@@ -63,7 +65,7 @@ export type Lifecycle = {
 };
 
 /** A named action: its word, its letter, and the JSON Schema of what it takes. */
-export type ActionDescription = { label: string; key: string | null; input?: ObjectSchema };
+export type ActionDescription = { label: string; key: string | null; undo?: boolean; input?: ObjectSchema };
 
 /** As much of JSON Schema as inputs of actions use; `label`, `ref` and `format: 'markdown'` are the API's own words. */
 export type PropertySchema = {

@@ -30,7 +30,7 @@ export const task = defineRecord({
     initial: 'open',
     states: { open: 'new', inProgress: 'active', done: 'done', skipped: 'void' },
     transitions: {
-      start: { from: ['open'], to: 'inProgress', question: beforeItsTurn, key: 'S', label: 'Start' },
+      start: { from: ['open'], to: 'inProgress', question: beforeItsTurn, key: 'S', label: 'Start', undo: true },
       finish: {
         from: ['open', 'inProgress'],
         to: 'done',
@@ -38,9 +38,10 @@ export const task = defineRecord({
         question: beforeItsTurn,
         key: 'R',
         label: 'Done',
+        undo: true,
       },
-      skip: { from: ['open', 'inProgress'], to: 'skipped', comment: 'internal', label: 'Not needed' },
-      reopen: { from: ['done', 'skipped'], to: 'open', label: 'Open again' },
+      skip: { from: ['open', 'inProgress'], to: 'skipped', comment: 'internal', label: 'Not needed', undo: true },
+      reopen: { from: ['done', 'skipped'], to: 'open', label: 'Open again', undo: true },
     },
   },
   access: {

@@ -16,6 +16,8 @@ type Held = Binding & { order: number };
 
 const WAIT_FOR_SECOND = 1200;
 const SWITCH = 'wellrun.letters';
+/** What these do with a text that is being typed comes first. */
+const OF_TEXT: ReadonlySet<string> = new Set(['ctrl+z', 'ctrl+y', 'ctrl+a', 'ctrl+x', 'ctrl+c', 'ctrl+v']);
 const held = new Set<Held>();
 const listeners = new Set<() => void>();
 let order = 0;
@@ -69,6 +71,7 @@ export const handleKey = (event: KeyboardEvent): void => {
   if (event.defaultPrevented || event.isComposing || isCovered(event)) return;
   const letter = event.key.length === 1 && !event.ctrlKey && !event.metaKey;
   if (letter && (isTyping(event.target) || !lettersOn())) return;
+  if (OF_TEXT.has(comboOf(event)) && isTyping(event.target)) return;
   if (event.key === 'Enter' && (isTyping(event.target) || isControl(event.target))) return;
   if (event.key === ' ' && isControl(event.target)) return;
   const binding = matching(event);

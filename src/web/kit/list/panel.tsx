@@ -12,7 +12,9 @@ import { Composer } from '../record/composer.tsx';
 import { Details } from '../record/details.tsx';
 import { RecordStatus } from '../record/status.tsx';
 import { Timeline } from '../record/timeline.tsx';
+import { Title } from '../record/title.tsx';
 import { useRecordCommands } from '../record/use-record-commands.ts';
+import { useUndoKeys } from '../record/use-undo-keys.ts';
 import { Failed } from '../states/failed.tsx';
 import { SkeletonRows } from '../states/skeleton.tsx';
 import css from './panel.module.css';
@@ -36,11 +38,14 @@ const Note = ({ type, record }: { type: RecordType; record: RecordRow }) => {
 
 const Body = ({ type, record }: { type: RecordType; record: RecordRow }) => {
   useRecordCommands(type, record);
+  useUndoKeys(type, record);
   return (
     <>
       <div className={css['body']}>
         <div>
-          <h2 className={css['title']}>{record.title}</h2>
+          <div className={css['title']}>
+            <Title type={type} record={record} level={2} />
+          </div>
           <div className={css['status']}>
             <RecordStatus type={type} record={record} />
             <span className="push row">

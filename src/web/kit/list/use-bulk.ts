@@ -5,7 +5,7 @@ import { sendBulk } from '../../api/bulk.ts';
 import { isProblem } from '../../api/problem.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { say } from '../toast/store.ts';
-import { lineFor, type BulkWork, type RowResult } from './bulk.ts';
+import { canGoBack, lineFor, type BulkWork, type RowResult } from './bulk.ts';
 
 export type BulkOutcome = { what: string; results: readonly RowResult[] };
 
@@ -20,15 +20,20 @@ export const useBulk = (type: RecordType, keepOnly: (ids: ReadonlySet<string>) =
   const [outcome, setOutcome] = useState<BulkOutcome | null>(null);
 
   const run = async (rows: readonly RecordRow[], what: string, work: BulkWork): Promise<void> => {
+    const isBack = 'undo' in work;
     const results = new Map<number, string | null>();
+    const made: { id: string; undo: number }[] = [];
     setDone(0);
     let broken = t('state.unreachable');
     try {
       await sendBulk(
         type,
         rows.map((row) => lineFor(row, work)),
-        ({ line, status, detail }) => {
+        ({ line, status, detail, version }) => {
           results.set(line - 1, status < 300 ? null : (detail ?? t('state.unexpected')));
+          const row = rows[line - 1];
+          if (status < 300 && row && version !== undefined && version > row.version)
+            made.push({ id: row.id, undo: version });
           setDone(results.size);
         },
       );
@@ -44,7 +49,24 @@ export const useBulk = (type: RecordType, keepOnly: (ids: ReadonlySet<string>) =
     keepOnly(new Set(refused.map(({ row }) => row.id)));
     await client.invalidateQueries({ queryKey: ['records', type.name] });
     if (refused.length > 0) setOutcome({ what, results: told });
-    else say({ tone: 'ok', text: t('list.bulkDone', { count: rows.length, what }) });
+    else
+      say({
+        tone: 'ok',
+        text: t('list.bulkDone', { count: rows.length, what }),
+        ...(isBack || !canGoBack(type, work) || made.length === 0
+          ? {}
+          : {
+              action: {
+                label: t('keys.undo'),
+                keys: 'z',
+                run: () => {
+                  const before = rows.filter(({ id }) => made.some((each) => each.id === id));
+                  const versions = new Map(made.map(({ id, undo }) => [id, undo]));
+                  void run(before, t('list.bulkBack'), { undo: versions });
+                },
+              },
+            }),
+      });
   };
   return { run, done, outcome, dismiss: () => setOutcome(null) };
 };

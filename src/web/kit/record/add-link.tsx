@@ -9,13 +9,16 @@ import type { RecordRow, RecordType, Ref } from '../../api/types.ts';
 import { Form } from '../basic/form.tsx';
 import { Icon } from '../basic/icon.tsx';
 import { RefPicker } from '../picker/ref-picker.tsx';
+import { say } from '../toast/store.ts';
 import { linkOptions, linksTo } from './link-options.ts';
+import { useRecordActions } from './use-record-actions.ts';
 import form from './transition-form.module.css';
 import css from './related.module.css';
 
 const LinkForm = ({ type, record, done }: { type: RecordType; record: RecordRow; done: () => void }) => {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const { undoing } = useRecordActions(type);
   const types = useWorkTypes();
   const options = linkOptions(type.name);
   const [how, setHow] = useState(options[0]?.value ?? '');
@@ -30,6 +33,11 @@ const LinkForm = ({ type, record, done }: { type: RecordType; record: RecordRow;
     },
     onSuccess: async () => {
       done();
+      say({
+        tone: 'ok',
+        text: t('record.link.made', { number: other?.number ?? other?.label ?? '' }),
+        action: undoing(record, { action: 'link' }),
+      });
       await client.invalidateQueries({ queryKey: ['records', type.name, 'part', record.id] });
     },
   });

@@ -13,6 +13,7 @@ import { hasWork } from '../list/views.ts';
 import { useCopyLink } from './use-copy-link.ts';
 import { WatchButton } from './watch-button.tsx';
 import { Dot, RecordStatus } from './status.tsx';
+import { Title } from './title.tsx';
 import css from './record-page.module.css';
 
 type Props = { type: RecordType; record: RecordRow };
@@ -69,7 +70,7 @@ export const RecordHeader = ({ type, record }: Props) => {
       <header className={css['head']}>
         <div className={css['title']}>
           <span className="mono faint">{record.number}</span>
-          <h1>{record.title}</h1>
+          <Title type={type} record={record} level={1} />
         </div>
         <div className={css['acts']}>
           <RecordStatus type={type} record={record} long />

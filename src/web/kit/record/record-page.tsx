@@ -11,7 +11,6 @@ import { isEmpty } from '../fields/kind.ts';
 import { usePractice, type Slot } from '../practice.ts';
 import { Failed } from '../states/failed.tsx';
 import { SkeletonRows } from '../states/skeleton.tsx';
-import { Markdown } from '../text/markdown.tsx';
 import { TimeBand } from '../timeband/timeband.tsx';
 import { Attachments } from './attachments.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
@@ -24,6 +23,8 @@ import { Related } from './related.tsx';
 import { Section } from './section.tsx';
 import { StreamPart } from './stream.tsx';
 import { Tasks } from './tasks.tsx';
+import { Texts } from './texts.tsx';
+import { useUndoKeys } from './use-undo-keys.ts';
 import { useRecordCommands } from './use-record-commands.ts';
 import css from './record-page.module.css';
 
@@ -64,9 +65,9 @@ const Side = ({ type, record }: Props) => {
 };
 
 const Page = ({ type, record, from }: Props & { from: string | undefined }) => {
-  const { t } = useTranslation();
   usePageTitle(`${record.number} ${record.title}`);
   useRecordCommands(type, record);
+  useUndoKeys(type, record);
   return (
     <article className={css['page']}>
       {from ? <CameFrom type={type} from={from} /> : null}
@@ -75,11 +76,7 @@ const Page = ({ type, record, from }: Props & { from: string | undefined }) => {
       <TimeBand type={type} record={record} />
       <div className={css['body']}>
         <div className={css['main']}>
-          {record.description ? (
-            <section className={css['description']} aria-label={t('record.description')}>
-              <Markdown text={record.description} />
-            </section>
-          ) : null}
+          <Texts type={type} record={record} />
           <InSlot slot="main" type={type} record={record} />
           <StreamPart type={type} record={record} />
         </div>

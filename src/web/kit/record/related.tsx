@@ -7,15 +7,24 @@ import { Icon } from '../basic/icon.tsx';
 import { AddLink } from './add-link.tsx';
 import { RecordLine } from './record-link.tsx';
 import { Section } from './section.tsx';
+import { say } from '../toast/store.ts';
+import { useRecordActions } from './use-record-actions.ts';
 import css from './related.module.css';
 
 type Props = { type: RecordType; record: RecordRow };
 
 const Unlink = ({ type, record, link }: Props & { link: Link }) => {
   const { t } = useTranslation();
+  const { undoing } = useRecordActions(type);
   const client = useQueryClient();
   const end = useMutation({
     mutationFn: () => endLink(type, record.id, link.id),
+    onSuccess: () =>
+      say({
+        tone: 'ok',
+        text: t('record.link.ended', { number: link.record.number }),
+        action: undoing(record, { action: 'unlink' }),
+      }),
     onSettled: () => client.invalidateQueries({ queryKey: ['records', type.name, 'part', record.id] }),
   });
   return (

@@ -4,7 +4,7 @@ import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '../../api/problem.ts';
-import { editRecord, runAction, transitRecord } from '../../api/records.ts';
+import { editRecord, runAction, transitRecord, undoRecord } from '../../api/records.ts';
 import { flatRow } from '../../api/own-fields.ts';
 import type { RecordRow, RecordType, Value } from '../../api/types.ts';
 import { useLabels, type Labels } from '../fields/use-labels.ts';
@@ -21,8 +21,11 @@ type Tools = { type: RecordType; t: TFunction; labels: Labels; client: QueryClie
 
 const createActions = ({ type, t, labels, client }: Tools) => {
   /** What is on screen shows the new version at once; lists and the timeline are asked again. */
-  const keep = (record: RecordRow): RecordRow => {
+  const show = (record: RecordRow): void => {
     for (const key of [record.id, record.number]) client.setQueryData(['records', type.name, 'one', key], record);
+  };
+  const keep = (record: RecordRow): RecordRow => {
+    show(record);
     void client.invalidateQueries({ queryKey: ['records', type.name] });
     return record;
   };
@@ -50,14 +53,33 @@ const createActions = ({ type, t, labels, client }: Tools) => {
     }
   };
 
+  /** Takes back what the person did, as a new entry of history. */
+  const back = async (
+    { id, number }: Pick<RecordRow, 'id' | 'number'>,
+    what: { version?: number; action?: string } = {},
+  ): Promise<RecordRow> => {
+    const changed = keep(await undoRecord(type, id, what).catch((error: unknown) => refuse(error, number)));
+    say({ tone: 'ok', text: t('record.tookBack', { number }) });
+    return changed;
+  };
+  /** The button of a message that takes back what it tells of. */
+  const undoing = (record: Pick<RecordRow, 'id' | 'number'>, what: { version?: number; action?: string }) => ({
+    label: t('keys.undo'),
+    keys: 'z',
+    run: () => void back(record, what).catch(() => undefined),
+  });
+
   const edit = async (record: RecordRow, values: Values): Promise<RecordRow> => {
     const names = Object.keys(values);
-    const before = Object.fromEntries(names.map((name) => [name, record[name] ?? null]));
-    const changed = await save(record, sent(values)).catch((error: unknown) => refuse(error, record.number));
+    show({ ...record, ...values });
+    const changed = await save(record, sent(values)).catch((error: unknown) => {
+      show(record);
+      return refuse(error, record.number);
+    });
     say({
       tone: 'ok',
       text: t('record.changed', { number: record.number, fields: names.map(labels.field).join(', ') }),
-      action: { label: t('keys.undo'), keys: 'z', run: () => void save(changed, sent(before)).catch(() => undefined) },
+      action: undoing(changed, { version: changed.version }),
     });
     return changed;
   };
@@ -85,11 +107,17 @@ const createActions = ({ type, t, labels, client }: Tools) => {
       })
       .catch((error: unknown) => refuse(error, record.number));
     keep(changed);
-    say({ tone: 'ok', text: `${record.number} ${labels.state(changed.state).toLowerCase()}` });
+    say({
+      tone: 'ok',
+      text: `${record.number} ${labels.state(changed.state).toLowerCase()}`,
+      ...((type.lifecycle.transitions[name] ?? type.actions[name])?.undo
+        ? { action: undoing(changed, { version: changed.version }) }
+        : {}),
+    });
     return changed;
   };
 
-  return { edit, act, keep };
+  return { edit, act, keep, back, undoing };
 };
 
 /** Everything that a page does to a record. Each answers the changed record; refusals are said, and thrown on to the form. */

@@ -109,6 +109,7 @@ export const kit = {
     bulkValue: 'New value',
     bulkSet: 'Set it for all',
     bulkSetTo: '{{field}} set',
+    bulkBack: 'taken back',
     bulkWorked: 'done',
     bulkStays: 'What was refused is still selected.',
     bulkProgress: '{{done}} of {{total}} …',

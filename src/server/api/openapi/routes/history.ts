@@ -2,6 +2,7 @@ import { DOINGS } from '#kernel/store/presence.ts';
 import { TIMELINE_KINDS } from '#kernel/store/timeline-filter.ts';
 import { erasure } from '../../history.ts';
 import { beingThere } from '../../presence.ts';
+import { undoing } from '../../undo.ts';
 import { jsonSchema } from '../fields.ts';
 import type { RouteDoc } from '../route.ts';
 import {
@@ -176,6 +177,19 @@ export const historyRoutes = (): readonly RouteDoc[] => [
         }),
       },
     },
+  },
+  {
+    method: 'POST',
+    path: '/:plural/:id/undo',
+    id: 'history.undo',
+    tag,
+    summary: 'Take back a change of one’s own',
+    description:
+      'Fields, a step of the lifecycle that has a way back, a link, a file, somebody’s part. History gets an entry; nothing is erased. Refused (`undo.conflict`) where somebody changed the same since.',
+    retry: true,
+    body: { schema: jsonSchema(undoing), optional: true },
+    answers: { 200: { says: 'The record.', schema: anything, etag: true } },
+    errors: [409, 410],
   },
   {
     method: 'POST',

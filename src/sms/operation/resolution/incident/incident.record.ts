@@ -101,7 +101,14 @@ export const incident = defineRecord({
       cancelled: 'void',
     },
     transitions: {
-      start: { from: ['new'], to: 'inProgress', takes: ['assignee', 'team'], key: 'S', label: 'Start work' },
+      start: {
+        from: ['new'],
+        to: 'inProgress',
+        takes: ['assignee', 'team'],
+        key: 'S',
+        label: 'Start work',
+        undo: true,
+      },
       hold: {
         from: ['new', 'inProgress'],
         to: 'onHold',
@@ -110,13 +117,15 @@ export const incident = defineRecord({
         guard: asksTheCaller,
         key: 'H',
         label: 'Put on hold',
+        undo: true,
       },
-      resume: { from: ['onHold'], to: 'inProgress', key: 'S', label: 'Resume' },
+      resume: { from: ['onHold'], to: 'inProgress', key: 'S', label: 'Resume', undo: true },
       resolve: {
         from: ['new', 'inProgress', 'onHold'],
         to: 'resolved',
         asks: ['resolution', 'resolutionCode'],
         key: 'R',
+        undo: true,
       },
       reopen: {
         from: ['resolved', 'closed'],
@@ -137,6 +146,7 @@ export const incident = defineRecord({
         to: 'closed',
         may: role('processOwner', 'smsManager', 'agent'),
         question: leavesChildren,
+        undo: true,
       },
       lapse: { from: ['resolved'], to: 'closed', system: true, label: 'Close after the waiting time' },
       cancel: {
@@ -145,6 +155,7 @@ export const incident = defineRecord({
         may: any(worker, own('requester')),
         comment: 'public',
         question: leavesChildren,
+        undo: true,
       },
     },
   },

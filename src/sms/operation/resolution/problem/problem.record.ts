@@ -24,12 +24,12 @@ export const problem = defineRecord({
     initial: 'new',
     states: { new: 'new', assess: 'active', analysis: 'active', fixing: 'active', resolved: 'done', closed: 'done' },
     transitions: {
-      assess: { from: ['new'], to: 'assess', label: 'Assess' },
-      analyse: { from: ['assess'], to: 'analysis', label: 'Look for the cause' },
-      fix: { from: ['analysis'], to: 'fixing', asks: ['cause'], label: 'Start the fix' },
-      resolve: { from: ['assess', 'analysis', 'fixing'], to: 'resolved', asks: ['outcome'], key: 'R' },
+      assess: { from: ['new'], to: 'assess', label: 'Assess', undo: true },
+      analyse: { from: ['assess'], to: 'analysis', label: 'Look for the cause', undo: true },
+      fix: { from: ['analysis'], to: 'fixing', asks: ['cause'], label: 'Start the fix', undo: true },
+      resolve: { from: ['assess', 'analysis', 'fixing'], to: 'resolved', asks: ['outcome'], key: 'R', undo: true },
       reopen: { from: ['resolved'], to: 'analysis', comment: 'internal' },
-      close: { from: ['resolved'], to: 'closed' },
+      close: { from: ['resolved'], to: 'closed', undo: true },
     },
   },
   access: {

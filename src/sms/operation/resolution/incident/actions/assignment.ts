@@ -14,6 +14,7 @@ import { incident, invalid, isOpen, named, worker, type Incident } from './share
 
 /** Gives an incident to somebody, or to a team (whose people then take it): a new team without a person leaves it unassigned. */
 export const assign = defineAction({
+  undo: true,
   label: 'Assign',
   key: 'A',
   may: worker,
@@ -49,6 +50,7 @@ export const assign = defineAction({
 
 /** Takes an incident oneself; where it had no team, one's own if there is just one. */
 export const assignToMe = defineAction({
+  undo: true,
   label: 'Assign to me',
   key: 'I',
   may: role('agent', 'processOwner', 'smsManager', 'administrator'),

@@ -1,0 +1,107 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectAccessible, visit } from './browser.ts';
+import { openBrowser } from './chromium.ts';
+import { openHouse, type House } from './house.ts';
+
+let house: House;
+let browser: Browser;
+
+beforeAll(async () => {
+  [house, browser] = await Promise.all([openHouse(), openBrowser()]);
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await house.close();
+});
+
+const api = <T>(page: Page, path: string): Promise<T> =>
+  page.evaluate(async (where) => (await fetch(`/api/v1${where}`)).json(), path) as Promise<T>;
+type Seen = Record<string, unknown>;
+const open = async (page: Page, number: string): Promise<void> => {
+  await page.goto(`${house.base}/incidents/${number}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+};
+
+describe('one record', { timeout: 120_000 }, () => {
+  it('is changed where it stands, and a change is taken back', async () => {
+    const { page, faults } = await visit(browser);
+    await house.signIn(page, 'agent');
+    await open(page, 'INC-000001');
+    const incident = (): Promise<Seen> => api<Seen>(page, '/incidents/INC-000001');
+
+    // A value is clicked, chosen, and shown at once.
+    await page.getByRole('button', { name: 'Change Location' }).click();
+    await page.getByRole('textbox', { name: 'Location' }).fill('Building C');
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').getByText('Location changed').waitFor();
+    await expect.poll(async () => (await incident())['location']).toBe('Building C');
+    await page.getByRole('button', { name: /Undo/ }).click();
+    await expect.poll(async () => (await incident())['location']).toBe(null);
+
+    // The title, and U for the last change.
+    await page.getByRole('button', { name: 'Change Title' }).click();
+    await page.getByRole('textbox', { name: 'Title' }).fill('Portal sign-in loops everywhere');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Portal sign-in loops everywhere' }).waitFor();
+    await expect.poll(async () => (await incident())['title']).toBe('Portal sign-in loops everywhere');
+    await page.keyboard.press('u');
+    await page.getByRole('heading', { level: 1, name: /ward terminals/ }).waitFor();
+
+    // A long text, with Ctrl Enter; Ctrl Z within it is the text's own.
+    await page.getByRole('button', { name: 'Change Description' }).click();
+    await page.getByRole('textbox', { name: 'Description' }).fill('It began **at noon**.');
+    await page.keyboard.press('Control+Enter');
+    await page.locator('main strong', { hasText: 'at noon' }).waitFor();
+    await expectAccessible(page, 'record page');
+
+    // A refused value goes back, and what was typed is kept with the reason.
+    await page.route('**/api/v1/incidents/*', (route) =>
+      route.request().method() === 'PATCH'
+        ? route.fulfill({
+            status: 422,
+            contentType: 'application/problem+json',
+            body: JSON.stringify({
+              status: 422,
+              code: 'invalid',
+              title: 'Unprocessable',
+              detail: 'Symptom is odd',
+              errors: [{ field: 'symptom', message: 'is odd' }],
+            }),
+          })
+        : route.fallback(),
+    );
+    await page.getByRole('button', { name: 'Change Tags' }).click();
+    await page.getByRole('textbox', { name: 'Tags' }).fill('portal, ward');
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').getByText('was not changed').waitFor();
+    expect(await page.getByRole('textbox', { name: 'Tags' }).inputValue()).toBe('portal, ward');
+    await page.unroute('**/api/v1/incidents/*');
+    await page.getByRole('textbox', { name: 'Tags' }).press('Enter');
+    await expect.poll(async () => (await incident())['tags']).toEqual(['portal', 'ward']);
+    expect(faults).toEqual([]);
+  });
+
+  it('refuses to take back what somebody else changed since, in a sentence', async () => {
+    const { page } = await visit(browser);
+    await house.signIn(page, 'agent');
+    await open(page, 'INC-000002');
+    await page.getByRole('button', { name: 'Change Location' }).click();
+    await page.getByRole('textbox', { name: 'Location' }).fill('Lyon');
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await api<Seen>(page, '/incidents/INC-000002'))['location']).toBe('Lyon');
+    const other = await visit(browser);
+    await house.signIn(other.page, 'administrator');
+    await other.page.evaluate(() =>
+      fetch('/api/v1/incidents/INC-000002', {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json', 'if-match': '*' },
+        body: JSON.stringify({ location: 'Nice' }),
+      }),
+    );
+    await other.context.close();
+    await page.keyboard.press('Control+z');
+    await page.getByRole('status').getByText('administrator has changed Location since').waitFor();
+    expect((await api<Seen>(page, '/incidents/INC-000002'))['location']).toBe('Nice');
+  });
+});
