@@ -44,10 +44,10 @@ const orChanged = (work: Promise<unknown>): Promise<unknown> =>
   });
 
 /** What an entry says was there before, or is since. */
-const factIn = <T>({ changes }: Told, name: string, side: 0 | 1): T => {
+const factIn = ({ changes }: Told, name: string, side: 0 | 1): { readonly id: string } => {
   const fact = changes[name]?.[side];
   if (typeof fact !== 'object' || fact === null) throw changedSince();
-  return fact as T;
+  return fact as { readonly id: string };
 };
 
 const ROLES = ['watcher', 'contact', 'commander', 'escalation'] as const;
@@ -67,13 +67,13 @@ const left: Work = (context, definition, row, entry, options) =>
 /** How each thing beside a record's fields is taken back: by doing the opposite, which is an entry of its own. */
 const WAYS: Readonly<Record<string, Work>> = {
   link: (context, definition, row, entry) =>
-    orChanged(endLink(context, definition, String(row['id']), factIn<LinkFact>(entry, 'link', 1).id)),
+    orChanged(endLink(context, definition, String(row['id']), factIn(entry, 'link', 1).id)),
   unlink: (context, definition, row, entry, options) => {
-    const { kind, direction, to } = factIn<LinkFact>(entry, 'link', 0);
+    const { kind, direction, to } = factIn(entry, 'link', 0) as LinkFact;
     return orChanged(addLink(context, definition, String(row['id']), { kind, direction, to: to.id }, options));
   },
   attach: (context, definition, row, entry) =>
-    orChanged(detach(context, definition, String(row['id']), factIn<{ id: string }>(entry, 'attachment', 1).id)),
+    orChanged(detach(context, definition, String(row['id']), factIn(entry, 'attachment', 1).id)),
   detach: (context, definition, row, entry, options) =>
     attachedAgain(context, definition, String(row['id']), entry, options),
   watch: joined,
