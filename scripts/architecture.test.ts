@@ -32,21 +32,29 @@ const sources = (folder: string): readonly Source[] =>
 const all = sources('src');
 const isWebOfModule = (path: string): boolean => /^src\/sms\/.*\/web\//.test(path);
 
-/** The storey of the house that a file belongs to: the first folder, and apart from it what a practice brings to the browser. */
-const storeyOf = (path: string): string => (isWebOfModule(path) ? 'sms/web' : (path.split('/')[1] ?? ''));
+/** The words of the screen, and the pure rules by which it writes: shared with what makes files of lists, which must say the same. */
+const isWords = (path: string): boolean =>
+  /^src\/web\/(?:locales\/en(?:\/[\w-]+)?|api\/(?:types|own-fields)|kit\/(?:format\/format|clock\/reading|fields\/(?:choices|kind|labels|local-time)|filter\/(?:terms|term-words)|list\/groups))\.ts$/.test(
+    path,
+  );
+
+/** The storey of the house that a file belongs to: the first folder, and apart from it what a practice brings to the browser, and words. */
+const storeyOf = (path: string): string =>
+  isWebOfModule(path) ? 'sms/web' : isWords(path) ? 'web/words' : (path.split('/')[1] ?? '');
 
 /** Where each storey's arrows may lead. */
 const BELOW: Readonly<Record<string, readonly string[]>> = {
   cli: ['server', 'gateways', 'conformity', 'sms', 'workspace', 'kernel'],
-  server: ['gateways', 'conformity', 'sms', 'workspace', 'kernel'],
+  server: ['gateways', 'conformity', 'sms', 'workspace', 'kernel', 'web/words'],
   gateways: ['conformity', 'sms', 'workspace', 'kernel'],
   conformity: ['sms', 'kernel'],
   sms: ['workspace', 'kernel'],
   workspace: ['kernel'],
   kernel: [],
   // The browser: pages and shell bring in what practices have of their own; those stand on the kit and on pure parts of below.
-  web: ['sms/web', 'kernel'],
-  'sms/web': ['web', 'sms', 'kernel'],
+  web: ['sms/web', 'web/words', 'kernel'],
+  'sms/web': ['web', 'web/words', 'sms', 'kernel'],
+  'web/words': ['kernel'],
 };
 
 /** The module of a practice that a file belongs to: its folder, with the folders inside that are not modules of their own. */

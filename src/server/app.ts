@@ -172,7 +172,7 @@ export const buildApp = (input: AppInput): Server => {
       registerApiKeys(scope, services);
       registerInvites(scope, services);
       registerDemoPeople(scope, system);
-      registerApi(scope, { callerOf: services.callerOf, live, presence: openPresence(system, now) });
+      registerApi(scope, { callerOf: services.callerOf, live, presence: openPresence(system, now), origin });
       done();
     },
     { prefix: '/api/v1' },

@@ -9,5 +9,7 @@ export type ApiTools = {
   readonly live?: Live;
   /** Where it is told who comes to a record and leaves it. */
   readonly presence?: Presence;
+  /** Under which address browsers reach us: 'https://desk.example'. By default what a request came to. */
+  readonly origin?: () => string;
   readonly callerOf: <T>(request: FastifyRequest, work: (context: Context) => Promise<T>) => Promise<T>;
 };

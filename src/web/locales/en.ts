@@ -1,6 +1,7 @@
 import { account } from './en/account.ts';
 import { admin } from './en/admin.ts';
 import { dashboard } from './en/dashboard.ts';
+import { display } from './en/display.ts';
 import { evidence } from './en/evidence.ts';
 import { kit } from './en/kit.ts';
 import { marks } from './en/marks.ts';
@@ -18,6 +19,7 @@ export const en = {
   ...evidence,
   ...portal,
   ...dashboard,
+  ...display,
   ...practices,
   ...account,
   ...admin,

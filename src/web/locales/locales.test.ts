@@ -10,6 +10,8 @@ const filesIn = (folder: string, wanted: (file: string) => boolean): string[] =>
     .map((file) => readFileSync(join(folder, file), 'utf8'));
 const sources = [
   ...filesIn(root, (file) => !file.startsWith('locales')),
+  // What is made of lists on the server uses the words of the screen.
+  ...filesIn(join(root, '../server/api/sheet'), () => true),
   ...filesIn(join(root, '../sms'), (file) => file.includes('/web/')),
 ];
 

@@ -3,6 +3,7 @@ import { allDefinitions } from '#kernel/record/registry.ts';
 import { VERSION } from '../../version.ts';
 import type { AnswerDoc, RouteDoc, Tag } from './route.ts';
 import { ADMINISTRATION, administrationRoutes } from './routes/administration.ts';
+import { displayRoutes } from './routes/display.ts';
 import { EVIDENCE, evidenceRoutes } from './routes/evidence.ts';
 import { FINDING, manyRoutes } from './routes/many.ts';
 import { ONESELF, oneselfRoutes } from './routes/oneself.ts';
@@ -29,6 +30,7 @@ export const allRoutes = (): readonly RouteDoc[] => [
   ...linksRoutes(),
   ...incidentsRoutes(),
   ...manyRoutes(),
+  ...displayRoutes(),
   ...administrationRoutes(),
   ...evidenceRoutes(),
   ...oneselfRoutes(),

@@ -1,24 +1,12 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordType } from '../../api/types.ts';
+import { labelsOf, type Labels } from './labels.ts';
 
-export type Labels = ReturnType<typeof useLabels>;
+export type { Labels } from './labels.ts';
 
-/**
- * The words of a record type: a translation where there is one ('record.incident.field.impact'), otherwise what the
- * definition itself says.
- */
-export const useLabels = (type: RecordType) => {
+/** The words of a record type on a page. */
+export const useLabels = (type: RecordType): Labels => {
   const { t } = useTranslation();
-  return useMemo(() => {
-    const of = (path: string, own: string): string => t(`record.${type.name}.${path}`, { defaultValue: own });
-    return {
-      one: of('one', type.label),
-      many: of('many', type.labelPlural),
-      field: (name: string): string => of(`field.${name}`, type.fields[name]?.label ?? name),
-      state: (state: string): string => of(`state.${state}`, type.lifecycle.states[state]?.label ?? state),
-      action: (name: string): string => of(`action.${name}`, type.actions[name]?.label ?? name),
-      transition: (name: string): string => of(`transition.${name}`, type.lifecycle.transitions[name]?.label ?? name),
-    };
-  }, [t, type]);
+  return useMemo(() => labelsOf(t, type), [t, type]);
 };

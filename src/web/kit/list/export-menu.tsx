@@ -1,46 +1,85 @@
 import { Button, Menu } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { IconDownload, IconFileSpreadsheet, IconFileTypePdf, IconJson, IconTable } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../api/client.ts';
 import type { RecordType } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
+import { useFormat } from '../format/use-format.tsx';
 
-/** What a list is a download of: all that its filter finds, sorted as on the screen. */
-const addressFor = (
-  type: RecordType,
-  { filter, sort }: { filter: string; sort: string },
-  format: 'csv' | 'ndjson',
-  fields?: readonly string[],
-): string =>
-  addressOf(`/${type.plural}/export`, {
+export type Shown = {
+  filter: string;
+  sort: string;
+  group: string;
+  /** Names of the columns in their order; without them those of the type. */
+  columns?: readonly string[];
+  /** What the view is called, where it has a name. */
+  title?: string;
+};
+
+const FORMATS = [
+  { format: 'xlsx', label: 'list.exportXlsx', icon: IconFileSpreadsheet, most: 50_000 },
+  { format: 'csv', label: 'list.exportCsv', icon: IconTable, most: 1_000_000 },
+  { format: 'pdf', label: 'list.exportPdf', icon: IconFileTypePdf, most: 3_000 },
+] as const;
+
+/** Where the list as it is shown is found as a file. */
+const sheetAddress = (type: RecordType, { filter, sort, group, columns, title }: Shown, format: string): string =>
+  addressOf(`/${type.plural}/sheet`, {
+    format,
     filter,
     sort,
-    format,
-    ...(fields ? { fields: fields.join(','), references: 'label' } : {}),
+    group: group === 'none' ? undefined : group,
+    fields: (columns ?? type.views.list.filter((name) => name in type.fields)).join(','),
+    title,
   });
 
-/** The list as a file: the columns as shown, or everything. The download goes on while one works. */
-export const ExportMenu = ({ type, question }: { type: RecordType; question: { filter: string; sort: string } }) => {
+/** The list as a file: exactly as shown, or everything for programs. The download goes on while one works. */
+export const ExportMenu = ({
+  type,
+  question,
+  found,
+}: {
+  type: RecordType;
+  question: Shown;
+  found?: { count: number } | undefined;
+}) => {
   const { t } = useTranslation();
-  const shown = type.views.list.filter((name) => name in type.fields);
-  const kinds = [
-    { label: t('list.exportCsv'), href: addressFor(type, question, 'csv', shown) },
-    { label: t('list.exportCsvAll'), href: addressFor(type, question, 'csv') },
-    { label: t('list.exportLines'), href: addressFor(type, question, 'ndjson') },
-  ];
+  const { count } = useFormat();
+  const { filter, sort } = question;
+  const all = (format: 'csv' | 'ndjson'): string => addressOf(`/${type.plural}/export`, { filter, sort, format });
   return (
-    <Menu>
+    <Menu position="bottom-end">
       <Menu.Target>
         <Button variant="subtle" title={t('list.exportHelp')} leftSection={<Icon of={IconDownload} />}>
           {t('list.export')}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {kinds.map(({ label, href }) => (
-          <Menu.Item key={label} component="a" href={href} download>
-            {label}
+        <Menu.Label>{t('list.exportShown')}</Menu.Label>
+        {FORMATS.map(({ format, label, icon, most }) => (
+          <Menu.Item
+            key={format}
+            component="a"
+            href={sheetAddress(type, question, format)}
+            download
+            leftSection={<Icon of={icon} />}
+            rightSection={
+              (found?.count ?? 0) > most ? (
+                <span className="sm faint">{t('list.exportFirst', { most: count(most) })}</span>
+              ) : null
+            }
+          >
+            {t(label)}
           </Menu.Item>
         ))}
+        <Menu.Divider />
+        <Menu.Label>{t('list.exportRaw')}</Menu.Label>
+        <Menu.Item component="a" href={all('csv')} download leftSection={<Icon of={IconTable} />}>
+          {t('list.exportCsvAll')}
+        </Menu.Item>
+        <Menu.Item component="a" href={all('ndjson')} download leftSection={<Icon of={IconJson} />}>
+          {t('list.exportLines')}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -15,7 +15,7 @@ import { useLabels } from '../fields/use-labels.ts';
 import { useFormat } from '../format/use-format.tsx';
 import { useKeys } from '../keys/use-keys.ts';
 import { usePractice } from '../practice.ts';
-import { ExportMenu } from './export-menu.tsx';
+import { ExportMenu, type Shown } from './export-menu.tsx';
 import { FilterBar, groupings } from './filter-bar.tsx';
 import { ListBody } from './list-body.tsx';
 import { ViewsRow } from './views-row.tsx';
@@ -52,7 +52,7 @@ const Title = ({
 }: {
   type: RecordType;
   found: { count: number; estimated: boolean } | undefined;
-  question: { filter: string; sort: string };
+  question: Shown;
 }) => {
   const { t } = useTranslation();
   const format = useFormat();
@@ -82,7 +82,7 @@ const Title = ({
           : ''}
       </span>
       <span className="push row desk-only">
-        <ExportMenu type={type} question={question} />
+        <ExportMenu type={type} question={question} found={found} />
         {type.may.create ? (
           <LinkButton
             to="/$plural/new"

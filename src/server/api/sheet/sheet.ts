@@ -1,0 +1,156 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { BYTE_ORDER_MARK, csvHead, csvLines } from '#gateways/exports/sheet/csv-sheet.ts';
+import { csvLine } from '#gateways/exports/csv.ts';
+import { makeSheet } from '#gateways/exports/sheet/make-sheet.ts';
+import { SHEET_FORMATS, type SheetFormat, type SheetHead } from '#gateways/exports/sheet/sheet.ts';
+import { AppError } from '#kernel/errors.ts';
+import { namedField } from '#kernel/record/custom.ts';
+import type { AnyDefinition } from '#kernel/record/define.ts';
+import type { Act } from '#kernel/store/blobs.ts';
+import type { Context } from '#kernel/store/context.ts';
+import { checkFields, countRecords } from '#kernel/store/list.ts';
+import type { RecordType } from '#web/api/types.ts';
+import { labelsOf } from '#web/kit/fields/labels.ts';
+import { definitionOf, onlyQuery, queryOf } from '../http.ts';
+import { describeType } from '../types.ts';
+import type { ApiTools } from '../tools.ts';
+import { columnsOf } from './cells.ts';
+import { headOf } from './head.ts';
+import { linesOf, MOST_BY_DEADLINE, type Question, type Standing } from './lines.ts';
+import { readerOf } from './reader.ts';
+
+const LONGEST_TITLE = 200;
+
+const refused = (field: string, message: string): AppError =>
+  new AppError('invalid', `${field} ${message}.`, { errors: [{ field, message }] });
+
+const formatIn = (request: FastifyRequest): SheetFormat => {
+  const format = queryOf(request, 'format') ?? 'csv';
+  if (!Object.hasOwn(SHEET_FORMATS, format)) throw refused('format', 'is csv, xlsx or pdf');
+  return format as SheetFormat;
+};
+
+/** The columns that were named, or those of the list; a reference's name is what is seen of it. */
+const namesIn = (
+  request: FastifyRequest,
+  context: Context,
+  definition: AnyDefinition,
+  type: RecordType,
+): readonly string[] => {
+  const given = queryOf(request, 'fields')?.split(',');
+  if (given === undefined) return type.views.list;
+  checkFields(context, definition, given);
+  return [...new Set(given)].filter(
+    (name) => namedField(definition, context.customFields(definition.name), name) !== undefined,
+  );
+};
+
+const groupIn = (request: FastifyRequest): string => queryOf(request, 'group') ?? 'none';
+
+export type Asked = { readonly question: Question; readonly head: SheetHead };
+
+/** What a request asks for, and what stands above it. */
+export const askedOf = async (
+  context: Context,
+  request: FastifyRequest,
+  format: SheetFormat,
+  origin: string,
+): Promise<Asked> => {
+  const definition = definitionOf(request);
+  const type = describeType(context, definition) as unknown as RecordType;
+  const names = namesIn(request, context, definition, type);
+  const reader = await readerOf(context);
+  const now = context.now();
+  const group = groupIn(request);
+  const question: Question = {
+    definition,
+    type,
+    reader,
+    columns: columnsOf(names, { type, reader, origin, now }),
+    fields: [...new Set([...names, ...(names.includes('dueAt') || group === 'deadline' ? ['dueAt', 'clocks'] : [])])],
+    filter: queryOf(request, 'filter') ?? '',
+    sort: queryOf(request, 'sort'),
+    group,
+    most: SHEET_FORMATS[format].most,
+    now,
+  };
+  const title = (queryOf(request, 'title') ?? labelsOf(reader.t, type).many).slice(0, LONGEST_TITLE);
+  return { question, head: await headOf(context, question, title) };
+};
+
+/** How many records did not find their place in the file, and why; null when all did. */
+export const leftOutOf = async (
+  act: Act,
+  question: Question,
+  standing: Standing,
+  format: SheetFormat,
+): Promise<string | null> => {
+  if (!standing.more) return null;
+  const { definition, filter, reader, group } = question;
+  const { t } = reader;
+  const most = reader.format.count(standing.written);
+  if (group === 'deadline' && standing.written >= MOST_BY_DEADLINE) return t('sheet.tooMany', { most });
+  const { count, estimated } = await act((context) => countRecords(context, definition, filter));
+  return t('sheet.leftOut', {
+    most,
+    of: `${estimated ? '~' : ''}${reader.format.count(count)}`,
+    format: format.toUpperCase(),
+  });
+};
+
+async function* csvOf(act: Act, { question, head }: Asked, marked: boolean): AsyncGenerator<string> {
+  const standing: Standing = { written: 0, more: false };
+  yield (marked ? BYTE_ORDER_MARK : '') + csvHead(head);
+  for await (const lines of linesOf(act, question, standing)) yield csvLines(head, lines);
+  const leftOut = await leftOutOf(act, question, standing, 'csv');
+  if (leftOut !== null) yield csvLine([leftOut]);
+}
+
+/** The lines, and after the last of them what was left out, asked for once. */
+async function* counted(
+  act: Act,
+  question: Question,
+  format: SheetFormat,
+  said: (leftOut: string | null) => void,
+): ReturnType<typeof linesOf> {
+  const standing: Standing = { written: 0, more: false };
+  yield* linesOf(act, question, standing);
+  said(await leftOutOf(act, question, standing, format));
+}
+
+const named = (reply: FastifyReply, definition: AnyDefinition, format: SheetFormat): FastifyReply =>
+  reply
+    .type(SHEET_FORMATS[format].type)
+    .header('cache-control', 'no-store')
+    .header('content-disposition', `attachment; filename="${definition.plural}.${format}"`);
+
+/** A list as it is shown, as a file: its columns, filter, order and groups, in the caller's words, zone and locale. */
+export const registerSheet = (app: FastifyInstance, { callerOf, origin }: ApiTools): void => {
+  app.get('/:plural/sheet', { exposeHeadRoute: false }, async (request, reply) => {
+    onlyQuery(request, 'format', 'filter', 'sort', 'group', 'fields', 'title', 'bom');
+    const format = formatIn(request);
+    const bom = queryOf(request, 'bom') ?? 'true';
+    if (bom !== 'true' && bom !== 'false') throw refused('bom', 'is true or false');
+    const act: Act = (work) => callerOf(request, work);
+    const at = origin?.() ?? `${request.protocol}://${request.host}`;
+    const asked = await act((context) => askedOf(context, request, format, at));
+    const { definition } = asked.question;
+    if (format === 'csv') {
+      const lines = csvOf(act, asked, bom === 'true');
+      const first = await lines.next();
+      const second = await lines.next();
+      async function* all(): AsyncGenerator<string> {
+        yield `${String(first.value)}${second.done === true ? '' : second.value}`;
+        if (second.done !== true) yield* lines;
+      }
+      return named(reply, definition, format).send(Readable.from(all(), { objectMode: false }));
+    }
+    let leftOut: string | null = null;
+    const lines = counted(act, asked.question, format, (said) => {
+      leftOut = said;
+    });
+    const made = await makeSheet(format, asked.head, lines, () => leftOut);
+    return named(reply, definition, format).send(made);
+  });
+};
