@@ -18,6 +18,10 @@ const KNOWN: Readonly<Record<string, unknown>> = {
   'savedView.columns': [{ field: 'number' }, { field: 'title', width: 320 }],
   'savedView.options': { board: { by: 'state' } },
   'savedView.defaultFor': ['agent'],
+  'textModule.keyword': 'greeting',
+  'textModule.recordTypes': ['incident'],
+  'textModule.language': 'en',
+  'textModule.confidential': false,
   'cadence.rhythm': { every: 3, unit: 'month', mode: 'fixed' },
 };
 

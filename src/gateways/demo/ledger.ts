@@ -84,6 +84,7 @@ const ORDER = [
   'person of a customer',
   'configurationItem',
   'document',
+  'textModule',
   'problem',
   'incident',
   'communication',

@@ -14,6 +14,7 @@ import { namer } from './company/names.ts';
 import type { Making } from './company/person.ts';
 import { makeProblems } from './company/problems.ts';
 import { makeStaff } from './company/staff.ts';
+import { writeTexts } from './company/texts.ts';
 import { monthEdges } from './incidents/arrivals.ts';
 import { handlingOf, type Handling } from './incidents/handling.ts';
 import type { World } from './incidents/world.ts';
@@ -157,6 +158,7 @@ export const loadCompany = async (
     stopIfAsked();
     onProgress?.(0, total);
     writeDocuments(ledger, staff, milestones, random.fork('documents'));
+    writeTexts(ledger, staff, milestones.begin, random.fork('texts'));
     const problems = makeProblems({ ...making, random: random.fork('problems') }, staff, services);
     await ledger.flush();
     const majors = Math.max(14, Math.round(60 * Math.min(scale, 4) ** 0.7));
