@@ -124,7 +124,12 @@ export const fillQueue = async (client: pg.Client, org: string, count: number): 
       1, at, at, 'phone', 2, 2, priority, CASE WHEN open THEN NULL ELSE repeat('It was mended. ', 5) END FROM made m JOIN places p ON p.n = m.team_n`,
     [org, await findFirst(client, org, 'person'), await findFirst(client, org, 'service')],
   );
+  await client.query(
+    "INSERT INTO search_word (org, word) SELECT $1, word FROM ts_stat('SELECT search FROM directory') WHERE word ~ '^[a-z]{3}[a-z0-9]{1,21}$' ON CONFLICT DO NOTHING",
+    [org],
+  );
   await client.query('COMMIT');
+  await client.query('VACUUM (ANALYZE) search_word');
   await client.query('VACUUM (ANALYZE) incident');
   await client.query('VACUUM (ANALYZE) directory');
 };

@@ -109,9 +109,12 @@ describe('the database catalogue', () => {
     expect(rows.map((row) => row.name)).toEqual([
       'discard_uploads',
       'enter',
+      'forget_words',
       'history_erase',
+      'learn_words',
       'organisations_of',
       'search_ids',
+      'similar_words',
       'whois',
     ]);
     for (const { name, path, open } of rows) {

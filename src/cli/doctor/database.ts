@@ -64,6 +64,19 @@ const checkRights = async (ask: Ask): Promise<Check> => {
   return ok('rights', `The user ${self.name} may do what is needed.`);
 };
 
+/** Search mends spelling with trigrams: an extension that comes with PostgreSQL, but on some systems in a package of its own. */
+const checkExtensions = async (ask: Ask): Promise<Check> => {
+  const [row] = await ask<{ there: boolean }>(
+    "SELECT EXISTS (SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm') AS there",
+  );
+  return row?.there === true
+    ? ok('extensions', 'pg_trgm is there.')
+    : fail(
+        'extensions',
+        'The server lacks the extension pg_trgm, which search needs: install the additional modules of PostgreSQL on it (postgresql-contrib).',
+      );
+};
+
 const checkMigrations = async (ask: Ask): Promise<Check> => {
   const wanted = await migrations();
   const [known] = await ask<{ there: boolean }>("SELECT to_regclass('meta.migration') IS NOT NULL AS there");
@@ -112,7 +125,11 @@ const checksOn = async (connection: Connection, own: boolean, data: string): Pro
   await client.connect();
   try {
     const ask: Ask = async (text, values) => (await client.query(text, values)).rows;
-    const checks = [await checkServer(ask), ...(own ? [await checkRights(ask)] : []), await checkMigrations(ask)];
+    const checks = [
+      await checkServer(ask),
+      ...(own ? [await checkRights(ask), await checkExtensions(ask)] : []),
+      await checkMigrations(ask),
+    ];
     const version = checks.at(-1);
     if (version?.state !== 'ok') return checks;
     await client.query('SET ROLE wellrun_system');

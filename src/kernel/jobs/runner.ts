@@ -2,6 +2,7 @@ import { Logger, parseCronItems, run, runMigrations, type Runner, type WorkerEve
 import pg from 'pg';
 import { poolConfig, type Ask, type Connection, type Db, type Statement } from '../store/db.ts';
 import { freeAbandoned, livingWorkers } from './abandoned.ts';
+import { learnWords, WORDS_FOLLOWER } from '../find/learn.ts';
 import { followOnce } from './follow.ts';
 import { dispatcher, type Failed, type Handler } from './handlers.ts';
 import { startLoop } from './loop.ts';
@@ -31,6 +32,9 @@ export type Jobs = {
 };
 
 const EVERY_MS = 100;
+/** Whoever mistypes a word that came a moment ago can wait for it. */
+const WORDS_EVERY_MS = 2_000;
+const WORDS_BATCH = 2_000;
 const ABANDONED_EVERY_MS = 5_000;
 const RETRIES = 10;
 
@@ -176,6 +180,14 @@ export const startJobs = async (input: JobsInput): Promise<Jobs> => {
       log.error({ err: error }, 'the history could not be followed just now');
     },
   );
+  const learn = learnWords();
+  const learning = startLoop(
+    async () => (await followOnce(db, WORDS_FOLLOWER, learn, WORDS_BATCH)).full,
+    WORDS_EVERY_MS,
+    (error) => {
+      log.error({ err: error }, 'new words could not be learned just now');
+    },
+  );
   const tailing = startLoop(
     async () => (await tail.turn()) >= 1_000,
     EVERY_MS,
@@ -197,7 +209,7 @@ export const startJobs = async (input: JobsInput): Promise<Jobs> => {
   return {
     onChange: (listener) => tail.onChange(listener),
     async stop() {
-      await Promise.all([following.stop(), tailing.stop(), freeing.stop(), worker.stop()]);
+      await Promise.all([following.stop(), learning.stop(), tailing.stop(), freeing.stop(), worker.stop()]);
     },
   };
 };

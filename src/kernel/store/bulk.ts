@@ -184,7 +184,7 @@ export const livesStatements = (
   const words = [
     searched(
       'search',
-      lives.map(({ after, custom }) => searchText(after, custom)),
+      lives.map(({ after, custom }) => searchText(definition, after, custom)),
       lives.map(({ publicWords }) => publicWords),
     ),
     searched(

@@ -1,3 +1,4 @@
+import { spelledWords } from '../find/spelling.ts';
 import { role } from '../access/predicate.ts';
 import { AppError } from '../errors.ts';
 import type { Changes, EntryBody } from '../history/entry.ts';
@@ -91,6 +92,7 @@ const wordsOf = (entries: readonly Kept[], visibility: string): string =>
 /** What is found by searching: the record as it is now, and the comments that remain. */
 const searchAnew = (
   org: string,
+  definition: AnyDefinition,
   after: Row,
   custom: readonly CustomField[],
   remaining: readonly Kept[],
@@ -100,11 +102,25 @@ const searchAnew = (
   values: [
     org,
     after['id'],
-    searchText(after, custom),
+    searchText(definition, after, custom),
     wordsOf(remaining, 'public'),
     customWords(custom, after, true),
     wordsOf(remaining, 'internal'),
   ],
+});
+
+const textsOf = (entries: readonly Kept[]): string[] =>
+  entries.flatMap(({ personal }) =>
+    Object.values(personal ?? {})
+      .flat()
+      .filter((each) => typeof each === 'string'),
+  );
+
+/** Words that only the erased texts held are no longer offered where somebody mistypes. */
+const forget = (org: string, texts: readonly string[]): Statement => ({
+  name: 'forget_words',
+  text: 'SELECT forget_words($1::uuid, $2::text[])',
+  values: [org, spelledWords(texts)],
 });
 
 const invalid = (field: string, message: string): AppError =>
@@ -154,10 +170,12 @@ export const erase = (
       { name: 'history_erase', text: 'SELECT history_erase($1::uuid[])', values: [[...ids]] },
       searchAnew(
         org,
+        definition,
         after,
         custom,
         all.filter(({ id }) => !ids.has(id)),
       ),
+      forget(org, [searchText(definition, row, custom), customWords(custom, row, true), ...textsOf(gone)]),
       ...(fields.includes('attachment.name')
         ? [{ text: 'UPDATE attachment SET name = $3 WHERE org = $1 AND record = $2', values: [org, record, ERASED] }]
         : []),

@@ -1,30 +1,14 @@
 import { sql, type RawBuilder } from 'kysely';
-import { decided } from '../access/sql.ts';
 import { AppError } from '../errors.ts';
 import type { AnyDefinition } from '../record/define.ts';
-import { allDefinitions, workDefinitions } from '../record/registry.ts';
 import { tableOf } from '../record/projection.ts';
 import type { Context } from './context.ts';
 import { readCursor, writeCursor, type Page } from './cursor.ts';
 import type { Row } from './db.ts';
 import { isUuid } from './references.ts';
 import { selectRow, wholeRow } from './rows.ts';
-import { internalFragment, internalOf, statementOf, visibleFragment } from './visible.ts';
-
-/** Words as people type them → a tsquery text: all words, the last letters open ('portal log' finds 'logs'); '-word' excludes. */
-export const queryOf = (words: readonly string[]): string | null => {
-  const parts = words.flatMap((each) => {
-    const negated = each.startsWith('-');
-    const lexemes = each.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-    if (lexemes.length === 0) return [];
-    const together = lexemes
-      .slice(0, 12)
-      .map((lexeme, i) => (i === lexemes.length - 1 && lexeme.length > 1 ? `'${lexeme}':*` : `'${lexeme}'`))
-      .join(each.includes(' ') ? ' <-> ' : ' & ');
-    return [negated ? `!(${together})` : `(${together})`];
-  });
-  return parts.every((part) => part.startsWith('!')) ? null : parts.join(' & ');
-};
+import { foundByWhatIsSeen, queryOf } from './search-words.ts';
+import { statementOf } from './visible.ts';
 
 type Place = readonly [createdAt: string, id: string];
 
@@ -42,15 +26,6 @@ type SearchRequest = {
 };
 
 type Source = { readonly columns: RawBuilder<unknown>; readonly table: string; readonly where: RawBuilder<boolean> };
-
-/** Words of internal notes find a record only for those who may see its inside; whoever sees all of them is spared the question. */
-const foundByWhatIsSeen = (context: Context, types: readonly string[], query: string): RawBuilder<boolean> => {
-  const { principal } = context;
-  const asked = allDefinitions().filter(({ name }) => types.includes(name));
-  if (principal.portal || asked.every((each) => decided(internalOf(each), principal) === true))
-    return sql<boolean>`true`;
-  return sql<boolean>`EXISTS (SELECT 1 FROM directory f WHERE f.org = ${principal.org}::uuid AND f.id = s.id AND (f.search @@ ${query}::tsquery OR ${internalFragment(principal, 'f')}))`;
-};
 
 /** Candidates of the search function joined to what the caller may see: further candidates are fetched until the page is full. */
 const walk = async (
@@ -106,64 +81,4 @@ export const searchPage = async (
     rows: found.rows.map((row) => wholeRow(context, definition, row)),
     next: found.next === null ? null : writeCursor(key, found.next),
   };
-};
-
-export type Hit = {
-  readonly id: string;
-  readonly type: string;
-  readonly number: string;
-  readonly title: string;
-  readonly state: string;
-  readonly phase: string;
-};
-
-/**
- * Records of the daily work, or of the types asked for: one whose number was typed first, then those whose text holds the words,
- * newest first. Within access.
- */
-export const searchAll = async (
-  context: Context,
-  text: string,
-  options: { types?: readonly string[] | undefined; limit?: number } = {},
-): Promise<readonly Hit[]> => {
-  const limit = options.limit ?? 20;
-  const types = options.types ?? workDefinitions().map((each) => each.name);
-  const exact = text.trim().toUpperCase();
-  const numbered = /^[A-Z]{2,6}-?\d{1,12}$/.test(exact);
-  const rows: Row[] = [];
-  if (numbered) {
-    const padded = exact.replace(
-      /^([A-Z]+)-?(\d+)$/,
-      (_all, prefix: string, digits: string) => `${prefix}-${digits.padStart(6, '0')}`,
-    );
-    const [answer] = await context.batch([
-      statementOf(
-        sql`SELECT r.id, r.type, r.number, r.title, r.state, r.phase FROM directory r WHERE r.org = ${context.principal.org}::uuid AND r.number = ANY (${[exact, padded]}::text[]) AND r.type = ANY (${[...types]}::text[]) AND ${visibleFragment(context.principal, 'r')}`,
-      ),
-    ]);
-    rows.push(...(answer?.rows ?? []));
-  }
-  if (rows.length === 0) {
-    const found = await walk(
-      context,
-      types,
-      text.split(/\s+/).filter((word) => word !== ''),
-      BEGIN,
-      limit,
-      {
-        table: 'directory',
-        where: sql<boolean>`r.org = ${context.principal.org}::uuid AND ${visibleFragment(context.principal, 'r')}`,
-        columns: sql`r.id, r.type, r.number, r.title, r.state, r.phase, r.created_at AS "createdAt"`,
-      },
-    );
-    rows.push(...found.rows);
-  }
-  return rows.map((row) => ({
-    id: String(row['id']),
-    type: String(row['type']),
-    number: String(row['number']),
-    title: String(row['title']),
-    state: String(row['state']),
-    phase: String(row['phase']),
-  }));
 };

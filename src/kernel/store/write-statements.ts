@@ -3,7 +3,7 @@ import type { Retry } from '../record/action.ts';
 import { DIRECTORY_FIELDS } from '../record/common.ts';
 import type { CustomField } from '../record/custom-field.ts';
 import type { AnyDefinition } from '../record/define.ts';
-import { columnOf, tableOf } from '../record/projection.ts';
+import { columnOf, fieldsOf, tableOf } from '../record/projection.ts';
 import { customWords } from './custom-values.ts';
 import type { Row, Statement } from './db.ts';
 import type { Planned } from './plan.ts';
@@ -36,11 +36,35 @@ const historyValues = (org: string, type: string, record: string, { entry }: Pla
     `${put(entry.leaf)}::bytea`,
   ].join(', ');
 
+/** Addresses, and names with dots and dashes, are one word to the database: here are the parts by which one looks for them. */
+const partsOf = (text: string): string =>
+  (text.match(/[\p{L}\p{N}]+(?:[-.@/_:+][\p{L}\p{N}]+)+/gu) ?? []).join(' ').replaceAll(/[^\p{L}\p{N}]+/gu, ' ');
+
+/** Fields that people are found by beside their name. */
+const contactsOf = (definition: AnyDefinition, after: Row): string =>
+  fieldsOf(definition)
+    .flatMap(({ name, field }) =>
+      field.kind === 'text' && (field.format === 'email' || field.format === 'phone') && field.internal !== true
+        ? [String(after[name] ?? '')]
+        : [],
+    )
+    .join(' ');
+
 /** What full text search reads of a record itself, under the weight A; comments are added as they come, under the weight D. */
-export const searchText = (after: Row, custom: readonly CustomField[] = []): string =>
-  `${String(after['title'])}\n${String(after['description'] ?? '')}\n${customWords(custom, after, false)}`
-    .trimEnd()
-    .slice(0, 100_000);
+export const searchText = (definition: AnyDefinition, after: Row, custom: readonly CustomField[] = []): string => {
+  const contacts = contactsOf(definition, after);
+  const words = `${String(after['title'])}\n${String(after['description'] ?? '')}\n${customWords(custom, after, false)}\n${contacts}`;
+  return `${words.trimEnd().slice(0, 100_000)}\n${partsOf(words.slice(0, 20_000))}`.trimEnd();
+};
+
+/** Whether a change of these fields changes what is found. */
+const isFound = (definition: AnyDefinition, touched: ReadonlySet<string>): boolean =>
+  touched.has('title') ||
+  touched.has('description') ||
+  fieldsOf(definition).some(
+    ({ name, field }) =>
+      touched.has(name) && field.kind === 'text' && (field.format === 'email' || field.format === 'phone'),
+  );
 const DIRECTORY_COLUMNS = DIRECTORY_FIELDS.map((name) => ({ name, column: columnOf(name) }));
 
 /** One statement that writes a new record: its row, its directory row, its history entry and, if it may be retried, its key. */
@@ -56,7 +80,7 @@ export const insertStatement = (
   const id = String(after['id']);
   const row = columnsOf(definition);
   const parts = [
-    `d AS (INSERT INTO directory (org, id, type, ${DIRECTORY_COLUMNS.map((each) => each.column).join(', ')}, search, search_internal) VALUES (${put(org)}, ${put(id)}, ${put(definition.name)}, ${DIRECTORY_COLUMNS.map((each) => put(after[each.name] ?? null)).join(', ')}, setweight(to_tsvector('simple', ${put(searchText(after, custom))}), 'A'), setweight(to_tsvector('simple', ${put(customWords(custom, after, true))}), 'A')))`,
+    `d AS (INSERT INTO directory (org, id, type, ${DIRECTORY_COLUMNS.map((each) => each.column).join(', ')}, search, search_internal) VALUES (${put(org)}, ${put(id)}, ${put(definition.name)}, ${DIRECTORY_COLUMNS.map((each) => put(after[each.name] ?? null)).join(', ')}, setweight(to_tsvector('simple', ${put(searchText(definition, after, custom))}), 'A'), setweight(to_tsvector('simple', ${put(customWords(custom, after, true))}), 'A')))`,
     `h AS (INSERT INTO history ${HISTORY} VALUES (${historyValues(org, definition.name, id, planned, put)}))`,
   ];
   if (retry !== undefined)
@@ -86,8 +110,8 @@ export const updateStatement = (
   const [outer, inner] = [false, true].map((internal) =>
     custom.some((each) => (each.field.internal === true) === internal && touched.has(each.name)),
   );
-  if (touched.has('title') || touched.has('description') || outer === true)
-    words.search = `setweight(to_tsvector('simple', ${put(searchText(after, custom))}), 'A') || ts_filter(search, '{d}')`;
+  if (isFound(definition, touched) || outer === true)
+    words.search = `setweight(to_tsvector('simple', ${put(searchText(definition, after, custom))}), 'A') || ts_filter(search, '{d}')`;
   if (inner === true)
     words.search_internal = `setweight(to_tsvector('simple', ${put(customWords(custom, after, true))}), 'A') || ts_filter(search_internal, '{d}')`;
   if (planned.comment !== undefined)

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { AppError } from '#kernel/errors.ts';
 import { definitionNamed, allDefinitions } from '#kernel/record/registry.ts';
 import { withNumbers } from '#kernel/store/resolve.ts';
-import { searchAll } from '#kernel/store/search.ts';
+import { find } from '#kernel/find/find.ts';
 import { suggest } from '#kernel/store/suggest.ts';
 import { numberIn, onlyQuery, queryOf } from './http.ts';
 import type { ApiTools } from './tools.ts';
@@ -19,15 +19,18 @@ const known = (type: string): string => {
 export const registerFind = (app: FastifyInstance, { callerOf }: ApiTools): void => {
   app.get('/search', (request) =>
     callerOf(request, async (context) => {
-      onlyQuery(request, 'q', 'types', 'limit');
+      onlyQuery(request, 'q', 'types', 'state', 'limit', 'excerpts');
       const text = queryOf(request, 'q') ?? '';
       if (text.length > 300) throw new AppError('invalid', 'Search for at most 300 characters.');
-      return {
-        items: await searchAll(context, text, {
-          types: queryOf(request, 'types')?.split(',').map(known),
-          limit: numberIn(request, 'limit', 1, 100) ?? 20,
-        }),
-      };
+      const state = queryOf(request, 'state');
+      if (state !== undefined && state !== 'open' && state !== 'ended')
+        throw new AppError('invalid', 'state is open or ended.');
+      return find(context, text, {
+        types: queryOf(request, 'types')?.split(',').map(known),
+        state,
+        limit: numberIn(request, 'limit', 1, 100) ?? 20,
+        excerpts: queryOf(request, 'excerpts') === 'true',
+      });
     }),
   );
   app.get('/resolve', (request) =>

@@ -35,17 +35,33 @@ export const manyRoutes = (): readonly RouteDoc[] => [
     id: 'search',
     tag,
     summary: 'Search over all records',
+    description:
+      'The record with that number, in any spelling; or those that hold the words, the last letters of each open, several in quotation marks side by side, without those after a minus. Best first: in the title before in what was written, open before ended, one’s own, newest. Words that nothing holds are taken for those that look like them. Records that people arrange for themselves are found only when their type is named.',
     query: {
       q: { ...text, maxLength: 300 },
       types: about(text, 'Names of types, separated by commas.'),
+      state: oneOf('open', 'ended'),
       limit: { ...whole, minimum: 1, maximum: 100, default: 20 },
+      excerpts: about(
+        { ...flag, default: false },
+        'Also the place in the text of those whose title does not hold the words.',
+      ),
     },
     answers: {
       200: {
-        says: 'The record with that number, or those with the words, newest first.',
-        schema: items(named('Listed')),
+        says: 'What was found.',
+        schema: object({
+          items: listOf({ allOf: [named('Listed'), object({ 'excerpt?': text })] }),
+          facets: about(
+            object({ types: mapOf(whole), states: object({ open: whole, ended: whole }) }),
+            'How many there are of each type, and open or ended, among the newest that were looked at.',
+          ),
+          more: about(flag, 'There are more than were looked at.'),
+          meant: about({ type: ['string', 'null'] }, 'What was looked for instead of words that nothing holds.'),
+        }),
       },
     },
+    errors: [400],
   },
   {
     method: 'GET',
