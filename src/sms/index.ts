@@ -3,6 +3,9 @@ import { registerRecords } from '#kernel/record/registry.ts';
 import { workspaceRecords } from '#workspace/index.ts';
 import { judgement } from './evaluation/judgement/judgement.record.ts';
 import { configurationItem } from './operation/portfolio/configuration-item/configuration-item.record.ts';
+import { serviceRequest } from './operation/resolution/service-request/service-request.record.ts';
+import { change } from './operation/transition/change/change.record.ts';
+import { article } from './support/article/article.record.ts';
 import { service } from './operation/portfolio/service/service.record.ts';
 import { incident } from './operation/resolution/incident/incident.record.ts';
 import { majorReview } from './operation/resolution/major-review/major-review.record.ts';
@@ -26,10 +29,13 @@ export const records: readonly AnyDefinition[] = [
   calendar,
   document,
   communication,
+  article,
   service,
   configurationItem,
+  change,
   problem,
   incident,
+  serviceRequest,
   majorReview,
   task,
   approval,

@@ -10,6 +10,7 @@ const KNOWN: Readonly<Record<string, unknown>> = {
   'incident.subcategory': 'Permissions',
   'incident.resolutionCode': 'Solved',
   'calendar.hours': OFFICE,
+  'article.audience': 'customer',
   'savedView.recordType': 'incident',
   'savedView.confidential': false,
   'savedView.filter': 'open priority:1,2',

@@ -5,6 +5,7 @@ import type { Predicate } from '../access/predicate.ts';
 import type { ClockEvent, ClockReading } from '../time/clock.ts';
 import type { SettingsReader } from '../settings/settings.ts';
 import { commonFields, type CommonField, type CommonRow } from './common.ts';
+import type { Conversion } from './conversion.ts';
 import type { CustomFields } from './custom-field.ts';
 import type { Fields, ValuesOf } from './fields.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -72,6 +73,8 @@ export type Definition<Fs extends Fields = Fields, State extends string = string
   readonly check?: (after: RowOf<Fs>, happening: Happening<RowOf<Fs>>) => readonly Fault[];
   /** Named commands beyond create, edit and transition. */
   readonly actions?: Readonly<Record<string, AnyAction>>;
+  /** What it can be made into. */
+  readonly converts?: readonly Conversion[];
   /** The evidence rules that judge it, with every write and whenever time alone changes what they say. */
   readonly evidence?: RuleSet;
   /** Made from `evidence`: which rules apply to the row and which hold, as bits, and when that changes by itself (epoch ms). Pure. */
@@ -138,6 +141,12 @@ export const defineRecord = <const Fs extends Fields, const State extends string
   for (const state of Object.keys(states)) if (!reached.has(state)) problem(`state ${state} can never be reached`);
   for (const field of [...definition.views.list, ...definition.views.form])
     if (!known.has(field)) problem(`view names ${field}, which is no field`);
+  for (const { to, carries, leaves } of definition.converts ?? []) {
+    for (const field of Object.values(carries))
+      if (!known.has(field)) problem(`what becomes a ${to} carries ${field}, which is no field`);
+    for (const { transition } of Object.values(leaves))
+      if (!(transition in transitions)) problem(`what becomes a ${to} leaves by ${transition}, which is no transition`);
+  }
   const { evidence } = definition;
   if (evidence === undefined) return Object.freeze(definition);
   for (const { field, when } of Object.values(evidence.facts))

@@ -1,3 +1,4 @@
+import { commonFields } from './common.ts';
 import type { AnyDefinition } from './define.ts';
 import { ANY_RECORD } from './fields.ts';
 
@@ -16,6 +17,15 @@ export const registerRecords = (definitions: readonly AnyDefinition[]): void => 
     for (const [name, field] of Object.entries(definition.fields))
       if (field.kind === 'ref' && field.to !== ANY_RECORD && !byName.has(field.to))
         throw new Error(`${definition.name}.${name} refers to ${field.to}, which is no record`);
+  for (const { name, converts = [] } of definitions)
+    for (const { to, carries, sets = {} } of converts) {
+      const target = byName.get(to);
+      const unknown = Object.keys({ ...carries, ...sets }).find(
+        (field) => !(field in commonFields) && !(field in (target?.fields ?? {})),
+      );
+      if (target === undefined || unknown !== undefined)
+        throw new Error(`${name} becomes ${to}, which is no record or has no field ${unknown ?? ''}`);
+    }
 };
 export const allDefinitions = (): readonly AnyDefinition[] => [...byName.values()];
 /** The definition of a record type whose name comes from outside, or undefined. */

@@ -15,6 +15,7 @@ import {
 } from '#kernel/record/fields.ts';
 import { incidentActions } from './incident.actions.ts';
 import { resolutionClock, responseClock } from './incident.clocks.ts';
+import { incidentConversions } from './incident.convert.ts';
 import { incidentRules } from './incident.evidence.ts';
 import { check, derive } from './incident.flow.ts';
 import { asksTheCaller, leavesChildren, mayReopen } from './incident.guards.ts';
@@ -171,6 +172,7 @@ export const incident = defineRecord({
   clocks: { response: responseClock, resolution: resolutionClock },
   measure,
   actions: incidentActions,
+  converts: incidentConversions,
   evidence: incidentRules,
   views: {
     list: ['number', 'priority', 'title', 'service', 'customer', 'state', 'assignee', 'dueAt', 'updatedAt'],
