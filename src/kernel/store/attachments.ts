@@ -12,7 +12,8 @@ import { may, mayInternal, readRecord } from './read.ts';
 import { isUuid } from './references.ts';
 import type { Retry } from '../record/action.ts';
 import { internalFragment, statementOf, visibleFragment } from './visible.ts';
-import { changeRecord } from './write.ts';
+import type { Change } from './plan.ts';
+import { changeRecord, type Along } from './write.ts';
 
 export type Attachment = {
   readonly id: string;
@@ -93,13 +94,62 @@ export const findAttachment = async (
   return { row, attachment: attachmentOf(found), upload: String(found['upload']), lies: String(found['record']) };
 };
 
+type Kept = Omit<Attachment, 'createdAt' | 'createdBy'>;
+
 /** What history keeps of a file; its name may be personal. */
-const factOf = ({ id, size, type, hash, visibility }: Omit<Attachment, 'name' | 'createdAt' | 'createdBy'>) => ({
+const factOf = ({ id, size, type, hash, visibility }: Omit<Kept, 'name'>) => ({
   id,
   size,
   type,
   hash,
   visibility,
+});
+
+/** The change that attaches a file whose bytes are kept, and the statement beside it. */
+export const attaching = ({ principal }: Context, file: Kept): { change: Change; along: Along } => ({
+  change: {
+    action: 'attach',
+    values: {},
+    audience: file.visibility,
+    facts: { attachment: [null, factOf(file)] },
+    personalFacts: { 'attachment.name': [null, file.name] },
+  },
+  along: ({ id, updatedAt }) => [
+    {
+      name: 'attach',
+      text: 'INSERT INTO attachment (org, id, record, name, media_type, size, hash, audience, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+      values: [
+        principal.org,
+        file.id,
+        id,
+        file.name,
+        file.type,
+        file.size,
+        Buffer.from(file.hash, 'hex'),
+        file.visibility,
+        updatedAt,
+        principal.person,
+      ],
+    },
+  ],
+});
+
+/** The change that takes a file away from a record, and the statement beside it. */
+export const detaching = ({ principal }: Context, row: Row, file: Kept): { change: Change; along: Along } => ({
+  change: {
+    action: 'detach',
+    values: {},
+    audience: file.visibility,
+    facts: { attachment: [factOf(file), null] },
+    personalFacts: { 'attachment.name': [file.name, null] },
+  },
+  along: ({ updatedAt }) => [
+    {
+      name: 'detach',
+      text: 'WITH ended AS (UPDATE attachment SET ended_at = $3 WHERE org = $1 AND id = $2 AND record = $4 AND ended_at IS NULL RETURNING 1) SELECT one_written(count(*)) FROM ended',
+      values: [principal.org, file.id, updatedAt, row['id']],
+    },
+  ],
 });
 
 export type NewFile = { readonly name: string; readonly type: string; readonly visibility: Audience };
@@ -124,40 +174,11 @@ export const attach = async (
         const { org, person, name } = context.principal;
         const row = await readRecord(context, definition, key);
         mustAttach(context, definition, row, file.visibility);
-        const after = await changeRecord(
-          context,
-          definition,
-          row,
-          {
-            action: 'attach',
-            values: {},
-            audience: file.visibility,
-            facts: { attachment: [null, facts] },
-            personalFacts: { 'attachment.name': [null, file.name] },
-          },
-          {
-            ...options,
-            along: ({ updatedAt }) => [
-              keeping(org, upload),
-              {
-                name: 'attach',
-                text: 'INSERT INTO attachment (org, id, record, name, media_type, size, hash, audience, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
-                values: [
-                  org,
-                  id,
-                  row['id'],
-                  file.name,
-                  file.type,
-                  upload.size,
-                  upload.hash,
-                  file.visibility,
-                  updatedAt,
-                  person,
-                ],
-              },
-            ],
-          },
-        );
+        const { change, along } = attaching(context, { ...facts, name: file.name });
+        const after = await changeRecord(context, definition, row, change, {
+          ...options,
+          along: (changed, entry) => [keeping(org, upload), ...along(changed, entry)],
+        });
         return {
           ...facts,
           name: file.name,
@@ -175,33 +196,14 @@ export const attach = async (
 export const detach = (context: Context, definition: AnyDefinition, key: string, file: string): Promise<void> =>
   afterOthers(async () => {
     const { row, attachment, lies } = await findAttachment(context, definition, key, file);
-    const { org, person } = context.principal;
+    const { person } = context.principal;
     if (lies !== row['id'])
       throw new AppError('forbidden', 'It was attached to what was merged into this one: take it away there.');
     if (attachment.createdBy?.id !== person && !may(definition.access.edit, context.principal, row)) {
       throw new AppError('forbidden', 'Only whoever attached a file, or may edit the record, can take it away.');
     }
-    await changeRecord(
-      context,
-      definition,
-      row,
-      {
-        action: 'detach',
-        values: {},
-        audience: attachment.visibility,
-        facts: { attachment: [factOf(attachment), null] },
-        personalFacts: { 'attachment.name': [attachment.name, null] },
-      },
-      {
-        along: ({ updatedAt }) => [
-          {
-            name: 'detach',
-            text: 'WITH ended AS (UPDATE attachment SET ended_at = $3 WHERE org = $1 AND id = $2 AND ended_at IS NULL RETURNING 1) SELECT one_written(count(*)) FROM ended',
-            values: [org, attachment.id, updatedAt],
-          },
-        ],
-      },
-    );
+    const { change, along } = detaching(context, row, attachment);
+    await changeRecord(context, definition, row, change, { along });
   });
 
 type Gone = { readonly changes: Changes };

@@ -69,13 +69,12 @@ const withNewRequester = async (
     : values;
 };
 
-/** Creates a record from outside input, as the caller may. */
-export const create = async (
+/** The values of a new record from outside input, as the caller may set them. Throws `forbidden`, `invalid`. */
+export const checkCreation = async (
   context: Context,
   definition: AnyDefinition,
   input: unknown,
-  options: Options = {},
-): Promise<Row> => {
+): Promise<Readonly<Record<string, unknown>>> => {
   const { principal } = context;
   if (!mayCreate(definition, principal)) throw forbidden(`create ${definition.labelPlural.toLowerCase()}`);
   const given =
@@ -107,8 +106,16 @@ export const create = async (
   if (!principal.portal && !may(definition.access.create, principal, subject))
     throw forbidden(`create ${definition.labelPlural.toLowerCase()} there`);
   checkSharing(context, definition, null, values);
-  return createRecord(context, definition, values, options);
+  return values;
 };
+
+/** Creates a record from outside input, as the caller may. */
+export const create = async (
+  context: Context,
+  definition: AnyDefinition,
+  input: unknown,
+  options: Options = {},
+): Promise<Row> => createRecord(context, definition, await checkCreation(context, definition, input), options);
 
 /** Throws `forbidden` unless the caller may change the record. */
 export const needEdit = (context: Context, definition: AnyDefinition, row: Row): void => {
@@ -116,7 +123,8 @@ export const needEdit = (context: Context, definition: AnyDefinition, row: Row):
     throw forbidden(`change this ${definition.label.toLowerCase()}`);
 };
 
-const checkVersion = (definition: AnyDefinition, row: Row, version: number | null): void => {
+/** Throws `stale_version` when the record has another version than the caller saw. */
+export const checkVersion = (definition: AnyDefinition, row: Row, version: number | null): void => {
   if (version !== null && row['version'] !== version)
     throw new AppError(
       'stale_version',
@@ -193,19 +201,18 @@ export const labelOfTransition = (name: string, transition: { readonly label?: s
   transition.label ?? wordsOf(name);
 
 /**
- * Takes a record through a transition: who may, from where, what it asks for, what must be true. Besides fields, `body` may hold a
- * `comment` with its `visibility`, and `confirm`, the names of questions that were answered with yes (`confirm.conflict`, 409, asks one).
+ * The change that takes a record through a transition: who may, from where, what it asks for, what must be true. Besides fields, `body`
+ * may hold a `comment` with its `visibility`, and `confirm`, the names of questions that were answered with yes (`confirm.conflict`,
+ * 409, asks one).
  */
-export const transit = async (
+export const stepOf = async (
   context: Context,
   definition: AnyDefinition,
-  key: string,
+  row: Row,
   version: number | null,
   name: string,
   body: unknown,
-  options: Options = {},
-): Promise<Row> => {
-  const row = await readRecord(context, definition, key);
+): Promise<Change> => {
   const {
     comment: given,
     visibility: asked,
@@ -245,19 +252,28 @@ export const transit = async (
   if (question !== null && !(Array.isArray(confirm) && confirm.includes(question.name)))
     throw new AppError('confirm.conflict', question.message, { ...question.details, confirm: question.name });
   const comment = said === null ? undefined : { text: said, visibility };
-  return changeRecord(
-    context,
-    definition,
-    row,
-    {
-      action: `transition:${name}`,
-      transition: name,
-      comment,
-      ...options.change,
-      values: { ...values, state: transition.to },
-    },
-    options,
-  );
+  return {
+    action: `transition:${name}`,
+    transition: name,
+    comment,
+    values: { ...values, state: transition.to },
+  };
+};
+
+/** Takes a record through a transition (`stepOf`). */
+export const transit = async (
+  context: Context,
+  definition: AnyDefinition,
+  key: string,
+  version: number | null,
+  name: string,
+  body: unknown,
+  options: Options = {},
+): Promise<Row> => {
+  const row = await readRecord(context, definition, key);
+  const step = await stepOf(context, definition, row, version, name, body);
+  const change = { ...step, ...options.change, values: step.values };
+  return changeRecord(context, definition, row, change, options);
 };
 
 /** A comment's text: 1 to 100,000 characters without control characters. */

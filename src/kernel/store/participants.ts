@@ -51,6 +51,15 @@ export const follow = (org: string, from: string, to: string, at: number): State
   values: [org, from, to, new Date(at).toISOString()],
 });
 
+/** Watchers and contacts of `from` take part in `to` as well. */
+export const accompany = (org: string, from: string, to: string, at: number): Statement => ({
+  name: 'participant:accompany',
+  text: `INSERT INTO participant (org, record, person, role, since, lets_in) SELECT org, $3::uuid, person, role, $4::timestamptz, lets_in FROM participant
+    WHERE org = $1 AND record = $2 AND ended_at IS NULL AND role IN ('watcher', 'contact')
+    ON CONFLICT (org, record, person, role) DO NOTHING`,
+  values: [org, from, to, new Date(at).toISOString()],
+});
+
 /** Who takes part in a record, and as what. The caller has read the record. */
 export const participantsOf = async (context: Context, record: string): Promise<readonly Participant[]> => {
   const [answer] = await context.batch([

@@ -70,15 +70,25 @@ const statement = ({ principal }: Context, id: string, options: TimelineOptions,
         WHERE l.org = ${principal.org}::uuid AND (l.source = ${id}::uuid OR l.target = ${id}::uuid) ${conditions} AND ${visibleFragment(principal, 'd')} ${end})`,
   );
   const own: RawBuilder<unknown> = sql`(SELECT h.* FROM history h WHERE h.org = ${principal.org}::uuid AND h.record = ${id}::uuid ${conditions} ${end})`;
+  // Comments of a record from which this one was split off.
+  const brought = sql`UNION ALL (SELECT h.* FROM brought b JOIN history h ON h.org = b.org AND h.id = b.entry AND h.record <> ${id}::uuid
+        WHERE b.org = ${principal.org}::uuid AND b.record = ${id}::uuid ${conditions} ${end})`;
   return statementOf(sql`SELECT h.id, h.record, h.version, h.action, h.audience, h.occurred_at AS at, h.recorded_at AS "recordedAt", h.body, h.personal, encode(h.leaf, 'hex') AS leaf,
-        EXISTS (SELECT 1 FROM sealed s WHERE s.org = h.org AND s.entry = h.id) AS sealed
-      FROM (${own}
+        EXISTS (SELECT 1 FROM sealed s WHERE s.org = h.org AND s.entry = h.id) AS sealed,
+        (SELECT b.record FROM brought b WHERE b.org = h.org AND b.entry = h.id ORDER BY b.since LIMIT 1) AS "broughtTo"
+      FROM (${own} ${brought}
         ${only === 'public' ? sql`` : sql.join(linked, sql` `)}) h ${end}`);
 };
 
 /** Whether an entry tells of another report, merged into this one, of which the reader may not know. */
 const mergesHidden = ({ action, body }: Row, hidden: ReadonlySet<string>): boolean =>
   action === 'merged' && namesHidden((JSON.parse(String(body)) as EntryBody).changes['merged'], hidden);
+
+/** The other record at which a comment is read since one was split off from the other. */
+const otherEnd = (row: Row, record: string): string | null => {
+  if (row['broughtTo'] === null || row['broughtTo'] === undefined) return null;
+  return String(row['record'] === record ? row['broughtTo'] : row['record']);
+};
 
 /** Entries as the reader is told of them, in the order of the rows; those that they may not know of are left out. */
 const tell = async (
@@ -90,7 +100,7 @@ const tell = async (
 ): Promise<readonly TimelineItem[]> => {
   const seen = await visibleAmong(
     context,
-    rows.flatMap((each) => linkIn(each, record)?.other ?? []),
+    rows.flatMap((each) => [linkIn(each, record)?.other ?? [], otherEnd(each, record) ?? []].flat()),
   );
   const nameless = rows
     .flatMap((each) => (each['personal'] === null ? [(JSON.parse(String(each['body'])) as EntryBody).actor.id] : []))
@@ -102,10 +112,11 @@ const tell = async (
     rows.map((each) => (JSON.parse(String(each['body'])) as EntryBody).changes),
   );
   return rows
-    .filter((each) => each['record'] === record || seen.has(String(each['record'])))
+    .filter((each) => [each['record'], each['broughtTo']].includes(record) || seen.has(String(each['record'])))
     .filter((each) => internal || !mergesHidden(each, hidden))
-    .map((each) =>
-      itemOf(definition, each, {
+    .map((each) => ({
+      each,
+      item: itemOf(definition, each, {
         custom: context.customFields(definition.name),
         record,
         internal,
@@ -114,7 +125,14 @@ const tell = async (
         hidden,
         trace: mayTrace(context, record),
       }),
-    );
+    }))
+    .map(({ each, item }) => {
+      const other = seen.get(otherEnd(each, record) ?? '');
+      if (other === undefined) return item;
+      const { id, number, type } = other;
+      const name = each['record'] === record ? 'broughtTo' : 'broughtFrom';
+      return { ...item, facts: { ...item.facts, [name]: { id, number, type } } };
+    });
 };
 
 /** How often more is fetched because what was fetched was not what was asked for. */

@@ -18,6 +18,7 @@ import { registerLinks } from './links.ts';
 import { registerLive } from './live.ts';
 import { registerNotifications } from './notifications.ts';
 import { registerPublicHolidays } from './public-holidays.ts';
+import { registerOffspring } from './offspring.ts';
 import { registerParticipants } from './participants.ts';
 import { registerPresence } from './presence.ts';
 import { registerRecords } from './records.ts';
@@ -50,6 +51,7 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerFoot(app, tools);
   registerLive(app, tools);
   registerUndo(app, tools);
+  registerOffspring(app, tools);
   registerBulk(app, tools);
   registerExport(app, tools);
   registerSheet(app, tools);

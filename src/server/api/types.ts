@@ -104,6 +104,12 @@ export const describeType = (context: Context, definition: AnyDefinition) => {
         { label: each.label, key: each.key ?? null, undo: each.undo === true, input: inputOf(each) },
       ]),
     ),
+    conversions: (definition.converts ?? []).map(({ to, carries, leaves, first }) => ({
+      to,
+      carries,
+      leaves: Object.fromEntries(Object.entries(leaves).map(([name, { transition }]) => [name, transition])),
+      first,
+    })),
     clocks: Object.keys(definition.clocks ?? {}),
     views: {
       list: visibleView(definition.views.list),

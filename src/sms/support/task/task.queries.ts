@@ -1,6 +1,7 @@
 import { definitionNamed } from '#kernel/record/registry.ts';
 import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
+import { visibleAmong } from '#kernel/store/directory.ts';
 import { fullRow, selectList } from '#kernel/store/rows.ts';
 import { prepareCreate, type Prepared } from '#kernel/store/write.ts';
 import type { Piece } from './task.rules.ts';
@@ -55,3 +56,30 @@ export const prepareTask = (
     },
     { beside },
   );
+
+/** The tasks below a record that the caller may see, as new ones below another that is made in the same transaction. */
+export const copyTasks = async (context: Context, from: string, made: Prepared): Promise<readonly Prepared[]> => {
+  const all = await tasksBelow(context, from);
+  const seen = await visibleAmong(
+    context,
+    all.map(({ id }) => id),
+  );
+  return Promise.all(
+    all
+      .filter(({ id, phase }) => seen.has(id) && phase !== 'void')
+      .map(({ title, description, assignee, team, position }) =>
+        prepareTask(
+          context,
+          made.after,
+          {
+            title,
+            description: description as string,
+            assignee: assignee as string | null,
+            team: team as string | null,
+            position: position as number | null,
+          },
+          [made],
+        ),
+      ),
+  );
+};

@@ -1,7 +1,9 @@
 import { LINK_KIND_NAMES, TOPOLOGY_TYPES } from '#kernel/record/link-kinds.ts';
 import { definitionNamed } from '#kernel/record/registry.ts';
+import { converting, copying, splitting } from '../../offspring-shape.ts';
+import { jsonSchema } from '../fields.ts';
 import type { RouteDoc } from '../route.ts';
-import { about, flag, input, items, listOf, named, object, oneOf, text, uuid, whole } from '../schema.ts';
+import { about, anything, flag, input, items, listOf, named, object, oneOf, text, uuid, whole } from '../schema.ts';
 import { PARTS } from './tags.ts';
 
 const tag = PARTS.name;
@@ -41,6 +43,45 @@ export const linksRoutes = (): readonly RouteDoc[] => [
     tag,
     summary: 'End a link',
     answers: { 204: gone },
+  },
+  {
+    method: 'POST',
+    path: '/:plural/:id/convert',
+    id: 'records.convert',
+    tag,
+    summary: 'Make a record of another type from a record',
+    description:
+      'What `conversions` of its type name. Fields are carried over unless `values` say otherwise; the two are linked; the source stays, waits or ends. In `comment`, `{{number}}` is the number of the other record.',
+    version: 'optional',
+    retry: true,
+    body: { schema: jsonSchema(converting) },
+    answers: { 201: { says: 'The new record.', schema: anything, etag: true, location: true } },
+    errors: [409, 412],
+  },
+  {
+    method: 'POST',
+    path: '/:plural/:id/copy',
+    id: 'records.copy',
+    tag,
+    summary: 'Copy a record',
+    version: 'optional',
+    retry: true,
+    body: { schema: jsonSchema(copying), optional: true },
+    answers: { 201: { says: 'The new record.', schema: anything, etag: true, location: true } },
+    errors: [409, 412],
+  },
+  {
+    method: 'POST',
+    path: '/:plural/:id/split',
+    id: 'records.split',
+    tag,
+    summary: 'Split a part of a record off into a new one',
+    description: 'Files go over; comments are read at both from then on.',
+    version: 'optional',
+    retry: true,
+    body: { schema: jsonSchema(splitting) },
+    answers: { 201: { says: 'The new record.', schema: anything, etag: true, location: true } },
+    errors: [409, 412],
   },
   {
     method: 'GET',

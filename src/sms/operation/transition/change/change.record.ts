@@ -109,7 +109,7 @@ export const change = defineRecord({
         label: 'Finish and review',
         undo: true,
       },
-      close: { from: ['review'], to: 'closed', takes: ['reviewNotes'], key: 'R', undo: true },
+      close: { from: ['review'], to: 'closed', takes: ['outcome', 'reviewNotes'], key: 'R', undo: true },
       cancel: {
         from: ['new', 'assess', 'authorise', 'scheduled'],
         to: 'cancelled',
