@@ -76,7 +76,7 @@ export const copyTasks = async (context: Context, from: string, made: Prepared):
             description: description as string,
             assignee: assignee as string | null,
             team: team as string | null,
-            position: position as number | null,
+            position,
           },
           [made],
         ),
