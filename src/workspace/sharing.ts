@@ -2,6 +2,9 @@ import { all, any, holdsAnywhere, inTeam, isConfidential, not, own, role } from 
 import { STAFF_ROLES } from '#kernel/access/principal.ts';
 import type { Access } from '#kernel/record/define.ts';
 
+/** Who works here: whoever audits finds, and makes nothing. */
+const WORKERS = STAFF_ROLES.filter((each) => each !== 'auditor');
+
 /** Who may share with all what they arranged. */
 const SHARERS = ['processOwner', 'serviceOwner', 'smsManager', 'administrator'] as const;
 
@@ -16,7 +19,7 @@ export const sharedAccess: Access = {
     all(isConfidential, inTeam),
     all(not(isConfidential), holdsAnywhere(...STAFF_ROLES)),
   ),
-  create: holdsAnywhere(...STAFF_ROLES),
+  create: holdsAnywhere(...WORKERS),
   edit: any(own('owner'), role('administrator')),
   shareWithAll: holdsAnywhere(...SHARERS),
 };

@@ -46,7 +46,9 @@ beforeAll(async () => {
     const sample = sampleOf(definition, theirs, others);
     for (const [name, value] of Object.entries(sample))
       if (name === 'title' || name === 'description') sample[name] = `${CANARY} ${String(value)}`;
-    const made = must(await maker.post(`/${definition.plural}`, { ...sample, confidential: false }));
+    // Where it follows from other fields, it cannot be said.
+    const open = definition.common?.confidential?.readOnly === true ? {} : { confidential: false };
+    const made = must(await maker.post(`/${definition.plural}`, { ...sample, ...open }));
     others[definition.name] ??= String(made.body['id']);
     await maker.post(`/${definition.plural}/${String(made.body['id'])}/comments`, {
       text: `${CANARY} comment`,

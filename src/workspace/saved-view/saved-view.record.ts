@@ -1,4 +1,5 @@
-import { all, any, everyone, inState, isConfidential, not } from '#kernel/access/predicate.ts';
+import { all, any, everyone, holdsAnywhere, inState, isConfidential, not } from '#kernel/access/predicate.ts';
+import { STAFF_ROLES } from '#kernel/access/principal.ts';
 import { defineRecord } from '#kernel/record/define.ts';
 import { choice, flag, structured, text, words } from '#kernel/record/fields.ts';
 import { sharedAccess } from '../sharing.ts';
@@ -43,7 +44,12 @@ export const savedView = defineRecord({
       restore: { from: ['retired'], to: 'inUse' },
     },
   },
-  access: { ...sharedAccess, read: any(sharedAccess.read, all(not(isConfidential), inState('portal'), everyone)) },
+  access: {
+    ...sharedAccess,
+    // A view shows what is there: those who audit keep theirs as well.
+    create: holdsAnywhere(...STAFF_ROLES),
+    read: any(sharedAccess.read, all(not(isConfidential), inState('portal'), everyone)),
+  },
   derive,
   check,
   views: {
