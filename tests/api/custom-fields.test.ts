@@ -251,6 +251,71 @@ describe('fields of an organisation’s own', () => {
   });
 });
 
+describe('what fields ask for', () => {
+  const own = async (custom: Json, more: Json = {}): Promise<Answer> =>
+    agent.post('/problems', { title: 'Loop', ...more, custom });
+  const problemField = (name: string, more: Json): Promise<Answer> =>
+    boss.post('/custom-fields', { type: 'problem', name, kind: 'text', label: `The ${name}`, ...more });
+
+  it('is a pattern, a length and that a value stands in one record only', async () => {
+    expect((await problemField('ticket', { pattern: '[A-Z]{2}-\\d{3}', min: 6, max: 6, unique: true })).status).toBe(
+      201,
+    );
+    expect((await own({ ticket: 'AB-12' })).status).toBe(422);
+    expect((await own({ ticket: 'AB-123' })).status).toBe(201);
+    const again = await own({ ticket: 'AB-123' });
+    expect([again.status, again.text]).toEqual([422, expect.stringContaining('stands in another record')]);
+    expect((await own({ ticket: 'AB-124' })).status).toBe(201);
+    for (const pattern of ['(a+)+', '(', 'a*b*c*', '(?=x)', '(a|b)*'])
+      expect([pattern, (await problemField('bad', { pattern })).status]).toEqual([pattern, 422]);
+  });
+
+  it('may hang on other fields and on the state; what was missing before does not stand in the way', async () => {
+    const old = (await own({})).body;
+    const condition = { match: 'all', terms: [{ field: 'custom.kindOf', is: 'in', values: ['Hardware'] }] };
+    expect(
+      (await problemField('kindOf', { kind: 'choice', values: ['Hardware', 'Software'], initial: 'Software' })).status,
+    ).toBe(201);
+    const serial = await problemField('serial', {
+      showWhen: condition,
+      required: true,
+      help: 'It stands on the back.',
+    });
+    expect(serial.body).toMatchObject({ showWhen: condition, help: 'It stands on the back.', required: true });
+    // The default comes where nothing was given, and then the other field is not asked for.
+    expect((await own({})).body['custom']).toMatchObject({ kindOf: 'Software' });
+    expect((await own({ kindOf: 'Hardware' })).text).toContain('custom.serial is required');
+    expect((await own({ kindOf: 'Hardware', serial: 'S1' })).status).toBe(201);
+    const path = `/problems/${String(old['id'])}`;
+    expect((await agent.patch(path, { title: 'Loops' }, ifMatch(1))).status).toBe(200);
+    expect((await agent.patch(path, { custom: { kindOf: 'Hardware' } }, ifMatch(2))).status).toBe(422);
+    // Another label keeps the condition and everything else.
+    const renamed = await boss.patch(
+      `/custom-fields/${String(serial.body['id'])}`,
+      { label: 'Serial number' },
+      ifMatch(1),
+    );
+    expect(renamed.body).toMatchObject({ label: 'Serial number', showWhen: condition, required: true });
+    expect(
+      (await problemField('odd', { showWhen: { match: 'all', terms: [{ field: 'nothing', is: 'filled' }] } })).status,
+    ).toBe(422);
+    expect((await problemField('odd', { initial: 3 })).status).toBe(422);
+    const [type] = ((await agent.get('/types')).body['types'] as Json[]).filter((each) => each['name'] === 'problem');
+    expect((type?.['fields'] as Json)['custom.serial']).toMatchObject({
+      showWhen: condition,
+      help: 'It stands on the back.',
+    });
+  });
+
+  it('becomes unique only where no value stands twice', async () => {
+    const made = (await problemField('badge', {})).body;
+    await own({ badge: 'x' });
+    await own({ badge: 'X' });
+    const path = `/custom-fields/${String(made['id'])}`;
+    expect((await boss.patch(path, { unique: true }, ifMatch(1))).text).toContain('more than one record');
+  });
+});
+
 describe('setting up fields', () => {
   it('is for administrators, and shown to staff', async () => {
     expect((await agent.post('/custom-fields', { type: 'incident', name: 'x', kind: 'text', label: 'X' })).status).toBe(

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { conditionSchema } from './condition-input.ts';
 import { CUSTOM_KINDS } from './custom-field.ts';
+import { patternFault } from './safe-pattern.ts';
 
 const line = z
   .string()
@@ -22,6 +24,29 @@ const changeable = {
   values,
 };
 
+const pattern = z.string().superRefine((text, context) => {
+  const fault = patternFault(text);
+  if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+});
+
+/** How it stands in forms, and what is asked of its values: null takes one away. */
+const manner = {
+  help: z.string().trim().min(1).max(300).nullable(),
+  section: line.max(60).nullable(),
+  position: z.int().min(0).max(10_000).nullable(),
+  initial: z.union([z.string().max(500), z.int(), z.boolean()]).nullable(),
+  showWhen: conditionSchema.nullable(),
+  requiredWhen: conditionSchema.nullable(),
+  /** A value stands in one record only. */
+  unique: z.boolean().nullable(),
+  /** Of a text: what the whole of it must match. */
+  pattern: pattern.nullable(),
+  /** Of a text: how many characters at least and at most. Of a whole number: between which. */
+  min: z.int().nullable(),
+  max: z.int().nullable(),
+};
+const mannerInput = z.strictObject(manner).partial().shape;
+
 /** What makes a field. Its type, name and kind stay as they are for good. */
 export const newField = z.strictObject({
   type: z.string(),
@@ -36,14 +61,13 @@ export const newField = z.strictObject({
   values: values.optional(),
   /** Of a reference: the type of record that it points to. */
   to: z.string().optional(),
-  /** Of a text: how many characters at most. Of a whole number: between which. */
-  max: z.int().optional(),
-  min: z.int().optional(),
+  ...mannerInput,
 });
 export type NewField = z.infer<typeof newField>;
 
 export const fieldChange = z.strictObject({
   ...z.strictObject(changeable).partial().shape,
+  ...mannerInput,
   ended: z.boolean().optional(),
 });
 export type FieldChange = z.infer<typeof fieldChange>;

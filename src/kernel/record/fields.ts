@@ -1,5 +1,13 @@
 /** The kinds of field, a closed set. Each is plain data; each has one column and, in the browser, one control. */
 
+import type { SettingsReader } from '../settings/settings.ts';
+
+/** A value that an organisation offers for a field. */
+export type Offered = {
+  readonly value: string;
+  readonly within?: { readonly field: string; readonly value: string } | undefined;
+};
+
 type Common = {
   /** Must be given when the record is created, and stays given. */
   readonly required?: boolean;
@@ -19,6 +27,12 @@ type Common = {
 export type TextField = Common & {
   readonly kind: 'text';
   readonly max?: number;
+  /** At least so many characters, where it is filled. */
+  readonly min?: number;
+  /** What the whole of it must match (safe-pattern.ts). */
+  readonly pattern?: string;
+  /** What can be chosen, by the settings of the organisation; `within` the value of another field that it belongs to. */
+  readonly offered?: (settings: SettingsReader) => readonly Offered[];
   readonly format?: 'email' | 'url' | 'zone' | 'phone';
 };
 export type MarkdownField = Common & { readonly kind: 'markdown' };

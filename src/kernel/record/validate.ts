@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { CustomField } from './custom-field.ts';
-import type { AnyDefinition } from './define.ts';
+import type { AnyDefinition, Fault } from './define.ts';
 import type { Field } from './fields.ts';
+import { ownFaults } from './own-faults.ts';
 import { fieldOf, fieldsOf, labelOf, type ProjectedField } from './projection.ts';
+import { matchesPattern } from './safe-pattern.ts';
 
 const MAX_MARKDOWN = 200_000;
 const MAX_INSTANT_YEAR = /^(19|20|21)\d\d-/;
@@ -28,7 +30,12 @@ const formats = {
 const schemaOf = (field: Field): z.ZodType => {
   switch (field.kind) {
     case 'text': {
+      const { min, pattern } = field;
       const line = clean(field.max ?? 500, false).transform((value) => value.trim());
+      if (min !== undefined || pattern !== undefined)
+        return line
+          .refine((value) => value.length >= (min ?? 0), `has at least ${min} characters`)
+          .refine((value) => pattern === undefined || matchesPattern(pattern, value), `is written as ${pattern}`);
       return field.format === 'email' || field.format === 'url' ? line.pipe(formats[field.format]) : line;
     }
     case 'markdown':
@@ -97,7 +104,10 @@ const cachedSchema = (field: Field): z.ZodType => {
   return schema;
 };
 
-export type FieldError = { readonly field: string; readonly message: string };
+/** Whether a field can hold a value. */
+export const fits = (field: Field, value: unknown): boolean => cachedSchema(field).safeParse(value).success;
+
+export type FieldError = Fault;
 
 const invalid = (definition: AnyDefinition, errors: readonly FieldError[]): AppError =>
   new AppError(
@@ -120,6 +130,10 @@ type Checking = {
   readonly mayInternal: boolean;
   readonly also?: readonly string[];
   readonly custom?: readonly CustomField[];
+  /** The record as it stands; null for a new one. Without it, what fields need of one another is not looked at. */
+  readonly before?: Readonly<Record<string, unknown>> | null;
+  /** What becomes of it besides the input: the state that a transition leads to. */
+  readonly becomes?: Readonly<Record<string, unknown>>;
 };
 
 /** Checks the values of an organisation's own fields, given by key. */
@@ -145,9 +159,8 @@ const checkCustom = (
       if (parsed.success) values[key] = parsed.data ?? null;
       else errors.push({ field: each.name, message: parsed.error.issues[0]?.message ?? 'is not valid' });
     }
-  for (const { key, name, field } of open)
-    if (field.required === true && (key in values ? values[key] === null || values[key] === '' : creating))
-      errors.push({ field: name, message: `is required (${field.label ?? key})` });
+  if (creating)
+    for (const { key, how } of custom) if (!(key in values) && how.initial !== undefined) values[key] = how.initial;
   return values;
 };
 
@@ -187,6 +200,16 @@ export const checkInput = (definition: AnyDefinition, input: unknown, options: C
         initialOf(each.field) === null
       )
         errors.push({ field: each.name, message: `is required (${labelOf(each)})` });
+  const { before } = options;
+  if (own.length > 0 && before !== undefined)
+    errors.push(
+      ...ownFaults(
+        own.filter((each) => writable(each, options.mayInternal)),
+        before,
+        { ...(before ?? blankOf(definition)), ...values, ...options.becomes },
+        values,
+      ).filter(({ field }) => !errors.some((each) => each.field === field)),
+    );
   if (errors.length > 0) throw invalid(definition, errors);
   return values;
 };

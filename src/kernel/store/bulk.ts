@@ -5,7 +5,7 @@ import type { Field } from '../record/fields.ts';
 import { fieldOf, tableOf } from '../record/projection.ts';
 import { blankOf } from '../record/validate.ts';
 import type { Context } from './context.ts';
-import { CUSTOM_COLUMNS, customWords } from './custom-values.ts';
+import { CUSTOM_COLUMNS, customWords, onlyOnce } from './custom-values.ts';
 import type { Row, Statement } from './db.ts';
 import { planChange, type Change, type Labels, type Planned } from './plan.ts';
 import { columnsOf } from './rows.ts';
@@ -147,7 +147,12 @@ const customVectors = (lives: readonly Life[]): Vector[] => {
   const values = lives.flatMap(({ after, custom }) =>
     custom.map((field) => {
       const value = valueIn(after, field);
-      return { record: String(after['id']), field, value: value === null ? null : String(storedValue(field, value)) };
+      return {
+        record: String(after['id']),
+        field,
+        value: value === null ? null : String(storedValue(field, value)),
+        once: onlyOnce(field, value),
+      };
     }),
   );
   if (values.length === 0) return [];
@@ -159,6 +164,7 @@ const customVectors = (lives: readonly Life[]): Vector[] => {
       type,
       values: values.map(({ field, value }) => (field.column === column ? value : null)),
     })),
+    { column: 'only_once', type: 'text', values: values.map(({ once }) => once) },
   ];
 };
 

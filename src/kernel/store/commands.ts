@@ -4,6 +4,8 @@ import { customOf, withCustom } from '../record/custom.ts';
 import type { Principal } from '../access/principal.ts';
 import type { AnyDefinition } from '../record/define.ts';
 import type { Guard, Transition } from '../record/lifecycle.ts';
+import { forms } from '../record/form-settings.ts';
+import { formFaults, formFor } from '../record/form.ts';
 import { fieldOf, labelOf } from '../record/projection.ts';
 import { checkInput } from '../record/validate.ts';
 import { wordsOf } from '../record/words.ts';
@@ -69,6 +71,16 @@ const withNewRequester = async (
     : values;
 };
 
+/** People of the portal fill in what the form asks for that they were shown. Throws `invalid`. */
+const checkForm = (context: Context, definition: AnyDefinition, values: Readonly<Record<string, unknown>>): void => {
+  const own = customOf(values);
+  const read = (name: string): unknown => (name.startsWith('custom.') ? own[name.slice(7)] : values[name]);
+  const form = formFor(context.settings.read(forms), definition.name, 'portal', read);
+  const errors = form === undefined ? [] : formFaults(form, read);
+  if (errors.length > 0)
+    throw new AppError('invalid', errors.map(({ field, message }) => `${field} ${message}`).join('; '), { errors });
+};
+
 /** The values of a new record from outside input, as the caller may set them. Throws `forbidden`, `invalid`. */
 export const checkCreation = async (
   context: Context,
@@ -85,12 +97,14 @@ export const checkCreation = async (
     creating: true,
     mayInternal: !principal.portal,
     custom: context.customFields(definition.name),
+    before: null,
   });
   const values = keptByMaker(
     context,
     definition,
     principal.portal ? checked : await forTheirCustomer(context, definition, checked),
   );
+  if (principal.portal) checkForm(context, definition, values);
   const subject = {
     owner: null,
     assignee: null,
@@ -149,6 +163,7 @@ export const edit = async (
     creating: false,
     mayInternal: mayInternal(definition, context.principal, row),
     custom: context.customFields(definition.name),
+    before: row,
   });
   const values = await withNewRequester(context, definition, row, checked);
   checkSharing(context, definition, row, values);
@@ -224,7 +239,8 @@ export const stepOf = async (
   if (refused !== null) throw refused;
   checkVersion(definition, row, version);
   const transition = transitionOf(definition, name) as AnyTransition;
-  const taken = [...(transition.asks ?? []), ...(transition.takes ?? [])];
+  const custom = context.customFields(definition.name);
+  const taken = [...(transition.asks ?? []), ...(transition.takes ?? []), ...(custom.length > 0 ? ['custom'] : [])];
   const extra = Object.keys(input).filter((field) => !taken.includes(field));
   if (extra.length > 0)
     throw new AppError(
@@ -232,7 +248,14 @@ export const stepOf = async (
       `'${labelOfTransition(name, transition)}' takes ${taken.join(', ') || 'no fields'}, not ${extra.join(', ').slice(0, 200)}.`,
       { errors: extra.map((field) => ({ field, message: 'does not belong here' })) },
     );
-  const values = checkInput(definition, input, { creating: false, mayInternal: true, also: taken });
+  const values = checkInput(definition, input, {
+    creating: false,
+    mayInternal: true,
+    also: taken,
+    custom: custom.filter(({ field }) => field.internal !== true || mayInternal(definition, context.principal, row)),
+    before: row,
+    becomes: { state: transition.to },
+  });
   const missing = (transition.asks ?? []).filter((field) => {
     const value = values[field] ?? row[field];
     return value === null || value === undefined || value === '';

@@ -2,11 +2,14 @@ import { randomUUIDv7 } from 'node:crypto';
 import { mustAdminister } from '../access/administer.ts';
 import { AppError } from '../errors.ts';
 import type { Changes } from '../history/entry.ts';
-import type { CustomDefinition, CustomOptions } from '../record/custom-field.ts';
+import { customField, type CustomDefinition, type CustomOptions } from '../record/custom-field.ts';
+import { namedField } from '../record/custom.ts';
 import type { FieldChange, NewField } from '../record/custom-input.ts';
-import { allDefinitions } from '../record/registry.ts';
+import { allDefinitions, definitionNamed } from '../record/registry.ts';
+import { fits } from '../record/validate.ts';
 import type { Context } from './context.ts';
 import type { Row, Statement } from './db.ts';
+import { onlyOnceStatement } from './custom-values.ts';
 import { DbError } from './db-errors.ts';
 import { noting } from './note.ts';
 import { isUuid } from './references.ts';
@@ -31,25 +34,60 @@ export const listFields = async (context: Context): Promise<readonly Administere
   return (answer?.rows ?? []) as AdministeredField[];
 };
 
-const optionsOf = ({ kind, max, min, to, values: choices }: NewField): CustomOptions => {
-  const allowed: Readonly<Record<NewField['kind'], readonly string[]>> = {
-    text: ['max'],
-    integer: ['min', 'max'],
-    choice: ['values'],
-    ref: ['to'],
-    flag: [],
-    date: [],
-    instant: [],
-  };
-  const given = { max, min, to, values: choices };
-  for (const [name, value] of Object.entries(given))
-    if (value !== undefined && !allowed[kind].includes(name))
-      throw invalid(name, `does not belong to a field of kind ${kind}`);
+const ALLOWED: Readonly<Record<NewField['kind'], readonly (keyof CustomOptions)[]>> = {
+  text: ['min', 'max', 'pattern', 'unique'],
+  integer: ['min', 'max', 'unique'],
+  choice: ['values'],
+  ref: ['to'],
+  flag: [],
+  date: [],
+  instant: [],
+};
+const ALWAYS = ['help', 'section', 'position', 'initial', 'showWhen', 'requiredWhen'] as const;
+const OPTIONS = [...ALWAYS, 'min', 'max', 'pattern', 'unique', 'values', 'to'] as const;
+
+/** The options of a field as they are after some were given; null takes one away. Throws `invalid` for what does not belong to its kind. */
+const optionsOf = (
+  context: Context,
+  { type, name, kind }: Pick<NewField, 'type' | 'name' | 'kind'>,
+  before: CustomOptions,
+  input: Readonly<Record<string, unknown>>,
+): CustomOptions => {
+  const given = Object.fromEntries(OPTIONS.flatMap((each) => (input[each] === undefined ? [] : [[each, input[each]]])));
+  for (const each of Object.keys(given))
+    if (![...ALWAYS, ...ALLOWED[kind]].some((known) => known === each) && given[each] !== null)
+      throw invalid(each, `does not belong to a field of kind ${kind}`);
+  const options = Object.fromEntries(
+    Object.entries({ ...before, ...given }).filter(([, value]) => value !== null && value !== false),
+  ) as CustomOptions;
+  const { min, max, to, values: choices, initial, showWhen, requiredWhen } = options;
   if (kind === 'choice' && choices === undefined) throw invalid('values', 'are required for a choice');
   if (kind === 'ref' && !typeExists(to)) throw invalid('to', 'names no type of record');
   if (kind === 'text' && max !== undefined && (max < 1 || max > 500)) throw invalid('max', 'is from 1 to 500');
+  if (kind === 'text' && min !== undefined && (min < 0 || min > 500)) throw invalid('min', 'is from 0 to 500');
   if (min !== undefined && max !== undefined && min > max) throw invalid('min', 'is above max');
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const own = context.customFields(type);
+  for (const [at, condition] of Object.entries({ showWhen, requiredWhen }))
+    for (const { field } of condition?.terms ?? []) {
+      if (field === `custom.${name}`) throw invalid(at, 'hangs on the field itself');
+      if (field !== 'state' && namedField(definitionNamed(type), own, field) === undefined)
+        throw invalid(at, `names '${field}', which is no field of this type`);
+    }
+  if (initial !== undefined) {
+    const { field } = customField({
+      id: '',
+      type,
+      name,
+      kind,
+      label: name,
+      options,
+      required: false,
+      internal: false,
+      personal: false,
+    });
+    if (kind === 'ref' || !fits(field, initial)) throw invalid('initial', 'is no value of this field');
+  }
+  return options;
 };
 
 const told = ({
@@ -70,7 +108,7 @@ const told = ({
 export const addField = async (context: Context, input: NewField): Promise<AdministeredField> => {
   mustAdminister(context.principal, 'add fields');
   if (!typeExists(input.type)) throw invalid('type', 'names no type of record');
-  const options = optionsOf(input);
+  const options = optionsOf(context, input, {}, input);
   if (context.customFields(input.type).length >= MOST) throw invalid('type', `has ${MOST} fields of your own already`);
   if (input.kind === 'flag' && input.required) throw invalid('required', 'does not go with yes or no');
   const { type, name, kind, label, required, internal, personal } = input;
@@ -166,17 +204,16 @@ export const changeField = async (
       { version: before.version },
     );
   if (version !== null && before.version !== version) throw stale();
-  if (change.values !== undefined && before.kind !== 'choice')
-    throw invalid('values', `do not belong to a field of kind ${before.kind}`);
   if (change.required === true && before.kind === 'flag') throw invalid('required', 'does not go with yes or no');
-  const { values: choices, ended, ...rest } = change;
+  const { label, required, internal, personal, ended, ...manner } = change;
+  const options = optionsOf(context, before, before.options, manner);
   const at = new Date(context.now()).toISOString();
   const after: AdministeredField = {
     ...before,
     ...(Object.fromEntries(
-      Object.entries(rest).filter(([, value]) => value !== undefined),
+      Object.entries({ label, required, internal, personal }).filter(([, value]) => value !== undefined),
     ) as Partial<AdministeredField>),
-    options: choices === undefined ? before.options : { ...before.options, values: choices },
+    options,
     endedAt: ended === undefined ? before.endedAt : ended ? (before.endedAt ?? at) : null,
     version: before.version + 1,
   };
@@ -194,9 +231,14 @@ export const changeField = async (
   await context
     .batch([
       written(context.principal.org, after, at),
+      ...(before.options.unique === after.options.unique
+        ? []
+        : [onlyOnceStatement(context.principal.org, id, after.options.unique === true)]),
       noting(context, { type: 'customField', id, version: after.version, action, changes }),
     ])
     .catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'invalid' && after.options.unique === true)
+        throw invalid('unique', 'cannot hold: a value stands in more than one record');
       throw error instanceof DbError && error.sqlState === 'WR412' ? stale() : error;
     });
   return after;

@@ -11,6 +11,16 @@ export const CUSTOM_COLUMNS = [
   ['ref_value', 'uuid'],
 ] as const;
 
+/** What of a value stands in one record only: its letters, whatever their case; null where values may repeat. */
+export const onlyOnce = ({ how }: CustomField, value: unknown): string | null =>
+  how.unique === true && value !== null ? String(value).toLowerCase() : null;
+
+/** Makes the values of a field ones that stand in one record only, or no longer. Fails with the constraint `custom_only_once` where one repeats. */
+export const onlyOnceStatement = (org: string, field: string, unique: boolean): Statement => ({
+  text: 'UPDATE custom_value SET only_once = CASE WHEN $3 THEN lower(coalesce(text_value, integer_value::text)) END WHERE org = $1 AND field = $2',
+  values: [org, field, unique],
+});
+
 /** The statement, if one is needed, that writes what a change made of the organisation's own fields. It belongs behind the record's own. */
 export const customStatements = (org: string, { after, changed, custom }: Planned): readonly Statement[] => {
   const touched = custom.filter(({ name }) => changed.includes(name));
@@ -23,10 +33,16 @@ export const customStatements = (org: string, { after, changed, custom }: Planne
   return [
     {
       name: 'custom_values',
-      text: `INSERT INTO custom_value (org, record, field, ${CUSTOM_COLUMNS.map(([column]) => column).join(', ')})
-        SELECT $1, $2, v.* FROM unnest($3::uuid[], ${CUSTOM_COLUMNS.map(([, type], n) => `$${n + 4}::${type}[]`).join(', ')}) AS v
-        ON CONFLICT (org, record, field) DO UPDATE SET ${CUSTOM_COLUMNS.map(([column]) => `${column} = excluded.${column}`).join(', ')}`,
-      values: [org, after['id'], touched.map(({ id }) => id), ...CUSTOM_COLUMNS.map(([column]) => stored(column))],
+      text: `INSERT INTO custom_value (org, record, field, ${CUSTOM_COLUMNS.map(([column]) => column).join(', ')}, only_once)
+        SELECT $1, $2, v.* FROM unnest($3::uuid[], ${CUSTOM_COLUMNS.map(([, type], n) => `$${n + 4}::${type}[]`).join(', ')}, $${CUSTOM_COLUMNS.length + 4}::text[]) AS v
+        ON CONFLICT (org, record, field) DO UPDATE SET ${CUSTOM_COLUMNS.map(([column]) => `${column} = excluded.${column}`).join(', ')}, only_once = excluded.only_once`,
+      values: [
+        org,
+        after['id'],
+        touched.map(({ id }) => id),
+        ...CUSTOM_COLUMNS.map(([column]) => stored(column)),
+        touched.map((each) => onlyOnce(each, valueIn(after, each))),
+      ],
     },
   ];
 };

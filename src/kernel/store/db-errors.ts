@@ -41,6 +41,10 @@ export const translate = (error: unknown): unknown => {
         { errors: [{ field: columnIn(name ?? ''), message: 'names no record' }] },
       );
     case '23505':
+      if (name === 'custom_only_once')
+        return new AppError('invalid', 'Another record has this value already, and it may stand in one only.', {
+          errors: [{ field: 'custom', message: 'stands in another record already' }],
+        });
       return new DbError(code, name, 'exists already');
     case '23514':
       return new AppError('invalid', `A value lies outside of what is allowed (${name ?? 'check'}).`);

@@ -6,7 +6,10 @@ import { allFields } from '#kernel/record/custom.ts';
 import { z } from 'zod';
 import type { AnyAction } from '#kernel/record/action.ts';
 import type { AnyDefinition } from '#kernel/record/define.ts';
-import { fieldsOf, labelOf } from '#kernel/record/projection.ts';
+import type { Field } from '#kernel/record/fields.ts';
+import { choiceWords, forms } from '#kernel/record/form-settings.ts';
+import { fieldsOf, labelOf, type ProjectedField } from '#kernel/record/projection.ts';
+import type { SettingsReader } from '#kernel/settings/settings.ts';
 import { LINK_KINDS } from '#kernel/record/link-kinds.ts';
 import { allDefinitions } from '#kernel/record/registry.ts';
 import type { Transition } from '#kernel/record/lifecycle.ts';
@@ -19,8 +22,49 @@ const sectionOf = (clause: string | undefined): string => {
   return chapter === '8' && section !== undefined ? `8.${section}` : chapter;
 };
 
-const fieldInfo = (definition: AnyDefinition, custom: readonly CustomField[], internal: boolean) =>
-  Object.fromEntries(
+type Words = ReturnType<typeof choiceWords.schema.parse>[string];
+
+/** The values of a choice or a scale as the organisation orders, calls and offers them. `own` marks a word of its own. */
+const choicesOf = (field: Field, words: Words[string] = []): object => {
+  const values =
+    field.kind === 'choice'
+      ? field.values
+      : field.kind === 'level'
+        ? Array.from({ length: field.to - field.from + 1 }, (_, step) => String(field.from + step))
+        : [];
+  if (values.length === 0 || (field.kind === 'level' && words.length === 0)) return {};
+  const order = [...words.map(({ value }) => value).filter((value) => values.includes(value)), ...values];
+  return {
+    choices: [...new Set(order)].map((value) => {
+      const said = words.find((each) => each.value === value);
+      return {
+        value,
+        label: said?.label ?? wordsOf(value),
+        ...(said?.label === undefined ? {} : { own: true }),
+        ...(said?.hidden === true ? { hidden: true } : {}),
+      };
+    }),
+  };
+};
+
+/** What is asked of a value, and how the field stands in forms. */
+const mannerOf = (each: ProjectedField & Partial<CustomField>, settings: SettingsReader): object => {
+  const { field, how } = each;
+  return {
+    ...(field.kind === 'text' || field.kind === 'integer' ? { min: field.min, max: field.max } : {}),
+    ...(field.kind === 'text' ? { pattern: field.pattern, offered: field.offered?.(settings) } : {}),
+    ...how,
+  };
+};
+
+const fieldInfo = (
+  definition: AnyDefinition,
+  custom: readonly CustomField[],
+  internal: boolean,
+  settings: SettingsReader,
+) => {
+  const words = settings.read(choiceWords)[definition.name] ?? {};
+  return Object.fromEntries(
     allFields(definition, custom)
       .filter(({ field }) => internal || field.internal !== true)
       .map((each) => {
@@ -33,15 +77,36 @@ const fieldInfo = (definition: AnyDefinition, custom: readonly CustomField[], in
             required: field.required === true,
             readOnly: field.readOnly === true,
             internal: field.internal === true,
-            ...(field.kind === 'choice'
-              ? { choices: field.values.map((value) => ({ value, label: wordsOf(value) })) }
-              : {}),
+            ...choicesOf(field, words[name]),
+            ...mannerOf(each, settings),
             ...(field.kind === 'level' ? { from: field.from, to: field.to } : {}),
             ...(field.kind === 'ref' ? { to: field.to } : {}),
           },
         ];
       }),
   );
+};
+
+const LAST = 1_000_000;
+
+/** The forms by which the caller makes such records, and whoever runs services may look at those of the portal. */
+const formsOf = ({ settings, principal, customFields }: Context, { name }: AnyDefinition) => {
+  const hidden = new Set(customFields(name).flatMap((each) => (each.field.internal === true ? [each.name] : [])));
+  return settings
+    .read(forms)
+    .filter((form) => form.type === name && (!principal.portal || form.audience === 'portal'))
+    .map((form) =>
+      form.audience === 'portal'
+        ? {
+            ...form,
+            sections: form.sections.map((section) => ({
+              ...section,
+              fields: section.fields.filter((field) => !hidden.has(field.name)),
+            })),
+          }
+        : form,
+    );
+};
 
 const inputs = new WeakMap<AnyAction, object>();
 
@@ -74,7 +139,8 @@ export const describeType = (context: Context, definition: AnyDefinition) => {
     section: sectionOf(definition.clauses[0]),
     label: definition.label,
     labelPlural: definition.labelPlural,
-    fields: fieldInfo(definition, custom, internal),
+    fields: fieldInfo(definition, custom, internal, context.settings),
+    forms: formsOf(context, definition),
     lifecycle: {
       initial,
       states: Object.fromEntries(
@@ -115,7 +181,10 @@ export const describeType = (context: Context, definition: AnyDefinition) => {
       list: visibleView(definition.views.list),
       form: [
         ...visibleView(definition.views.form),
-        ...custom.filter(({ field }) => internal || field.internal !== true).map(({ name }) => name),
+        ...custom
+          .filter(({ field }) => internal || field.internal !== true)
+          .toSorted((one, other) => (one.how.position ?? LAST) - (other.how.position ?? LAST))
+          .map(({ name }) => name),
       ],
     },
     may: { create: mayCreate(definition, context.principal) },

@@ -1,6 +1,28 @@
 import type { Fault, Happening } from '#kernel/record/define.ts';
+import type { Offered } from '#kernel/record/fields.ts';
+import type { SettingsReader } from '#kernel/settings/settings.ts';
 import type { IncidentFacts } from './incident.rules.ts';
 import { categories, resolutionCodes } from './incident.settings.ts';
+
+const current = (settings: SettingsReader) => settings.read(categories).filter(({ retired }) => retired !== true);
+type Category = ReturnType<typeof current>[number];
+const subcategoriesOf = ({ subcategories, retiredSubcategories = [] }: Category): readonly string[] =>
+  subcategories.filter((name) => !retiredSubcategories.includes(name));
+
+/** The categories that can be chosen. */
+export const offeredCategories = (settings: SettingsReader): readonly Offered[] =>
+  current(settings).map(({ name }) => ({ value: name }));
+/** The subcategories that can be chosen, each within its category. */
+export const offeredSubcategories = (settings: SettingsReader): readonly Offered[] =>
+  current(settings).flatMap((category) =>
+    subcategoriesOf(category).map((value) => ({ value, within: { field: 'category', value: category.name } })),
+  );
+/** The codes of resolution. */
+export const offeredCodes = (settings: SettingsReader): readonly Offered[] =>
+  settings.read(resolutionCodes).map((value) => ({ value }));
+/** The team that takes what comes in under a category; null where it has none. */
+export const teamOfCategory = (settings: SettingsReader, category: string | null): string | null =>
+  settings.read(categories).find(({ name }) => name === category)?.team ?? null;
 
 type Word = 'category' | 'subcategory' | 'resolutionCode';
 
@@ -11,10 +33,10 @@ const choicesOf = (
   { settings }: Pick<Happening<IncidentFacts>, 'settings'>,
 ): { readonly names: readonly string[]; readonly place: string } => {
   if (field === 'resolutionCode') return { names: settings.read(resolutionCodes), place: resolutionCodes.label };
-  const offered = settings.read(categories);
+  const offered = current(settings);
   if (field === 'category') return { names: offered.map(({ name }) => name), place: categories.label };
   const within = offered.filter(({ name }) => category === null || name === category);
-  return { names: within.flatMap(({ subcategories }) => subcategories), place: categories.label };
+  return { names: within.flatMap(subcategoriesOf), place: categories.label };
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { Fault, Happening } from '#kernel/record/define.ts';
 import { derive as factsOf, type IncidentFacts } from './incident.rules.ts';
 import { intake, majorCriteria } from './incident.settings.ts';
-import { outsideChoices } from './incident.choices.ts';
+import { outsideChoices, teamOfCategory } from './incident.choices.ts';
 
 const MINUTE = 60_000;
 const OPEN = new Set(['new', 'inProgress', 'onHold']);
@@ -28,7 +28,8 @@ const flowOf = (after: IncidentFacts, happening: Happening<IncidentFacts>): Part
   if ((flow.state ?? after.state) !== 'onHold') flow.holdReason = null;
   if (transition === 'start' && after.assignee === null) flow.assignee = actor;
   if (before === null && after.team === null)
-    flow.team = settings.supportTeam(after.service) ?? settings.read(intake, at).team;
+    flow.team =
+      settings.supportTeam(after.service) ?? teamOfCategory(settings, after.category) ?? settings.read(intake, at).team;
   // Whoever reports for themselves had nobody on the telephone.
   if (before === null && actor !== null && actor === after.requester && after.channel === 'phone')
     flow.channel = 'selfService';

@@ -20,6 +20,7 @@ import { incidentRules } from './incident.evidence.ts';
 import { check, derive } from './incident.flow.ts';
 import { asksTheCaller, leavesChildren, mayReopen } from './incident.guards.ts';
 import { measure } from './incident.measure.ts';
+import { offeredCategories, offeredCodes, offeredSubcategories } from './incident.choices.ts';
 import { warnedSchema } from './incident.settings.ts';
 
 const staff = role('agent', 'processOwner', 'serviceOwner', 'smsManager', 'auditor', 'topManagement', 'administrator');
@@ -41,8 +42,8 @@ export const incident = defineRecord({
       label: 'Channel',
       internal: true,
     }),
-    category: text({ max: 100, label: 'Category' }),
-    subcategory: text({ max: 100, label: 'Subcategory' }),
+    category: text({ max: 100, label: 'Category', offered: offeredCategories }),
+    subcategory: text({ max: 100, label: 'Subcategory', offered: offeredSubcategories }),
     configurationItem: ref('configurationItem', { label: 'Item', internal: true }),
     impact: level(1, 3, { required: true, initial: 2, label: 'Impact' }),
     urgency: level(1, 3, { required: true, initial: 2, label: 'Urgency' }),
@@ -55,7 +56,7 @@ export const incident = defineRecord({
     location: text({ max: 200, label: 'Location' }),
     symptom: text({ max: 200, label: 'Symptom' }),
     resolution: markdown({ personal: true, label: 'Resolution' }),
-    resolutionCode: text({ max: 60, label: 'Resolution code' }),
+    resolutionCode: text({ max: 60, label: 'Resolution code', offered: offeredCodes }),
     resolvedBy: ref('person', { readOnly: true, label: 'Resolved by' }),
     resolvedAt: instant({ readOnly: true, label: 'Resolved' }),
     closedAt: instant({ readOnly: true, label: 'Closed' }),

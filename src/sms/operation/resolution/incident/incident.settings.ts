@@ -82,8 +82,20 @@ export const categories = defineSetting({
   name: 'incident.categories',
   label: 'Categories',
   schema: z
-    .array(z.object({ name: z.string().min(1).max(100), subcategories: z.array(z.string().min(1).max(100)).max(200) }))
-    .max(500),
+    .array(
+      z.object({
+        name: z.string().min(1).max(100),
+        subcategories: z.array(z.string().min(1).max(100)).max(200),
+        /** Who takes what comes in under it without a team. */
+        team: z.uuid().nullable().meta({ ref: 'team' }).optional(),
+        /** No longer offered; incidents that have it keep it. */
+        retired: z.boolean().optional(),
+        /** Of its subcategories, those that are no longer offered. */
+        retiredSubcategories: z.array(z.string().min(1).max(100)).max(200).optional(),
+      }),
+    )
+    .max(500)
+    .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, 'has a category twice'),
   initial: [
     { name: 'Access', subcategories: ['Sign-in', 'Permissions', 'Password'] },
     { name: 'Hardware', subcategories: ['Workstation', 'Printer', 'Mobile device', 'Peripheral'] },
