@@ -49,9 +49,17 @@ export const jobStatement = (
   text: `SELECT 1 FROM ${JOB_SCHEMA}.add_job($1::text, $2::json, job_key => $3::text, max_attempts => $4::int)`,
 });
 
+/** A database that takes a connection and then says nothing is not waited for: a worker that has to end could not. */
+const CONNECT_MS = 10_000;
+
 /** The pool of the library that runs jobs: it keeps its own connections, one of them listening. */
 const poolOf = (connection: Connection, onError: (error: unknown) => void): pg.Pool => {
-  const pool = new pg.Pool({ ...poolConfig(connection, 'wellrun_system'), max: 4, application_name: 'wellrun_jobs' });
+  const pool = new pg.Pool({
+    ...poolConfig(connection, 'wellrun_system'),
+    max: 4,
+    connectionTimeoutMillis: CONNECT_MS,
+    application_name: 'wellrun_jobs',
+  });
   pool.on('error', onError);
   pool.on('connect', (client) => {
     client.on('error', onError);
