@@ -9,11 +9,23 @@ import { mailTask, noMailTask } from '#kernel/notify/mail.ts';
 import { mentionHandler } from '#kernel/notify/mentions.ts';
 import { recordNotices } from '#kernel/notify/record-notices.ts';
 import type { Connection, Db } from '#kernel/store/db.ts';
-import { approvalNotices, remindApprovers } from '#sms/support/approval/public.ts';
+import { approvalNotices, prepareApproval, remindApprovers } from '#sms/support/approval/public.ts';
 import { followHolidays, holidaysAtOnce } from '#sms/support/calendar/public.ts';
 import { remindDuties } from '#sms/support/cadence/public.ts';
 import { remindTasks } from '#sms/support/task/public.ts';
 import { incidentHandlers, incidentSchedules } from '#sms/operation/resolution/incident/public.ts';
+
+import {
+  dueRules,
+  ruleHandler,
+  ruleNotices,
+  ruleSwitchHandler,
+  ruleTimersTask,
+  renewRuleTimers,
+} from '#workspace/automation-rule/public.ts';
+
+/** What rules do together with what they do not know themselves. */
+const ruleHelpers = { approval: prepareApproval };
 
 /** What modules do after something was committed, and what comes round: one line for each. */
 const handlers: readonly Handler[] = [
@@ -21,6 +33,9 @@ const handlers: readonly Handler[] = [
   approvalNotices,
   recordNotices(['incident', 'approval']),
   mentionHandler,
+  ruleHandler(ruleHelpers),
+  ruleNotices,
+  ruleSwitchHandler,
   holidaysAtOnce,
 ];
 const schedules: readonly Schedule[] = [
@@ -32,6 +47,8 @@ const schedules: readonly Schedule[] = [
   recordEvidence,
   recheckEvidence,
   tidyFiles,
+  dueRules(ruleHelpers),
+  renewRuleTimers,
   followHolidays,
 ];
 
@@ -54,7 +71,7 @@ export const startWork = async ({ system, connection, log, mailer, origin }: Wor
     connection,
     handlers,
     schedules: [...schedules, ...(mailer === null ? [] : [mailCheckpoints(mailer)])],
-    tasks: [mailer === null ? noMailTask : mailTask({ post: mailer, origin })],
+    tasks: [ruleTimersTask, mailer === null ? noMailTask : mailTask({ post: mailer, origin })],
     log,
   });
 };

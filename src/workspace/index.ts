@@ -1,6 +1,7 @@
 import type { AnyDefinition } from '#kernel/record/define.ts';
+import { automationRule } from './automation-rule/rule.record.ts';
 import { savedView } from './saved-view/saved-view.record.ts';
 import { textModule } from './text-module/text-module.record.ts';
 
 /** What organisations and people arrange for the work, kept as records: one line each. Registered with those of the practices. */
-export const workspaceRecords: readonly AnyDefinition[] = [savedView, textModule];
+export const workspaceRecords: readonly AnyDefinition[] = [savedView, textModule, automationRule];

@@ -23,6 +23,10 @@ const KNOWN: Readonly<Record<string, unknown>> = {
   'textModule.recordTypes': ['incident'],
   'textModule.language': 'en',
   'textModule.confidential': false,
+  'automationRule.subject': 'incident',
+  'automationRule.triggers': [{ kind: 'created' }],
+  'automationRule.conditions': { filter: 'open', groups: [] },
+  'automationRule.actions': [{ do: 'tag', add: ['new'], remove: [] }],
   'cadence.rhythm': { every: 3, unit: 'month', mode: 'fixed' },
 };
 

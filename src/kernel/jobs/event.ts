@@ -13,7 +13,13 @@ export type HistoryEvent = {
   readonly audience: 'public' | 'internal';
   readonly occurredAt: number;
   readonly recordedAt: number;
-  readonly actor: { readonly id: string | null; readonly kind: string; readonly name: string | null };
+  readonly actor: {
+    readonly id: string | null;
+    readonly kind: string;
+    readonly name: string | null;
+    /** Through what it was done: 'rule:<id>:<depth>'. */
+    readonly via?: string | null;
+  };
   /** By field: [before, after]; of the personal part as well, unless it was erased. */
   readonly changes: Changes;
 };
@@ -36,7 +42,12 @@ export const eventOf = (row: Row): HistoryEvent => {
     audience: body.audience === 'public' ? 'public' : 'internal',
     occurredAt: Date.parse(body.occurredAt),
     recordedAt: Date.parse(body.recordedAt),
-    actor: { id: body.actor.id, kind: body.actor.kind, name: typeof name === 'string' ? name : null },
+    actor: {
+      id: body.actor.id,
+      kind: body.actor.kind,
+      name: typeof name === 'string' ? name : null,
+      via: body.actor.via ?? null,
+    },
     changes: { ...body.changes, ...personal },
   };
 };

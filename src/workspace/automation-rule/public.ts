@@ -1,0 +1,3 @@
+export { ruleHandler } from './rule.follow.ts';
+export { ruleNotices } from './rule.notices.ts';
+export { dueRules, renewRuleTimers, ruleSwitchHandler, ruleTimersTask } from './rule.timers.ts';
