@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { registerAccess } from './access.ts';
 import { registerAttachments } from './attachments.ts';
+import { registerAutomation } from './automation.ts';
 import { registerBulk } from './bulk.ts';
 import { registerCadences } from './cadences.ts';
 import { registerClocks } from './clocks.ts';
@@ -59,6 +60,7 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerSettings(app, tools);
   registerPublicHolidays(app, tools);
   registerAccess(app, tools);
+  registerAutomation(app, tools);
   registerDescription(app, tools);
   registerRecords(app, tools);
 };

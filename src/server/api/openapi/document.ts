@@ -3,6 +3,7 @@ import { allDefinitions } from '#kernel/record/registry.ts';
 import { VERSION } from '../../version.ts';
 import type { AnswerDoc, RouteDoc, Tag } from './route.ts';
 import { ADMINISTRATION, administrationRoutes } from './routes/administration.ts';
+import { AUTOMATION, automationRoutes } from './routes/automation.ts';
 import { displayRoutes } from './routes/display.ts';
 import { EVIDENCE, evidenceRoutes } from './routes/evidence.ts';
 import { FINDING, manyRoutes } from './routes/many.ts';
@@ -32,6 +33,7 @@ export const allRoutes = (): readonly RouteDoc[] => [
   ...manyRoutes(),
   ...displayRoutes(),
   ...administrationRoutes(),
+  ...automationRoutes(),
   ...evidenceRoutes(),
   ...oneselfRoutes(),
 ];
@@ -45,6 +47,7 @@ export const allTags = (): readonly Tag[] => [
   PARTS,
   FINDING,
   ADMINISTRATION,
+  AUTOMATION,
   EVIDENCE,
   ONESELF,
 ];
