@@ -179,7 +179,7 @@ describe('choosing', () => {
           let all = Array.from({ length: people }, (_, n) => somebody(`p${n}`));
           const given = new Map<string, number>();
           for (let turn = 1; turn <= records; turn += 1) {
-            const chosen = choose(all, { by: by as 'turns', skill: null, present: false });
+            const chosen = choose(all, { by, skill: null, present: false });
             given.set(chosen?.id ?? '', (given.get(chosen?.id ?? '') ?? 0) + 1);
             all = all.map((each) => (each.id === chosen?.id ? { ...each, lastTurn: turn, load: each.load + 1 } : each));
           }
