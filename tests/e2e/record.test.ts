@@ -104,4 +104,45 @@ describe('one record', { timeout: 120_000 }, () => {
     await page.getByRole('status').getByText('administrator has changed Location since').waitFor();
     expect((await api<Seen>(page, '/incidents/INC-000002'))['location']).toBe('Nice');
   });
+
+  it('becomes a request, is copied and split, from the menu and the palette', async () => {
+    const { page, faults } = await visit(browser);
+    await house.signIn(page, 'agent');
+    await open(page, 'INC-000003');
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Make a new service request of it' }).click();
+    const dialog = page.getByRole('dialog', { name: /Make a new service request/ });
+    await dialog.getByRole('textbox', { name: /^What the caller reads/ }).waitFor();
+    await expectAccessible(page, 'converting', ['region']);
+    await dialog.getByRole('button', { name: 'Create service request' }).click();
+    await page.waitForURL(/service-requests\/REQ-/);
+    await page.getByRole('heading', { level: 1, name: /Badge readers/ }).waitFor();
+    await page.getByRole('link', { name: 'INC-000003' }).first().waitFor();
+    expect(await api<Seen>(page, '/incidents/INC-000003')).toMatchObject({ state: 'cancelled' });
+
+    await open(page, 'INC-000005');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('split off');
+    await page.getByRole('option', { name: 'Split off a part' }).waitFor();
+    await page.keyboard.press('Enter');
+    const split = page.getByRole('dialog', { name: /Split off a part/ });
+    await split
+      .getByRole('checkbox', { name: /administrator|Wellrun|agent|system/i })
+      .first()
+      .check();
+    await split.getByRole('textbox', { name: 'Title' }).fill('Only the log');
+    await expectAccessible(page, 'splitting', ['region']);
+    await split.getByRole('button', { name: 'Split it off' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Only the log' }).waitFor();
+    await page.getByText('nothing').first().waitFor();
+
+    await open(page, 'INC-000006');
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Copy', exact: true }).click();
+    const copy = page.getByRole('dialog', { name: /Copy: INC-000006/ });
+    await copy.getByRole('textbox', { name: 'Title' }).fill('Scanners again');
+    await copy.getByRole('button', { name: 'Make the copy' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Scanners again' }).waitFor();
+    expect(faults).toEqual([]);
+  });
 });

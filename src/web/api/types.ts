@@ -80,6 +80,14 @@ export type PropertySchema = {
 };
 export type ObjectSchema = { properties?: Record<string, PropertySchema>; required?: string[] };
 
+/** What a record can be made into: which of its fields fill which, and by which transitions it waits or ends. */
+export type Conversion = {
+  to: string;
+  carries: Record<string, string>;
+  leaves: Partial<Record<'waits' | 'ends', string>>;
+  first: 'stays' | 'waits' | 'ends';
+};
+
 /** A record type as the API describes it: all that the list page and the record page are drawn from. */
 export type RecordType = {
   name: string;
@@ -95,6 +103,7 @@ export type RecordType = {
   lifecycle: Lifecycle;
   /** Named commands beyond edit and transition. */
   actions: Record<string, ActionDescription>;
+  conversions?: Conversion[];
   /** Names of its clocks; none for records that nobody is waiting for. */
   clocks: string[];
   views: { list: string[]; form: string[] };

@@ -10,6 +10,7 @@ import { RecordActions } from '../record/actions.tsx';
 import { ClockLines } from '../record/clock-lines.tsx';
 import { Composer } from '../record/composer.tsx';
 import { Details } from '../record/details.tsx';
+import { MakeHost } from '../record/make/make-host.tsx';
 import { RecordStatus } from '../record/status.tsx';
 import { Timeline } from '../record/timeline.tsx';
 import { Title } from '../record/title.tsx';
@@ -58,6 +59,7 @@ const Body = ({ type, record }: { type: RecordType; record: RecordRow }) => {
         <Note type={type} record={record} />
         <Timeline type={type} record={record} newest={8} />
       </div>
+      <MakeHost type={type} record={record} />
       <div className={css['composer']}>
         <Composer type={type} record={record} compact />
       </div>

@@ -13,20 +13,11 @@ import { Kbd } from '../basic/kbd.tsx';
 import { LinkButton } from '../basic/link-button.tsx';
 import { usePageTitle } from '../basic/use-page-title.ts';
 import { isEmpty, sentValue } from '../fields/kind.ts';
-import { FieldInput } from '../fields/kinds.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { say } from '../toast/store.ts';
+import { FieldsGrid } from './fields-grid.tsx';
+import { formFields } from './form-fields.ts';
 import css from './create-page.module.css';
-
-/** Fields of the form: title and description first, then the form's own order; those that are required come before it. */
-export const formFields = (type: RecordType): string[] => {
-  const writable = (name: string): boolean => {
-    const field = type.fields[name];
-    return field !== undefined && !field.readOnly && field.kind !== 'structured';
-  };
-  const needed = Object.keys(type.fields).filter((name) => type.fields[name]?.required);
-  return [...new Set(['title', 'description', ...type.views.form, ...needed])].filter(writable);
-};
 
 const NewRecord = ({ type }: { type: RecordType }) => {
   const { t } = useTranslation();
@@ -63,24 +54,13 @@ const NewRecord = ({ type }: { type: RecordType }) => {
   return (
     <Form className={css['form']} label={t('record.form')} submit={create.mutate}>
       <h1>{t('record.createTitle', { what })}</h1>
-      <div className={css['fields']}>
-        {fields.map((name) => {
-          const field = type.fields[name];
-          return field ? (
-            <div key={name} data-wide={name === 'title' || field.kind === 'markdown' || undefined}>
-              <FieldInput
-                name={name}
-                field={field}
-                label={labels.field(name)}
-                value={values[name]}
-                required={field.required ?? false}
-                error={errors[name]}
-                change={(value) => setValues((before) => ({ ...before, [name]: value }))}
-              />
-            </div>
-          ) : null;
-        })}
-      </div>
+      <FieldsGrid
+        type={type}
+        fields={fields}
+        values={values}
+        errors={errors}
+        set={(name, value) => setValues((before) => ({ ...before, [name]: value }))}
+      />
       {elsewhere ? (
         <p className={css['refused']} role="alert">
           {isProblem(create.error) ? create.error.message : t('state.unexpected')}

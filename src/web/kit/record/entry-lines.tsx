@@ -79,15 +79,44 @@ export const TransitionLine = ({ type, entry }: LineProps) => {
   );
 };
 
+type Other = { number: string; type: string };
+/** The other record that a fact of an entry names, as far as the reader may know it. */
+const otherIn = (entry: Entry, fact: string): Other | undefined => {
+  const found = entry.facts[fact];
+  return typeof found === 'object' && found !== null && 'number' in found ? (found as Other) : undefined;
+};
+const howIn = ({ facts }: Entry): string | undefined => (facts['made'] as { how?: string } | undefined)?.how;
+
+/** The other record at which a comment is read too, or from which it came; or of which a record was made. */
+export const OtherRecord = ({ entry, fact }: { entry: Entry; fact: 'broughtTo' | 'broughtFrom' | 'madeFrom' }) => {
+  const { t } = useTranslation();
+  const other = otherIn(entry, fact);
+  const type = useTypes().find((each) => each.name === other?.type);
+  if (!other || !type) return null;
+  return (
+    <span className="faint">
+      {t(`timeline.${fact}`)}{' '}
+      <Link to="/$plural/$key" params={{ plural: type.plural, key: other.number }} className={css['link']}>
+        {other.number}
+      </Link>{' '}
+    </span>
+  );
+};
+
 /** A link that was made or ended: how the other record is related, and its number. */
 export const LinkLine = ({ entry }: { entry: Entry }) => {
   const { t } = useTranslation();
   const types = useTypes();
   const { link } = entry;
   const type = types.find((each) => each.name === link?.record?.type);
+  // Read from the other side it is a link like others.
+  const made = link?.record && link.record.number === otherIn(entry, 'made')?.number ? howIn(entry) : undefined;
   return (
     <p>
-      <b>{entry.actor.name}</b> {t(link?.ended ? 'timeline.unlinked' : 'timeline.linked')} {link?.label}{' '}
+      <b>{entry.actor.name}</b>{' '}
+      {made === undefined
+        ? `${t(link?.ended ? 'timeline.unlinked' : 'timeline.linked')} ${link?.label}`
+        : t(`timeline.made.${made}`)}{' '}
       {link?.record && type ? (
         <Link
           to="/$plural/$key"
@@ -141,7 +170,8 @@ export const OtherLine = ({ type, entry }: LineProps) => {
         defaultValue: t(`timeline.did.${action}`, { defaultValue: entry.reason ?? action }),
       })}
       {channel ? ` (${channel.toLowerCase()})` : ''}
-      {entry.kind === 'create' ? null : <With type={type} entry={entry} />} <EntryTime entry={entry} />
+      {entry.kind === 'create' ? ' ' : <With type={type} entry={entry} />}
+      <OtherRecord entry={entry} fact="madeFrom" /> <EntryTime entry={entry} />
     </p>
   );
 };

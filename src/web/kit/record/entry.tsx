@@ -17,7 +17,7 @@ import type { Entry } from '../../api/timeline.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { Icon, type IconShape } from '../basic/icon.tsx';
 import { Markdown } from '../text/markdown.tsx';
-import { ChangeLines, FileLines, LinkLine, OtherLine, TransitionLine } from './entry-lines.tsx';
+import { ChangeLines, FileLines, LinkLine, OtherLine, OtherRecord, TransitionLine } from './entry-lines.tsx';
 import { EntryTime } from './entry-time.tsx';
 import { transitionIcon } from './transition-icon.ts';
 import css from './timeline.module.css';
@@ -64,6 +64,8 @@ const Message = ({ record, entry, short }: { record: RecordRow; entry: Entry; sh
               ? t('timeline.publicTo', { name: to })
               : t('timeline.public')}
         </span>
+        <OtherRecord entry={entry} fact="broughtTo" />
+        <OtherRecord entry={entry} fact="broughtFrom" />
         <span className="push">
           <EntryTime entry={entry} />
         </span>

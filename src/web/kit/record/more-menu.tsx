@@ -2,6 +2,7 @@ import { ActionIcon, Menu, Popover } from '@mantine/core';
 import { IconDots, IconLink, IconUserPlus } from '@tabler/icons-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useTypes } from '../../api/definitions.ts';
 import { useSession } from '../../api/session.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
@@ -10,7 +11,8 @@ import { useLabels } from '../fields/use-labels.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { ActionForm } from './action-form.tsx';
 import { TransitionForm } from './transition-form.tsx';
-import { onAsked } from './ask.ts';
+import { askFor, onAsked } from './ask.ts';
+import { askedAs, wayIn, waysOf } from './make/ways.ts';
 import type { Offered } from './likeliest.ts';
 import { transitionIcon } from './transition-icon.ts';
 import { useCopyLink } from './use-copy-link.ts';
@@ -51,6 +53,7 @@ export const MoreMenu = ({ type, record, rest, actions }: MenuProps) => {
   const { t } = useTranslation();
   const labels = useLabels(type);
   const me = useSession().person;
+  const ways = waysOf(t, type, record, useTypes());
   const copy = useCopyLink(type, record);
   const { act, edit } = useRecordActions(type);
   const [asking, setAsking] = useState<Asking | null>(null);
@@ -62,7 +65,7 @@ export const MoreMenu = ({ type, record, rest, actions }: MenuProps) => {
   };
   const asked = useEffectEvent((id: string, name: string) => {
     const transition = type.lifecycle.transitions[name];
-    if (id === record.id)
+    if (id === record.id && wayIn(name) === undefined)
       ask(transition ? { kind: 'transition', offered: { name, transition } } : { kind: 'action', name });
   });
   useEffect(() => onAsked((id, name) => asked(id, name)), []);
@@ -118,6 +121,12 @@ export const MoreMenu = ({ type, record, rest, actions }: MenuProps) => {
                   onClick={() => run(each)}
                 >
                   {labels.action(each.name)}
+                </Menu.Item>
+              ))}
+              {ways.length > 0 ? <Menu.Divider /> : null}
+              {ways.map(({ id, label, icon }) => (
+                <Menu.Item key={id} leftSection={<Icon of={icon} />} onClick={() => askFor(record.id, askedAs(id))}>
+                  {label}
                 </Menu.Item>
               ))}
               <Menu.Divider />

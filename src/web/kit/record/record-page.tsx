@@ -16,6 +16,7 @@ import { Attachments } from './attachments.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { Details } from './details.tsx';
 import { RecordHeader } from './header.tsx';
+import { MakeHost } from './make/make-host.tsx';
 import { CameFrom, useMergedInto } from './merged.tsx';
 import { People } from './people.tsx';
 import { Proof } from './proof.tsx';
@@ -83,6 +84,7 @@ const Page = ({ type, record, from }: Props & { from: string | undefined }) => {
         <Side type={type} record={record} />
       </div>
       <ConflictDialog />
+      <MakeHost type={type} record={record} />
     </article>
   );
 };

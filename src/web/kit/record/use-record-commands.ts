@@ -1,6 +1,7 @@
 import { IconArrowUpRight, IconLink, IconUserPlus } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useTypes } from '../../api/definitions.ts';
 import { useSession } from '../../api/session.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { useLabels } from '../fields/use-labels.ts';
@@ -8,6 +9,7 @@ import { useCommands, type Command } from '../palette/commands.ts';
 import { askFor } from './ask.ts';
 import { offered } from './likeliest.ts';
 import { asksNothing } from './asks-nothing.ts';
+import { askedAs, waysOf } from './make/ways.ts';
 import { transitionIcon } from './transition-icon.ts';
 import { useCopyLink } from './use-copy-link.ts';
 import { useOfferedActions } from './use-offered-actions.ts';
@@ -18,6 +20,7 @@ export const useRecordCommands = (type: RecordType, record: RecordRow): void => 
   const { t } = useTranslation();
   const labels = useLabels(type);
   const me = useSession().person;
+  const types = useTypes();
   const { act, edit } = useRecordActions(type);
   const copy = useCopyLink(type, record);
   const { prominent, rest } = useOfferedActions(type, record);
@@ -56,7 +59,13 @@ export const useRecordCommands = (type: RecordType, record: RecordRow): void => 
           ]
         : [];
     const link: Command = { id: 'do:link', label: t('record.copyLink'), icon: IconLink, run: () => void copy() };
-    return [...transitions, ...mine, ...actions, link];
-  }, [record, type, t, labels, me, act, edit, copy, shape]);
+    const ways = waysOf(t, type, record, types).map(({ id, label, icon }): Command => ({
+      id: `do:${askedAs(id)}`,
+      label,
+      icon,
+      run: () => askFor(record.id, askedAs(id)),
+    }));
+    return [...transitions, ...mine, ...actions, ...ways, link];
+  }, [record, type, types, t, labels, me, act, edit, copy, shape]);
   useCommands(record.number, commands);
 };
