@@ -73,6 +73,10 @@ export type Definition<Fs extends Fields = Fields, State extends string = string
   readonly check?: (after: RowOf<Fs>, happening: Happening<RowOf<Fs>>) => readonly Fault[];
   /** Named commands beyond create, edit and transition. */
   readonly actions?: Readonly<Record<string, AnyAction>>;
+  /** Other types of which like ones are suggested while one of this type is typed; its own always are. */
+  readonly suggests?: readonly string[];
+  /** It tells what to do: in these states its text is suggested as help. */
+  readonly helps?: readonly string[];
   /** What it can be made into. */
   readonly converts?: readonly Conversion[];
   /** The evidence rules that judge it, with every write and whenever time alone changes what they say. */

@@ -17,6 +17,9 @@ export const registerRecords = (definitions: readonly AnyDefinition[]): void => 
     for (const [name, field] of Object.entries(definition.fields))
       if (field.kind === 'ref' && field.to !== ANY_RECORD && !byName.has(field.to))
         throw new Error(`${definition.name}.${name} refers to ${field.to}, which is no record`);
+  for (const { name, suggests = [] } of definitions)
+    for (const other of suggests)
+      if (!byName.has(other)) throw new Error(`${name} suggests ${other}, which is no record`);
   for (const { name, converts = [] } of definitions)
     for (const { to, carries, sets = {} } of converts) {
       const target = byName.get(to);

@@ -3,6 +3,8 @@ import { AppError } from '#kernel/errors.ts';
 import { definitionNamed, allDefinitions } from '#kernel/record/registry.ts';
 import { withNumbers } from '#kernel/store/resolve.ts';
 import { find } from '#kernel/find/find.ts';
+import { isUuid } from '#kernel/store/references.ts';
+import { alikeTo } from '#kernel/store/similar.ts';
 import { suggest } from '#kernel/store/suggest.ts';
 import { numberIn, onlyQuery, queryOf } from './http.ts';
 import type { ApiTools } from './tools.ts';
@@ -40,6 +42,24 @@ export const registerFind = (app: FastifyInstance, { callerOf }: ApiTools): void
       if (numbers.length > MOST_NUMBERS || numbers.some((each) => each.length > 60))
         throw new AppError('invalid', `Ask for at most ${MOST_NUMBERS} numbers, separated by commas.`);
       return { items: await withNumbers(context, numbers) };
+    }),
+  );
+  app.get('/similar/:type', (request) =>
+    callerOf(request, async (context) => {
+      onlyQuery(request, 'title', 'description', 'service', 'exclude');
+      const of = (name: string): string | null => queryOf(request, name)?.slice(0, 2_000) ?? null;
+      const idOf = (name: string): string | null => {
+        const given = of(name);
+        return given !== null && isUuid(given) ? given : null;
+      };
+      return {
+        items: await alikeTo(context, definitionNamed(known((request.params as { type: string }).type)), {
+          title: (of('title') ?? '').slice(0, 500),
+          description: of('description'),
+          service: idOf('service'),
+          exclude: idOf('exclude'),
+        }),
+      };
     }),
   );
   app.get('/suggest/:type', (request) =>

@@ -89,6 +89,7 @@ export const article = defineRecord({
     };
   },
   actions: { vote },
+  helps: ['published'],
   views: {
     list: ['number', 'title', 'kind', 'audience', 'service', 'owner', 'helpful', 'state', 'updatedAt'],
     form: ['title', 'description', 'kind', 'audience', 'customer', 'service', 'owner', 'reviewBy', 'tags'],

@@ -1,7 +1,21 @@
 import { BULK_LINES } from '../../bulk-line.ts';
 import { jsonSchema } from '../fields.ts';
 import type { RouteDoc, Tag } from '../route.ts';
-import { about, anything, flag, items, listOf, mapOf, named, object, oneOf, text, uuid, whole } from '../schema.ts';
+import {
+  about,
+  anything,
+  flag,
+  items,
+  listOf,
+  mapOf,
+  named,
+  object,
+  oneOf,
+  orNull,
+  text,
+  uuid,
+  whole,
+} from '../schema.ts';
 import { CURSOR, FILTER } from './records.ts';
 
 export const FINDING: Tag = {
@@ -71,6 +85,31 @@ export const manyRoutes = (): readonly RouteDoc[] => [
     summary: 'Records by their numbers, as far as the caller may see them',
     query: { numbers: about(text, 'At most 100, separated by commas.') },
     answers: { 200: { says: 'Those that there are, in no order.', schema: items(named('Listed')) } },
+  },
+  {
+    method: 'GET',
+    path: '/similar/:type',
+    id: 'similar',
+    tag,
+    summary: 'What resembles something that is being typed as a record of a type',
+    description: 'Open ones, of the same service first, then what helps, then what was done: at most five of each.',
+    query: {
+      title: text,
+      description: text,
+      service: about(uuid, 'The service that it is about.'),
+      exclude: about(uuid, 'The record itself.'),
+    },
+    answers: {
+      200: {
+        says: 'The likest first; `text` is the beginning of what helps.',
+        schema: items({
+          allOf: [
+            named('Listed'),
+            object({ group: oneOf('open', 'help', 'done'), words: whole, sameService: flag, text: orNull(text) }),
+          ],
+        }),
+      },
+    },
   },
   {
     method: 'GET',

@@ -174,6 +174,7 @@ export const incident = defineRecord({
   measure,
   actions: incidentActions,
   converts: incidentConversions,
+  suggests: ['problem', 'article'],
   evidence: incidentRules,
   views: {
     list: ['number', 'priority', 'title', 'service', 'customer', 'state', 'assignee', 'dueAt', 'updatedAt'],

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { create } from '#kernel/store/commands.ts';
 import { definitionNamed } from '#kernel/record/registry.ts';
-import { pairsQuery, similar, tellingWords, type Likeness } from './incident.queries.ts';
+import { pairsQuery, tellingWords } from '#kernel/store/likeness.ts';
+import { similar, type Likeness } from './incident.queries.ts';
 import { openDesk, type Desk } from './incident.test-support.ts';
 
 let desk: Desk;

@@ -44,6 +44,7 @@ export const problem = defineRecord({
       ? [{ field: 'workaround', message: 'or the cause is required: a known error has at least one of them' }]
       : [],
   converts: problemConversions,
+  suggests: ['incident', 'article'],
   views: {
     list: ['number', 'title', 'service', 'knownError', 'assignee', 'state', 'updatedAt'],
     form: [

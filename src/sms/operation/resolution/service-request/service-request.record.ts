@@ -114,6 +114,7 @@ export const serviceRequest = defineRecord({
     };
   },
   converts: serviceRequestConversions,
+  suggests: ['article', 'incident'],
   views: {
     list: [
       'number',

@@ -98,7 +98,7 @@ export const ConvertForm = ({
         <Radio.Group
           label={t('make.source', { number: record.number })}
           value={leave}
-          onChange={(value) => setLeave(value as Leaving)}
+          onChange={(value) => setLeave(value)}
         >
           <div className={css['choices']}>
             {leavings.map((each) => (
