@@ -6,6 +6,7 @@ import { readConfig } from '#kernel/config.ts';
 import { openDb } from '#kernel/store/db.ts';
 import { buildApp } from '#server/app.ts';
 import { startSealing } from '#server/sealing.ts';
+import { openTokens } from '#gateways/mail/token.ts';
 import { startWork } from '#server/work.ts';
 
 /**
@@ -31,7 +32,7 @@ const server = buildApp({
   config,
   secret: 'a secret for measurements only, never used elsewhere',
 });
-const work = await startWork({ system, connection, log: server.log, mailer: null, origin: () => 'http://127.0.0.1' });
+const work = await startWork({ system, connection, log: server.log, mailer: null, tokens: openTokens('for measurements only'), origin: () => 'http://127.0.0.1' });
 work.onChange((event) => {
   server.live.announce(event);
 });

@@ -3,7 +3,9 @@ import { AppError } from '#kernel/errors.ts';
 import { assertKeysAreThere } from '#kernel/history/own-keys.ts';
 import { queryOn } from '#gateways/backup/histories.ts';
 import { openDb } from '#kernel/store/db.ts';
+import { listenForMail } from '#gateways/mail/in/smtp.ts';
 import { openMailer, type Mailer } from '#gateways/mail/send.ts';
+import { openTokens, type Tokens } from '#gateways/mail/token.ts';
 import { addressOf, buildApp, WEB_FOLDER, type Server } from '#server/app.ts';
 import { readDemoPeople } from '#server/auth/demo-people.ts';
 import { tidySignIn } from '#server/auth/limits.ts';
@@ -44,7 +46,21 @@ const greet = async (runtime: Runtime, address: string, env: Env): Promise<void>
 /** What a running server does beside answering. Each part can be stopped; they are stopped in the order of the list. */
 type Part = { stop(): Promise<void> };
 
-const startParts = async (runtime: Runtime, server: Server, mailer: Mailer | null): Promise<Part[]> => {
+/** Listens for mail that other servers hand over, where the installation says so. */
+const receiveMail = async ({ system, config }: Runtime, server: Server): Promise<Part[]> =>
+  config.mailIn === null
+    ? []
+    : [
+        await listenForMail({
+          db: system,
+          ...config.mailIn,
+          onError: (error) => {
+            server.log.error({ err: error }, 'a mail could not be taken just now');
+          },
+        }),
+      ];
+
+const startParts = async (runtime: Runtime, server: Server, mailer: Mailer | null, tokens: Tokens): Promise<Part[]> => {
   const { system, connection, config } = runtime;
   const tidying = setInterval(
     () => server.background.run('tidy-sign-in', () => tidySignIn(system, Date.now())),
@@ -55,6 +71,7 @@ const startParts = async (runtime: Runtime, server: Server, mailer: Mailer | nul
     connection,
     log: server.log,
     mailer,
+    tokens,
     origin: () => config.publicUrl ?? addressOf(server, config),
   });
   work.onChange((event) => {
@@ -64,6 +81,7 @@ const startParts = async (runtime: Runtime, server: Server, mailer: Mailer | nul
     { stop: () => Promise.resolve(clearInterval(tidying)) },
     work,
     await startSealing({ system, data: config.data, log: server.log }),
+    ...(await receiveMail(runtime, server)),
   ];
 };
 
@@ -114,15 +132,16 @@ export const serve = async ({ empty }: { empty: boolean }, env: Env): Promise<nu
   try {
     await assertKeysAreThere(queryOn(runtime.system), config.data);
     await loadIfEmpty(runtime, empty, ending, env);
+    const secret = await openSecret(config.data);
     const server = buildApp({
       app,
       system: runtime.system,
       connection: runtime.connection,
       config,
-      secret: await openSecret(config.data),
+      secret,
       mailer,
     });
-    const parts = await startParts(runtime, server, mailer);
+    const parts = await startParts(runtime, server, mailer, openTokens(secret));
     for (const part of parts.toReversed()) stops.push(() => part.stop());
     stops.push(() => closeGracefully(server));
     await listen(server, config);

@@ -19,6 +19,12 @@ export type Config = {
   /** Where mail is handed over, such as 'smtps://user:password@mail.example.org'; null sends none. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  /** Where mail is handed to us (SMTP); null takes none. Host and port to listen on, and the files of a certificate and its key. */
+  readonly mailIn: {
+    readonly host: string;
+    readonly port: number;
+    readonly tls: { cert: string; key: string } | null;
+  } | null;
   readonly logLevel: LogLevel | null;
   /** Addresses (or networks) of reverse proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
@@ -59,6 +65,7 @@ export const readConfig = (environment: Environment): Config => {
     publicUrl,
     smtpUrl: urlOf('SMTP_URL', of('SMTP_URL'), ['smtp:', 'smtps:'], 'smtps://user:password@host', fault),
     mailFrom: senderOf(of('MAIL_FROM'), publicUrl, fault),
+    mailIn: mailInOf(of, host, fault),
     logLevel: levelOf(of('LOG_LEVEL'), fault),
     trustedProxies: proxiesOf(of('TRUSTED_PROXIES'), publicUrl, fault),
     metricsToken: of('METRICS_TOKEN'),
@@ -114,6 +121,19 @@ const senderOf = (text: string | null, publicUrl: string | null, fault: Fault): 
   if (!/^(?:[^<>\r\n]* <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(sender))
     fault(`MAIL_FROM must be an address such as 'Service desk <desk@example.org>', not '${sender}'.`);
   return sender;
+};
+
+const mailInOf = (of: (name: string) => string | null, host: string, fault: Fault): Config['mailIn'] => {
+  const port = of('MAIL_IN_PORT');
+  if (port === null) return null;
+  const [cert, key] = [of('MAIL_IN_CERT'), of('MAIL_IN_KEY')];
+  if ((cert === null) !== (key === null))
+    fault('MAIL_IN_CERT and MAIL_IN_KEY name a certificate and its key: set both, or neither.');
+  return {
+    host: of('MAIL_IN_HOST') ?? host,
+    port: wholeNumber('MAIL_IN_PORT', port, 65_535, fault),
+    tls: cert === null || key === null ? null : { cert: resolve(cert), key: resolve(key) },
+  };
 };
 
 const levelOf = (text: string | null, fault: Fault): LogLevel | null => {

@@ -5,7 +5,8 @@ import type { Handler } from '#kernel/jobs/handlers.ts';
 import { migrateJobs, startJobs, type Jobs, type Log } from '#kernel/jobs/runner.ts';
 import type { Schedule } from '#kernel/jobs/schedule.ts';
 import type { Post } from '#kernel/notify/letter.ts';
-import { mailTask, noMailTask } from '#kernel/notify/mail.ts';
+import { mailTasks } from '#gateways/mail/post-office.ts';
+import type { Tokens } from '#gateways/mail/token.ts';
 import { mentionHandler } from '#kernel/notify/mentions.ts';
 import { recordNotices } from '#kernel/notify/record-notices.ts';
 import type { Connection, Db } from '#kernel/store/db.ts';
@@ -59,19 +60,20 @@ export type WorkInput = {
   readonly log: Log;
   /** null where no mail goes out. */
   readonly mailer: Post | null;
+  readonly tokens: Tokens;
   /** Where browsers reach us. */
   readonly origin: () => string;
 };
 
 /** Starts what goes on beside requests. Several processes may do so: each piece of work is done by one of them. */
-export const startWork = async ({ system, connection, log, mailer, origin }: WorkInput): Promise<Jobs> => {
+export const startWork = async ({ system, connection, log, mailer, tokens, origin }: WorkInput): Promise<Jobs> => {
   await migrateJobs(connection);
   return startJobs({
     db: system,
     connection,
     handlers,
     schedules: [...schedules, ...(mailer === null ? [] : [mailCheckpoints(mailer)])],
-    tasks: [ruleTimersTask, mailer === null ? noMailTask : mailTask({ post: mailer, origin })],
+    tasks: [ruleTimersTask, ...mailTasks({ post: mailer, tokens, origin })],
     log,
   });
 };

@@ -7,6 +7,7 @@ import { OFFICE, type Organisation } from '../harness/world.ts';
 /** Structures cannot be guessed from their schema, nor what an organisation lets people choose. */
 const KNOWN: Readonly<Record<string, unknown>> = {
   'incident.category': 'Access',
+  'mailbox.recordType': 'incident',
   'incident.subcategory': 'Permissions',
   'incident.resolutionCode': 'Solved',
   'calendar.hours': OFFICE,

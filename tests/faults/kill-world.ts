@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runningPostgres } from '#kernel/postgres/attach.ts';
 import { connectAsSuperuser, type PostgresAddress } from '#kernel/postgres/connect.ts';
 import { openDb, type Db } from '#kernel/store/db.ts';
-import { settle, type Organisation } from '../harness/world.ts';
+import { settle, tellAtOnce, type Organisation } from '../harness/world.ts';
 import { mailServer, type MailServer } from '../server/mail-server.ts';
 import type { LoadWorld, Writer } from './load.ts';
 import { openProduct, type Product } from './product.ts';
@@ -44,6 +44,7 @@ export const killWorld = async (folder?: string): Promise<KillWorld> => {
   const { socketDir, port } = await postgres();
   const system = openDb({ host: socketDir, port, database: 'wellrun' }, 'wellrun_system', { max: 4 });
   const made = await settle({ system }, 'Kill');
+  await tellAtOnce(made.context);
   const { administrator, agent, processOwner, smsManager, user } = made.people;
   return {
     product,

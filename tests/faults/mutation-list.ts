@@ -220,9 +220,9 @@ const access: readonly Mutation[] = [
     name: 'mail without asking whether they may still read it',
     patches: [
       {
-        file: 'src/kernel/notify/mail.ts',
-        find: 'if (principal === null || !mayRead(principal, row)) {',
-        replace: 'if (principal === null) {',
+        file: 'src/kernel/notify/notice-letter.ts',
+        find: '.filter((row) => mayRead(principal, row))',
+        replace: '',
       },
     ],
     file: 'src/sms/operation/resolution/incident/incident.mail.db.test.ts',

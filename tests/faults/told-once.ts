@@ -21,7 +21,7 @@ export const untilHandedOn = async ({ system, made }: KillWorld, timeout: number
         text: "SELECT count(*)::int AS n FROM history h, follower f WHERE f.name = 'handlers' AND (h.xid, h.id) > (f.xid, f.id)",
       },
       {
-        text: "SELECT count(*)::int AS n, count(locked_by)::int AS locked, max(last_error) AS error FROM jobs.jobs WHERE task_identifier IN ('mail', 'event')",
+        text: "SELECT count(*)::int AS n, count(locked_by)::int AS locked, max(last_error) AS error FROM jobs.jobs WHERE task_identifier IN ('mail', 'mail-send', 'event')",
       },
     ]);
     return { unread: followed?.rows[0]?.['n'], ...jobs?.rows[0] };
@@ -39,7 +39,7 @@ export const lettersOf = async ({ system, made, mail }: KillWorld, announced: re
         LEFT JOIN notification n ON n.org = h.org AND n.entry = h.id GROUP BY h.id`,
       values: [made.org, announced],
     },
-    { text: 'SELECT id, mail FROM notification WHERE org = $1', values: [made.org] },
+    { text: 'SELECT letter AS id, mail FROM notification WHERE org = $1', values: [made.org] },
   ]);
   const received = Map.groupBy(mail.received, ({ text }) => /Message-ID: <notice-([0-9a-f-]+)@/i.exec(text)?.[1] ?? '');
   const sent = new Set((all?.rows ?? []).flatMap(({ id, mail: how }) => (how === 'sent' ? [String(id)] : [])));

@@ -70,6 +70,15 @@ export const grantRole = (
     },
   ]);
 
+/** News are told by mail at once, not gathered for a while. */
+export const tellAtOnce = (context: Context): Promise<unknown> =>
+  context.batch([
+    {
+      text: `INSERT INTO setting (org, name, valid_from, value) VALUES ($1, 'notify.gathering', '2000-01-01', '{"seconds": 0}') ON CONFLICT DO NOTHING`,
+      values: [context.principal.org],
+    },
+  ]);
+
 /** A database of one's own with both roles' pools. */
 export const openWorld = async (): Promise<World> => {
   const database = await testDatabase();

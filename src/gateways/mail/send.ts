@@ -1,15 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { AppError } from '#kernel/errors.ts';
-
-export type Letter = {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-  /** The same with simple marks, beside the text. */
-  readonly html?: string;
-  /** Further headers, such as Message-ID or In-Reply-To. */
-  readonly headers?: Readonly<Record<string, string>>;
-};
+import type { Letter } from '#kernel/notify/letter.ts';
 
 export type Mailer = {
   /** Hands a letter over; returns once the server has taken it. Throws `mail.unavailable`. */
@@ -26,7 +17,13 @@ const unavailable = (error: unknown): AppError =>
   new AppError(
     'mail.unavailable',
     `The mail server cannot be used (${reasonOf(error)}): check SMTP_URL, or try again later.`,
-    { cause: String(error) },
+    {
+      cause: String(error),
+      // What the server answered, for whoever decides whether to try again.
+      ...(error instanceof Error && 'responseCode' in error
+        ? { response: error.responseCode, said: error.message }
+        : {}),
+    },
   );
 
 /**
@@ -48,11 +45,20 @@ export const openMailer = ({ url, from }: { url: string; from: string }): Mailer
     { from },
   );
   return {
-    async send({ to, subject, text, html, headers = {} }) {
-      if (/[\r\n]/.test(to + subject))
+    async send({ to, subject, text, html, headers = {}, from: sender, replyTo, returnTo }) {
+      if (/[\r\n]/.test(to + subject + (replyTo ?? '') + (returnTo ?? '')))
         throw new AppError('mail.invalid', 'An address or subject has a line break in it.');
       await transport
-        .sendMail({ to, subject, text, ...(html === undefined ? {} : { html }), headers: { ...headers } })
+        .sendMail({
+          to,
+          subject,
+          text,
+          ...(html === undefined ? {} : { html }),
+          headers: { ...headers },
+          ...(sender === undefined ? {} : { from: sender }),
+          ...(replyTo === undefined ? {} : { replyTo }),
+          ...(returnTo === undefined ? {} : { envelope: { from: returnTo, to } }),
+        })
         .catch((error: unknown) => {
           throw unavailable(error);
         });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mentionsIn } from '../record/mentions.ts';
-import { letterOf, type Content } from './letter.ts';
+import { letterOf, type Content, type News } from './letter.ts';
 import { recipients } from './notices.ts';
 import { defineReasons, wordsFor } from './words.ts';
 
@@ -10,15 +10,23 @@ defineReasons({
   'test.warning': { subject: '{percent} % of its {clock} target', sentence: 'Used {percent} %.' },
 });
 
-const content = (more: Partial<Content> = {}): Content => ({
-  id: 'n1',
-  to: 'nadia@example.org',
+const news: News = {
   reason: 'test.answered',
   actor: 'Inès Moreau',
   quote: 'Please try\n<b>again</b>.',
+};
+
+const content = (more: Partial<Content> = {}): Content => ({
+  messageId: 'notice-n1@desk.example.org',
+  to: 'nadia@example.org',
+  news: [news],
+  organisation: 'Riverbank',
+  way: null,
+  answers: [],
+  unsubscribe: null,
   origin: 'https://desk.example.org',
   portal: false,
-  record: { id: 'r1', plural: 'incidents', number: 'INC-000012', title: 'Portal loops' },
+  record: { id: 'r1', plural: 'incidents', number: 'INC-000012', title: 'Portal loops', label: 'Incident' },
   ...more,
 });
 
@@ -32,12 +40,13 @@ describe('a letter', () => {
     expect(letterOf(content())).toEqual({
       to: 'nadia@example.org',
       subject: '[INC-000012] Portal loops: new answer',
-      text: 'Inès Moreau answered INC-000012.\n\nINC-000012: Portal loops\n\n> Please try\n> <b>again</b>.\n\nhttps://desk.example.org/incidents/INC-000012\n',
-      html: expect.stringContaining('Please try\n&lt;b&gt;again&lt;/b&gt;.'),
+      text: 'Inès Moreau answered INC-000012.\n\n> Please try\n> <b>again</b>.\n\nINC-000012: Portal loops\n\nhttps://desk.example.org/incidents/INC-000012\n',
+      html: expect.stringContaining('Please try<br>\n&lt;b&gt;again&lt;/b&gt;.'),
       headers: {
         'Message-ID': '<notice-n1@desk.example.org>',
         'In-Reply-To': '<record-r1@desk.example.org>',
         References: '<record-r1@desk.example.org>',
+        'List-Id': 'Incident <incidents.desk.example.org>',
         'Auto-Submitted': 'auto-generated',
         'X-Auto-Response-Suppress': 'All',
         'X-Wellrun-Record': 'INC-000012',
@@ -46,7 +55,7 @@ describe('a letter', () => {
   });
 
   it('leads customers to the portal', () => {
-    expect(letterOf(content({ portal: true, quote: null })).text).toContain(
+    expect(letterOf(content({ portal: true, news: [{ ...news, quote: null }] })).text).toContain(
       'https://desk.example.org/portal/tickets/INC-000012',
     );
   });
@@ -55,11 +64,18 @@ describe('a letter', () => {
     fc.assert(
       fc.property(nasty, nasty, nasty, (title, actor, quote) => {
         const letter = letterOf(
-          content({ actor, quote, record: { id: 'r1', plural: 'incidents', number: 'INC-000012', title } }),
+          content({
+            news: [{ ...news, actor, quote }],
+            record: { id: 'r1', plural: 'incidents', number: 'INC-000012', title, label: title },
+            organisation: actor,
+            answers: [quote],
+          }),
         );
         expect(letter.subject).not.toMatch(/[\r\n\0\u2028]/);
         expect(letter.subject.length).toBeLessThanOrEqual(250);
-        expect((letter.html ?? '').replaceAll(/<\/?(p|strong|a|blockquote)( [^<>]*)?>/g, '')).not.toMatch(/[<>]/);
+        expect((letter.html ?? '').replaceAll(/<\/?(?:p|strong|a|blockquote|div|hr|br)(?: [^<>]*)?>/g, '')).not.toMatch(
+          /[<>]/,
+        );
       }),
     );
   });

@@ -1,3 +1,4 @@
+import { htmlOf, type Told } from './letter-html.ts';
 import { wordsFor } from './words.ts';
 
 /** What goes out by mail. */
@@ -7,89 +8,159 @@ export type Letter = {
   readonly text: string;
   readonly html?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** By default the installation's own sender. */
+  readonly from?: { readonly name: string; readonly address: string };
+  readonly replyTo?: string;
+  /** Where reports of failed delivery go. */
+  readonly returnTo?: string;
 };
 /** Whoever hands letters over; throws when the server does not take one. */
 export type Post = { send(letter: Letter): Promise<void> };
 
-/** What a letter is made of. */
-export type Content = {
-  readonly id: string;
-  readonly to: string;
+/** One thing that happened, as it is told. */
+export type News = {
   readonly reason: string;
   readonly actor: string | null;
-  readonly record: { readonly id: string; readonly plural: string; readonly number: string; readonly title: string };
   /** What was said, if the recipient may read it. */
   readonly quote: string | null;
   /** More to fill in by the words of the reason. */
   readonly values?: Readonly<Record<string, string>>;
+};
+export type LetterRecord = {
+  readonly id: string;
+  readonly plural: string;
+  readonly number: string;
+  readonly title: string;
+  /** What its type is called. */
+  readonly label: string;
+};
+/** Through which mailbox a letter goes, so that an answer finds its way back. */
+export type Way = { readonly address: string; readonly replyTo: string };
+/** The words of an organisation's own for a letter: they take '{news}', '{number}' and the like. Markdown. */
+export type Wording = { readonly subject: string; readonly body: string };
+
+/** What a letter is made of. */
+export type Content = {
+  readonly messageId: string;
+  readonly to: string;
+  /** Oldest first; at least one. */
+  readonly news: readonly News[];
+  readonly record: LetterRecord;
   /** Where browsers reach us, and the domain that message ids carry. */
   readonly origin: string;
   readonly portal: boolean;
+  readonly organisation: string;
+  readonly way: Way | null;
+  /** Message ids of mails of theirs that the letter answers, oldest first. */
+  readonly answers: readonly string[];
+  /** Where one click ends the mails about this record; null where that is not theirs to end. */
+  readonly unsubscribe: string | null;
+  readonly wording?: Wording | null;
+  readonly footer?: string | null;
 };
 
-const escape = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 /** One line: header fields take no line breaks, and nothing that hides. */
-const line = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').trim();
-const domainOf = (origin: string): string => new URL(origin).hostname;
+export const line = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').trim();
+export const domainOf = (origin: string): string => new URL(origin).hostname;
 
 /** Where the record is shown to them. */
-const addressOf = ({ origin, portal, record }: Content): string =>
+export const addressOf = ({ origin, portal, record }: Pick<Content, 'origin' | 'portal' | 'record'>): string =>
   portal
     ? `${origin}/portal/tickets/${encodeURIComponent(record.number)}`
     : `${origin}/${record.plural}/${encodeURIComponent(record.number)}`;
 
+const QUOTE_MAX = 10_000;
+
+/** A piece of news in words. */
+export const toldOf = (
+  { reason, actor, quote, values }: News,
+  { number, title }: { number: string; title: string },
+): Told => ({
+  ...wordsFor(reason, { number, title: line(title), actor: line(actor ?? '') || 'Wellrun', ...values }),
+  said: quote === null ? '' : quote.slice(0, QUOTE_MAX).toWellFormed(),
+});
+
+const quoted = (said: string): string =>
+  said
+    .split('\n')
+    .map((each) => `> ${each}`.trimEnd())
+    .join('\n');
+
+const MOST_REFERENCES = 20;
+
+/** Headers by which mail programs keep the letters about a record together, and by which no machine answers. */
+const headersOf = ({ messageId, record, origin, answers, unsubscribe }: Content): Record<string, string> => {
+  const root = `<record-${record.id}@${domainOf(origin)}>`;
+  const ids = answers.slice(-MOST_REFERENCES).map((id) => `<${line(id)}>`);
+  return {
+    'Message-ID': `<${messageId}>`,
+    'In-Reply-To': ids.at(-1) ?? root,
+    References: [root, ...ids].join(' '),
+    'List-Id': `${line(record.label).replaceAll(/[^\w ]/g, '')} <${record.plural}.${domainOf(origin)}>`,
+    'Auto-Submitted': 'auto-generated',
+    'X-Auto-Response-Suppress': 'All',
+    'X-Wellrun-Record': record.number,
+    ...(unsubscribe === null
+      ? {}
+      : { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
+  };
+};
+
+const filled = (text: string, values: Readonly<Record<string, string>>): string =>
+  text.replaceAll(/\{(\w+)\}/g, (all, name: string) => values[name] ?? all);
+
 /**
- * The letter of a notification: plain text with simple HTML beside it, threaded by the record (all its letters refer to one that was
- * never sent), and marked as written by a machine so that no other machine answers.
+ * The letter about one matter of a record: all that happened to it since the last one, plain text with HTML beside it, threaded by
+ * the record and by what the recipient wrote themselves, and marked as written by a machine.
  */
 export const letterOf = (content: Content): Letter => {
-  const { record, quote, origin } = content;
+  const { record, news, origin, way, organisation, unsubscribe, wording } = content;
   const title = line(record.title);
-  const words = wordsFor(content.reason, {
+  const told = news.map((each) => toldOf(each, record));
+  const last = told.at(-1);
+  const address = addressOf(content);
+  const what = told.length === 1 ? (last?.subject ?? '') : `${last?.subject ?? ''} (+${told.length - 1})`;
+  const values = {
     number: record.number,
     title,
-    actor: line(content.actor ?? '') || 'Wellrun',
-    ...content.values,
-  });
-  const address = addressOf(content);
-  const root = `<record-${record.id}@${domainOf(origin)}>`;
-  const said = quote === null ? '' : quote.slice(0, 10_000);
+    url: address,
+    organisation: line(organisation),
+    what: last?.subject ?? '',
+    sentence: last?.sentence ?? '',
+    said: last?.said ?? '',
+    news: told.flatMap(({ sentence, said }) => [sentence, ...(said === '' ? [] : [quoted(said)])]).join('\n\n'),
+  };
+  const answerable = way === null ? [] : ['You can answer this mail.'];
+  const ends = unsubscribe === null ? [] : [`No more mail about ${record.number}: ${unsubscribe}`];
+  const footer = (content.footer ?? '').trim();
+  const own = wording === null || wording === undefined ? null : filled(wording.body, values);
   const text = [
-    words.sentence,
-    `${record.number}: ${title}`,
-    ...(said === ''
-      ? []
-      : [
-          said
-            .split('\n')
-            .map((each) => `> ${each}`.trimEnd())
-            .join('\n'),
-        ]),
-    address,
+    ...(own === null ? [values.news, `${record.number}: ${title}`, address] : [own]),
+    ...answerable,
+    ...(ends.length === 0 && footer === '' ? [] : ['-- ', ...ends, ...(footer === '' ? [] : [footer])]),
   ].join('\n\n');
-  const html = [
-    `<p>${escape(words.sentence)}</p>`,
-    `<p><strong>${escape(record.number)}</strong> ${escape(title)}</p>`,
-    ...(said === ''
-      ? []
-      : [
-          `<blockquote style="margin:0;padding-left:12px;border-left:3px solid #9aa5a8;white-space:pre-wrap">${escape(said)}</blockquote>`,
-        ]),
-    `<p><a href="${escape(address)}">${escape(address)}</a></p>`,
-  ].join('\n');
   return {
     to: line(content.to),
-    subject: line(`[${record.number}] ${title}: ${words.subject}`).slice(0, 250),
+    subject: line(
+      wording === null || wording === undefined
+        ? `[${record.number}] ${title}: ${what}`
+        : filled(wording.subject, values),
+    ).slice(0, 250),
     text: `${text}\n`,
-    html,
-    headers: {
-      'Message-ID': `<notice-${content.id}@${domainOf(origin)}>`,
-      'In-Reply-To': root,
-      References: root,
-      'Auto-Submitted': 'auto-generated',
-      'X-Auto-Response-Suppress': 'All',
-      'X-Wellrun-Record': record.number,
-    },
+    html: htmlOf({
+      told,
+      own,
+      address,
+      number: record.number,
+      title,
+      organisation,
+      answerable: way !== null,
+      unsubscribe,
+      footer,
+    }),
+    headers: headersOf(content),
+    ...(way === null
+      ? {}
+      : { from: { name: line(organisation), address: way.address }, replyTo: way.replyTo, returnTo: way.address }),
   };
 };

@@ -152,7 +152,12 @@ export const detaching = ({ principal }: Context, row: Row, file: Kept): { chang
   ],
 });
 
-export type NewFile = { readonly name: string; readonly type: string; readonly visibility: Audience };
+export type NewFile = {
+  readonly name: string;
+  readonly type: string;
+  readonly visibility: Audience;
+  /** By default a new one. */ readonly id?: string;
+};
 
 /**
  * Attaches an upload to a record, in one transaction with its entry in history; a file that the organisation has already takes
@@ -166,7 +171,7 @@ export const attach = async (
   file: NewFile,
   options: { retry?: Retry | undefined } = {},
 ): Promise<Attachment> => {
-  const id = randomUUIDv7();
+  const id = file.id ?? randomUUIDv7();
   const facts = factOf({ ...file, id, size: upload.size, hash: upload.hash.toString('hex') });
   try {
     return await act((context) =>

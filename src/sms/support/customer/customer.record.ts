@@ -1,7 +1,7 @@
 import { any, everyone, ownCustomer, role } from '#kernel/access/predicate.ts';
 import { STAFF_ROLES } from '#kernel/access/principal.ts';
 import { defineRecord } from '#kernel/record/define.ts';
-import { choice, ref, text } from '#kernel/record/fields.ts';
+import { choice, ref, text, words } from '#kernel/record/fields.ts';
 
 /** Who receives services: a department or a company, possibly part of a larger one. */
 export const customer = defineRecord({
@@ -18,6 +18,7 @@ export const customer = defineRecord({
     parent: ref('customer', { label: 'Part of' }),
     zone: text({ format: 'zone', label: 'Time zone' }),
     calendar: ref('calendar', { label: 'Service hours' }),
+    mailDomains: words({ internal: true, label: 'Mail domains' }),
   },
   lifecycle: {
     initial: 'active',
@@ -39,6 +40,6 @@ export const customer = defineRecord({
   },
   views: {
     list: ['number', 'title', 'kind', 'sector', 'parent', 'owner', 'state'],
-    form: ['title', 'description', 'kind', 'sector', 'parent', 'owner', 'zone', 'calendar'],
+    form: ['title', 'description', 'kind', 'sector', 'parent', 'owner', 'zone', 'calendar', 'mailDomains'],
   },
 });

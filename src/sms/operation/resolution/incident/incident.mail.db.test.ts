@@ -6,7 +6,9 @@ import { openMailer, type Mailer } from '#gateways/mail/send.ts';
 import { followOnce } from '#kernel/jobs/follow.ts';
 import { startJobs, FOLLOWER, type Jobs } from '#kernel/jobs/runner.ts';
 import { inbox, markRead, setPreferences } from '#kernel/notify/inbox.ts';
-import { mailTask } from '#kernel/notify/mail.ts';
+import { gatherTask } from '#kernel/notify/mail.ts';
+import { deliverAll } from '#kernel/notify/mail.test-support.ts';
+import { sendTask } from '#kernel/notify/send.ts';
 import { mentionHandler } from '#kernel/notify/mentions.ts';
 import type { Somebody } from '../../../../../tests/harness/world.ts';
 import { incidentHandlers } from './public.ts';
@@ -59,7 +61,9 @@ beforeAll(async () => {
     connection: { host, port, database },
     handlers: [...incidentHandlers, mentionHandler],
     schedules: [],
-    tasks: [mailTask({ post: mailer, origin: () => 'https://desk.example', now: () => desk.clock.now })],
+    tasks: [gatherTask, sendTask].map((task) =>
+      task({ post: mailer, origin: () => 'https://desk.example', now: () => desk.clock.now }),
+    ),
     log: { info: () => undefined, error: () => undefined },
     now: () => desk.clock.now,
   });
@@ -92,7 +96,10 @@ const settled = async (): Promise<void> => {
       {
         text: `SELECT NOT EXISTS (SELECT 1 FROM history h, follower f WHERE f.name = '${FOLLOWER}' AND (h.xid, h.id) > (f.xid, f.id)) AS done`,
       },
-      { text: `SELECT count(*)::int AS count FROM notification WHERE org = $1 AND mail = 'due'`, values: [desk.org] },
+      {
+        text: `SELECT count(*)::int AS count FROM notification WHERE org = $1 AND mail IN ('due', 'queued')`,
+        values: [desk.org],
+      },
     ]);
     if (end?.rows[0]?.['done'] === true && left?.rows[0]?.['count'] === 0) return;
   }
@@ -168,17 +175,24 @@ describe('mail', () => {
     await desk.change(agent, id, { confidential: true });
     await desk.act(agent, id, 'remove-participant', { person: smsManager.id });
     await desk.context.batch([
-      { text: `UPDATE notification SET mail = 'due' WHERE org = $1 AND id = $2`, values: [desk.org, notification?.id] },
+      {
+        text: `UPDATE notification SET mail = 'queued' WHERE org = $1 AND id = $2`,
+        values: [desk.org, notification?.id],
+      },
+      {
+        text: `UPDATE mail_out SET state = 'waiting' WHERE org = $1 AND id = (SELECT letter FROM notification WHERE org = $1 AND id = $2)`,
+        values: [desk.org, notification?.id],
+      },
     ]);
     const posted: unknown[] = [];
-    await mailTask({
+    await deliverAll(desk.world.system, desk.org, {
       post: {
         send: async (letter) => {
           posted.push(letter);
         },
       },
       origin: () => 'https://desk.example',
-    }).run(desk.world.system, { org: desk.org, id: notification?.id });
+    });
     expect(posted).toEqual([]);
     const [answer] = await desk.context.batch([
       { text: 'SELECT mail FROM notification WHERE org = $1 AND id = $2', values: [desk.org, notification?.id] },
