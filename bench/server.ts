@@ -32,7 +32,14 @@ const server = buildApp({
   config,
   secret: 'a secret for measurements only, never used elsewhere',
 });
-const work = await startWork({ system, connection, log: server.log, mailer: null, tokens: openTokens('for measurements only'), origin: () => 'http://127.0.0.1' });
+const work = await startWork({
+  system,
+  connection,
+  log: server.log,
+  mailer: null,
+  tokens: openTokens('for measurements only'),
+  origin: () => 'http://127.0.0.1',
+});
 work.onChange((event) => {
   server.live.announce(event);
 });

@@ -28,7 +28,7 @@ CREATE TABLE mail_message (
   hash bytea NOT NULL, content_hash bytea NOT NULL, size bigint NOT NULL, source text NOT NULL CHECK (source IN ('smtp', 'imap')),
   envelope_from text, envelope_to text[] NOT NULL DEFAULT '{}', sender text, subject text, received_at timestamptz NOT NULL,
   state text NOT NULL DEFAULT 'received' CHECK (state IN ('received', 'filed', 'held', 'broken', 'ignored', 'refused', 'duplicate', 'report', 'discarded')),
-  reason text, detail text, attempts int NOT NULL DEFAULT 0, copies int NOT NULL DEFAULT 1, settled_at timestamptz, settled_by uuid,
+  reason text, detail text, attempts int NOT NULL DEFAULT 0, copies int NOT NULL DEFAULT 1, settled_at timestamptz, settled_by uuid, decision jsonb,
   record uuid, entry uuid, person uuid, suggested uuid, follows uuid,
   PRIMARY KEY (org, id), UNIQUE (org, key), FOREIGN KEY (org, mailbox) REFERENCES mailbox (org, id), FOREIGN KEY (org, hash) REFERENCES blob (org, hash),
   FOREIGN KEY (org, record) REFERENCES directory (org, id), FOREIGN KEY (org, person) REFERENCES person (org, id), FOREIGN KEY (org, suggested) REFERENCES directory (org, id), FOREIGN KEY (org, follows) REFERENCES directory (org, id)

@@ -124,15 +124,14 @@ const senderOf = (text: string | null, publicUrl: string | null, fault: Fault): 
 };
 
 const mailInOf = (of: (name: string) => string | null, host: string, fault: Fault): Config['mailIn'] => {
-  const port = of('MAIL_IN_PORT');
-  if (port === null) return null;
-  const [cert, key] = [of('MAIL_IN_CERT'), of('MAIL_IN_KEY')];
+  const [port, own, cert, key] = ['MAIL_IN_PORT', 'MAIL_IN_HOST', 'MAIL_IN_CERT', 'MAIL_IN_KEY'].map(of);
+  if (port === null || port === undefined) return null;
   if ((cert === null) !== (key === null))
     fault('MAIL_IN_CERT and MAIL_IN_KEY name a certificate and its key: set both, or neither.');
   return {
-    host: of('MAIL_IN_HOST') ?? host,
+    host: own ?? host,
     port: wholeNumber('MAIL_IN_PORT', port, 65_535, fault),
-    tls: cert === null || key === null ? null : { cert: resolve(cert), key: resolve(key) },
+    tls: cert && key ? { cert: resolve(cert), key: resolve(key) } : null,
   };
 };
 

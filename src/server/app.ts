@@ -4,6 +4,8 @@ import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Config } from '#kernel/config.ts';
 import type { Connection, Db } from '#kernel/store/db.ts';
 import type { Mailer } from '#gateways/mail/send.ts';
+import { openTokens } from '#gateways/mail/token.ts';
+import { openVault } from '#gateways/mail/vault.ts';
 import { registerApi } from './api/index.ts';
 import { registerAccount } from './auth/account-routes.ts';
 import { hasPassword } from './auth/account.ts';
@@ -172,7 +174,13 @@ export const buildApp = (input: AppInput): Server => {
       registerApiKeys(scope, services);
       registerInvites(scope, services);
       registerDemoPeople(scope, system);
-      registerApi(scope, { callerOf: services.callerOf, live, presence: openPresence(system, now), origin });
+      registerApi(scope, {
+        callerOf: services.callerOf,
+        live,
+        presence: openPresence(system, now),
+        origin,
+        mail: { tokens: openTokens(secret), vault: openVault(secret), system },
+      });
       done();
     },
     { prefix: '/api/v1' },

@@ -6,6 +6,7 @@ import { migrateJobs, startJobs, type Jobs, type Log } from '#kernel/jobs/runner
 import type { Schedule } from '#kernel/jobs/schedule.ts';
 import type { Post } from '#kernel/notify/letter.ts';
 import { mailTasks } from '#gateways/mail/post-office.ts';
+import { sweepMail } from '#gateways/mail/sweep.ts';
 import type { Tokens } from '#gateways/mail/token.ts';
 import { mentionHandler } from '#kernel/notify/mentions.ts';
 import { recordNotices } from '#kernel/notify/record-notices.ts';
@@ -50,6 +51,7 @@ const schedules: readonly Schedule[] = [
   tidyFiles,
   dueRules(ruleHelpers),
   renewRuleTimers,
+  sweepMail,
   followHolidays,
 ];
 

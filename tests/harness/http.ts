@@ -3,6 +3,8 @@ import Fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fast
 import { AppError } from '#kernel/errors.ts';
 import { withCaller, type Credential } from '#kernel/store/context.ts';
 import { registerApi } from '#server/api/index.ts';
+import { openTokens } from '#gateways/mail/token.ts';
+import { openVault } from '#gateways/mail/vault.ts';
 import type { Live } from '#server/live.ts';
 import type { Presence } from '#server/presence.ts';
 import { jsonBodies } from '#server/http/json-body.ts';
@@ -19,7 +21,8 @@ const credentialOf = (authorization: string | undefined): Credential => {
 
 /** The API alone, answering to keys: for tests of what lies below sign-in. */
 export const apiApp = async (
-  world: Pick<World, 'app'> & { live?: Live; presence?: Presence; now?: () => number; requestId?: string },
+  world: Pick<World, 'app'> &
+    Partial<Pick<World, 'system'>> & { live?: Live; presence?: Presence; now?: () => number; requestId?: string },
 ): Promise<FastifyInstance> => {
   const { requestId } = world;
   const app = Fastify({
@@ -37,6 +40,9 @@ export const apiApp = async (
       registerApi(api, {
         ...(world.live === undefined ? {} : { live: world.live }),
         ...(world.presence === undefined ? {} : { presence: world.presence }),
+        ...(world.system === undefined
+          ? {}
+          : { mail: { tokens: openTokens('for tests'), vault: openVault('for tests'), system: world.system } }),
         callerOf: (request, work) =>
           withCaller(
             world.app,

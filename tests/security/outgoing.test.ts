@@ -9,7 +9,6 @@ import type { Letter } from '#kernel/notify/letter.ts';
 import { deliverAll } from '#kernel/notify/mail.test-support.ts';
 import { mentionHandler } from '#kernel/notify/mentions.ts';
 import { definitionNamed } from '#kernel/record/registry.ts';
-import { systemContext } from '#kernel/store/context.ts';
 import { readRecord } from '#kernel/store/read.ts';
 import { openLive, type Live } from '#server/live.ts';
 import { incidentHandlers } from '#sms/operation/resolution/incident/public.ts';

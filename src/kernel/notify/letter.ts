@@ -114,7 +114,7 @@ const filled = (text: string, values: Readonly<Record<string, string>>): string 
  * the record and by what the recipient wrote themselves, and marked as written by a machine.
  */
 export const letterOf = (content: Content): Letter => {
-  const { record, news, origin, way, organisation, unsubscribe, wording } = content;
+  const { record, news, way, organisation, unsubscribe, wording } = content;
   const title = line(record.title);
   const told = news.map((each) => toldOf(each, record));
   const last = told.at(-1);

@@ -65,11 +65,7 @@ const groupOf = (roles: readonly string[]): Group =>
       : 'portal';
 
 /** Works out for each of the people whether and how they are told. */
-const tellings = async (
-  context: Context,
-  { record, at }: Matter,
-  told: readonly Told[],
-): Promise<readonly Telling[]> => {
+const tellings = async (context: Context, { record }: Matter, told: readonly Told[]): Promise<readonly Telling[]> => {
   const [answer] = await context.batch([
     {
       name: 'notify:recipients',

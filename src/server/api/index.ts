@@ -17,6 +17,7 @@ import { registerHistory } from './history.ts';
 import { registerIncidents } from './incidents.ts';
 import { registerLinks } from './links.ts';
 import { registerLive } from './live.ts';
+import { registerMail } from './mail.ts';
 import { registerNotifications } from './notifications.ts';
 import { registerPublicHolidays } from './public-holidays.ts';
 import { registerOffspring } from './offspring.ts';
@@ -46,6 +47,7 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerEvidence(app, tools);
   registerIncidents(app, tools);
   registerCustomFields(app, tools);
+  registerMail(app, tools);
   registerNotifications(app, tools);
   registerTasks(app, tools);
   registerCadences(app, tools);

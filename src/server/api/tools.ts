@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Context } from '#kernel/store/context.ts';
 import type { Live } from '../live.ts';
 import type { Presence } from '../presence.ts';
+import type { MailTools } from './mail-tools.ts';
 
 /** What routes are given: a way to act for whoever sent a request. */
 export type ApiTools = {
@@ -11,5 +12,7 @@ export type ApiTools = {
   readonly presence?: Presence;
   /** Under which address browsers reach us: 'https://desk.example'. By default what a request came to. */
   readonly origin?: () => string;
+  /** What mail needs; absent where none is handled. */
+  readonly mail?: MailTools;
   readonly callerOf: <T>(request: FastifyRequest, work: (context: Context) => Promise<T>) => Promise<T>;
 };

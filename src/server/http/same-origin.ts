@@ -10,6 +10,9 @@ export const isSafe = (request: FastifyRequest): boolean => SAFE.has(request.met
 /** Whether an Authorization header is a program's, which no browser sends by itself; then cookies do not count. */
 export const carriesKey = (authorization: string | undefined): boolean => authorization?.startsWith('Bearer ') === true;
 
+/** A mail program follows it without a page of ours: its address is signed, and opens nothing but the end of mails. */
+const UNSUBSCRIBE = '/api/v1/mail/unsubscribe/';
+
 const hostOf = (host: string | undefined): string => URL.parse(`http://${host ?? ''}`)?.hostname ?? '';
 
 /** Names under which this server answers; null for any, when it listens on all addresses. A foreign name that resolves here is an attack. */
@@ -39,7 +42,12 @@ export const sameOriginOnly = (app: FastifyInstance, config: Config): void => {
           {},
         ),
       );
-    } else if (isSafe(request) || carriesKey(request.headers.authorization) || comesFromUs(config, request)) {
+    } else if (
+      isSafe(request) ||
+      request.url.startsWith(UNSUBSCRIBE) ||
+      carriesKey(request.headers.authorization) ||
+      comesFromUs(config, request)
+    ) {
       done();
     } else {
       done(

@@ -11,10 +11,7 @@ import type { Message } from './parse.ts';
 import type { Tokens } from '../token.ts';
 import { makePerson, peopleAt, personFor, principalOf, type Known } from './sender.ts';
 import type { Outcome } from './settle.ts';
-import type { Stored } from './stored.ts';
-
-/** What an administrator decided about a held message: to make something new of it, or to add it to a record. */
-export type Decision = { /** The record, or 'new'. */ readonly into: string; readonly by: string; readonly customer?: string | null };
+import type { Decision, Stored } from './stored.ts';
 
 type Case = { readonly stored: Stored; readonly message: Message; readonly mailbox: Mailbox };
 

@@ -2,7 +2,7 @@ import { AppError, statusOf } from '#kernel/errors.ts';
 import type { Task } from '#kernel/jobs/schedule.ts';
 import { systemContext, type Context } from '#kernel/store/context.ts';
 import type { Tokens } from '../token.ts';
-import { decide, type Decision } from './decide.ts';
+import { decide } from './decide.ts';
 import { finish } from './finish.ts';
 import { judge } from './judge.ts';
 import { machineOf } from './machine.ts';
@@ -84,7 +84,8 @@ const confirm = async (context: Context, { id, envelopeFrom }: Stored, message: 
 };
 
 /** Works on a message that nobody has decided about: judges it, finds out where it belongs, and files it. */
-const work = async (context: Context, stored: Stored, post: Post, decision: Decision | null): Promise<void> => {
+const work = async (context: Context, stored: Stored, post: Post): Promise<void> => {
+  const { decision } = stored;
   const mailbox = await readMailbox(context, stored.mailbox);
   const message = await parseMessage(await rawOf(context, stored));
   const recent = await recentOf(context, stored.id, message);
@@ -107,8 +108,7 @@ const work = async (context: Context, stored: Stored, post: Post, decision: Deci
     }
     if (verdict !== null) {
       await settle(context, stored.id, verdict);
-      if (verdict.reason === 'rate')
-        await tellAdministrators(context, mailbox, 'flood', message.from?.address ?? '');
+      if (verdict.reason === 'rate') await tellAdministrators(context, mailbox, 'flood', message.from?.address ?? '');
       return;
     }
   }
@@ -136,12 +136,7 @@ const passing = (error: unknown): boolean => !(error instanceof AppError) || sta
  * Works on one message that was stored: done twice, it does nothing more. What cannot be done is tried a few times where that may
  * help, and is kept then as broken, with the reason, for an administrator to look at.
  */
-export const processMessage = async (
-  context: Context,
-  id: string,
-  post: Post,
-  decision: Decision | null = null,
-): Promise<void> => {
+export const processMessage = async (context: Context, id: string, post: Post): Promise<void> => {
   const stored = await readStored(context, id);
   if (stored === null || stored.state !== 'received') return;
   const attempt = await begin(context, id);
@@ -156,7 +151,7 @@ export const processMessage = async (
     return;
   }
   try {
-    await work(context, stored, post, decision);
+    await work(context, stored, post);
   } catch (error) {
     if (passing(error) && attempt < ATTEMPTS) throw error;
     await settle(context, id, { state: 'broken', ...broken(error) });
@@ -169,7 +164,6 @@ export const mailInTask = (post: Post, options: { now?: () => number } = {}): Ta
   name: MAIL_IN_TASK,
   async run(db, payload) {
     const context = await systemContext(db, String(payload['org']), options);
-    const decision = (payload['decision'] ?? null) as Decision | null;
-    await processMessage(context, String(payload['id']), post, decision);
+    await processMessage(context, String(payload['id']), post);
   },
 });

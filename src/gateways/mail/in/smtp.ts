@@ -90,6 +90,26 @@ const answerTo = (error: unknown): Refusal => {
   return refusal(451, 'The message cannot be stored just now. Try again later.');
 };
 
+const knows = async (db: Db, address: string): Promise<void> => {
+  if ((await mailboxAt(db, address)) === null) throw refusal(550, 'There is no such mailbox here.');
+};
+
+/** Does what a step of the conversation asks, and answers it. */
+const answering = async (
+  work: () => Promise<void>,
+  onError: SmtpInput['onError'],
+  answer: (refused: Refusal | null) => void,
+): Promise<void> => {
+  let refused: Refusal | null = null;
+  try {
+    await work();
+  } catch (error) {
+    refused = answerTo(error);
+    if (refused.responseCode < 500) onError(error);
+  }
+  answer(refused);
+};
+
 const serverFor = async (input: SmtpInput): Promise<SMTPServer> => {
   const { SMTPServer: Server } = await import('smtp-server');
   const { db, tls, onError } = input;
@@ -109,23 +129,10 @@ const serverFor = async (input: SmtpInput): Promise<SMTPServer> => {
         callback(refusal(452, 'Too many recipients.'));
         return;
       }
-      mailboxAt(db, address).then(
-        (place) => callback(place === null ? refusal(550, 'There is no such mailbox here.') : null),
-        (error: unknown) => {
-          onError(error);
-          callback(refusal(451, 'Try again later.'));
-        },
-      );
+      void answering(() => knows(db, address), onError, callback);
     },
     onData: (stream, session, callback) => {
-      take(input, stream, session).then(
-        () => callback(null, 'Stored.'),
-        (error: unknown) => {
-          const answer = answerTo(error);
-          if (answer.responseCode < 500) onError(error);
-          callback(answer);
-        },
-      );
+      void answering(() => take(input, stream, session), onError, callback);
     },
   });
 };

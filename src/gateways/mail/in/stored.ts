@@ -1,6 +1,13 @@
 import type { Context } from '#kernel/store/context.ts';
 import { readAhead } from '#kernel/store/blobs.ts';
 
+/** What an administrator decided about a message that waited: to make something new of it, or to add it to a record. */
+export type Decision = {
+  /** The record, or 'new'. */ readonly into: string;
+  readonly by: string;
+  /** Whose the sender is, who is not known yet. */ readonly customer?: string | null;
+};
+
 /** A message as it lies in the database. */
 export type Stored = {
   readonly id: string;
@@ -15,6 +22,8 @@ export type Stored = {
   readonly suggested: string | null;
   /** The closed record that the new one follows. */
   readonly follows: string | null;
+  /** What an administrator decided. */
+  readonly decision: Decision | null;
   readonly size: number;
   readonly upload: string;
 };
@@ -24,7 +33,7 @@ export const readStored = async (context: Context, id: string): Promise<Stored |
   const [answer] = await context.batch([
     {
       name: 'mail:stored',
-      text: `SELECT m.id, m.mailbox, m.state, m.envelope_from AS "envelopeFrom", m.envelope_to AS "envelopeTo", m.attempts, m.record, m.entry, m.person, m.suggested, m.follows, b.size::int AS size, b.upload
+      text: `SELECT m.id, m.mailbox, m.state, m.envelope_from AS "envelopeFrom", m.envelope_to AS "envelopeTo", m.attempts, m.record, m.entry, m.person, m.suggested, m.follows, m.decision, b.size::int AS size, b.upload
         FROM mail_message m JOIN blob b ON b.org = m.org AND b.hash = m.hash WHERE m.org = $1 AND m.id = $2`,
       values: [context.principal.org, id],
     },

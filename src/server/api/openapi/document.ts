@@ -7,6 +7,7 @@ import { AUTOMATION, automationRoutes } from './routes/automation.ts';
 import { displayRoutes } from './routes/display.ts';
 import { EVIDENCE, evidenceRoutes } from './routes/evidence.ts';
 import { FINDING, manyRoutes } from './routes/many.ts';
+import { MAIL, mailRoutes } from './routes/mail.ts';
 import { ONESELF, oneselfRoutes } from './routes/oneself.ts';
 import { filesRoutes } from './routes/files.ts';
 import { historyRoutes } from './routes/history.ts';
@@ -34,6 +35,7 @@ export const allRoutes = (): readonly RouteDoc[] => [
   ...displayRoutes(),
   ...administrationRoutes(),
   ...automationRoutes(),
+  ...mailRoutes(),
   ...evidenceRoutes(),
   ...oneselfRoutes(),
 ];
@@ -49,6 +51,7 @@ export const allTags = (): readonly Tag[] => [
   ADMINISTRATION,
   AUTOMATION,
   EVIDENCE,
+  MAIL,
   ONESELF,
 ];
 

@@ -5,7 +5,14 @@ import { comment, create, edit, transit } from '#kernel/store/commands.ts';
 import { systemContext, withCaller, type Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
 import { readRecord } from '#kernel/store/read.ts';
-import { openWorld, settle, tellAtOnce, type Organisation, type Somebody, type World } from '../../../../../tests/harness/world.ts';
+import {
+  openWorld,
+  settle,
+  tellAtOnce,
+  type Organisation,
+  type Somebody,
+  type World,
+} from '../../../../../tests/harness/world.ts';
 
 export const HOUR = 3_600_000;
 export const MINUTE = 60_000;
