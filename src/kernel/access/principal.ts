@@ -15,6 +15,8 @@ export type Principal = {
   readonly customers: readonly string[];
   /** The customer they belong to, if any. */
   readonly customer: string | null;
+  /** Their own time zone; null for the organisation's. */
+  readonly zone?: string | null;
   /** Sees records only as a customer's contact or user. */
   readonly portal: boolean;
   /** What an API key is limited to; null means no limit beyond the person's own. */

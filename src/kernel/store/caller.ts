@@ -90,7 +90,7 @@ export const loadRules = async (
 
 const PERSON: readonly Statement[] = [
   {
-    text: "SELECT p.id, p.title AS name, p.customer FROM person p WHERE p.org = ctx_org() AND p.id = nullif(current_setting('wellrun.person', true), '')::uuid",
+    text: "SELECT p.id, p.title AS name, p.customer, p.zone FROM person p WHERE p.org = ctx_org() AND p.id = nullif(current_setting('wellrun.person', true), '')::uuid",
   },
   {
     text: `SELECT g.role, g.scope, CASE WHEN g.scope = 'customer' THEN ARRAY(
@@ -141,6 +141,7 @@ const principalIn = (
       ),
     ],
     customer: self['customer'] as string | null,
+    zone: self['zone'] as string | null,
     portal: !grants.some((grant) => (STAFF_ROLES as readonly string[]).includes(grant.role)),
     ...more,
   };

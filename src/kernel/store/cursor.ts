@@ -2,7 +2,12 @@ import { AppError } from '../errors.ts';
 import type { Row } from './row-reader.ts';
 
 /** Rows of a list, and the place to go on from; null at the end. */
-export type Page = { readonly rows: readonly Row[]; readonly next: string | null };
+export type Page = {
+  readonly rows: readonly Row[];
+  readonly next: string | null;
+  /** Of a page that was read backwards: where the one before it ends. */
+  readonly previous?: string | null;
+};
 
 const invalid = (): AppError =>
   new AppError('cursor.invalid', 'This place in the list cannot be continued from. Start at the first page.');

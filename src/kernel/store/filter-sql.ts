@@ -2,13 +2,15 @@ import { sql, type RawBuilder } from 'kysely';
 import { AppError } from '../errors.ts';
 import type { CustomField } from '../record/custom-field.ts';
 import type { AnyDefinition } from '../record/define.ts';
-import { ANY_RECORD, type Field } from '../record/fields.ts';
+import { ANY_RECORD } from '../record/fields.ts';
 import { OPEN } from '../record/phase.ts';
 import type { ProjectedField } from '../record/projection.ts';
 import type { Context } from './context.ts';
-import { filterField } from './filter-check.ts';
-import { parseFilter, type Term, type Value } from './filter.ts';
-import { dayOf, momentOf } from './moments.ts';
+import { emptiness, termFaults } from '../filter/check.ts';
+import { filterField, lookupOf } from '../filter/fields.ts';
+import { lengthIn } from '../filter/moment.ts';
+import { parseFilter, type Term, type Value } from '../filter/parse.ts';
+import { daysOf, isZone, periodOf } from './moments.ts';
 import { decided } from '../access/sql.ts';
 import { definitionNamed } from '../record/registry.ts';
 import { isUuid } from './references.ts';
@@ -21,97 +23,111 @@ export type Filter = {
   readonly archived: boolean;
 };
 
-const unknown = (definition: AnyDefinition, field: string): AppError =>
-  new AppError('filter.invalid', `${definition.labelPlural} have no field '${field.slice(0, 60)}' to filter by.`, {
-    errors: [{ field, message: 'is unknown' }],
-  });
-const wrong = (field: string, value: string, wanted: string): AppError =>
-  new AppError('filter.invalid', `'${value.slice(0, 60)}' is no value for ${field}: give ${wanted}.`);
+/** What a text of a filter is in a column: one value, or all from `from` up to `to`. */
+type Bounds = { readonly from: unknown; readonly to: unknown };
+type Typed = { readonly bounds: (text: string) => Bounds; readonly type: RawBuilder<unknown> };
 
-const OPERATOR = { eq: sql`=`, lt: sql`<`, le: sql`<=`, gt: sql`>`, ge: sql`>=` } as const;
+const point = (from: unknown): Bounds => ({ from, to: null });
 
-type Typed = { readonly parse: (value: string) => unknown; readonly type: RawBuilder<unknown> };
+/** In whose days a filter is meant: the person's, or the organisation's. */
+export const zoneOf = ({ principal: { zone }, settings }: Context): string =>
+  typeof zone === 'string' && isZone(zone) ? zone : settings.zone;
 
-const typedOf = (name: string, field: Field, now: number, zone: string): Typed => {
+const typedOf = ({ name, field, column }: ProjectedField, context: Context): Typed => {
   switch (field.kind) {
     case 'integer':
     case 'level':
     case 'money':
+      return { type: sql`bigint`, bounds: point };
     case 'duration':
-      return {
-        type: sql`bigint`,
-        parse: (value) => {
-          if (!/^-?\d{1,15}$/.test(value)) throw wrong(name, value, 'a whole number');
-          return value;
-        },
-      };
+      return { type: sql`bigint`, bounds: (text) => point(lengthIn(text)) };
     case 'date':
-      return { type: sql`date`, parse: (value) => dayOf(name, value, now, zone) };
+      // Days of the organisation's own fields are kept as text.
+      return {
+        type: column === 'text_value' ? sql`text` : sql`date`,
+        bounds: (text) => daysOf(name, text, context.now(), zoneOf(context)),
+      };
     case 'instant':
-      return { type: sql`timestamptz`, parse: (value) => momentOf(name, value, now, zone) };
+      return { type: sql`timestamptz`, bounds: (text) => periodOf(name, text, context.now(), zoneOf(context)) };
     case 'flag':
-      return {
-        type: sql`boolean`,
-        parse: (value) => {
-          if (value !== 'true' && value !== 'false' && value !== 'yes' && value !== 'no')
-            throw wrong(name, value, 'yes or no');
-          return value === 'true' || value === 'yes';
-        },
-      };
-    case 'choice':
-      return {
-        type: sql`text`,
-        parse: (value) => {
-          if (!field.values.includes(value)) throw wrong(name, value, field.values.join(', '));
-          return value;
-        },
-      };
-    case 'text':
-      return { type: sql`text`, parse: (value) => value };
+      return { type: sql`boolean`, bounds: (text) => point(text === 'true' || text === 'yes') };
     default:
-      throw new AppError('filter.invalid', `${name} cannot be filtered by; search its words instead.`);
+      return { type: sql`text`, bounds: point };
   }
 };
 
-const DAY = /^\d{4}-\d\d-\d\d$/;
-const nextDay = (day: string): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+/** `%` and `_` of a text as themselves. */
+const escaped = (text: string): string => text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
+
+/** What is not empty. */
+const filledIn = ({ field, common }: ProjectedField, column: RawBuilder<unknown>): Condition =>
+  field.kind === 'words'
+    ? sql<boolean>`cardinality(${column}) > 0`
+    : field.kind === 'markdown' && common
+      ? sql<boolean>`${column} <> ''`
+      : sql<boolean>`${column} IS NOT NULL`;
+
+const compared = (value: Value, column: RawBuilder<unknown>, { bounds, type }: Typed): Condition => {
+  const cast = (given: unknown): RawBuilder<unknown> => sql`${given}::${type}`;
+  const least = (text: string): Condition => sql<boolean>`${column} >= ${cast(bounds(text).from)}`;
+  const most = (text: string): Condition => {
+    const { from, to } = bounds(text);
+    return to === null ? sql<boolean>`${column} <= ${cast(from)}` : sql<boolean>`${column} < ${cast(to)}`;
+  };
+  if (value.compare === 'range') {
+    const ends = [...(value.from === '' ? [] : [least(value.from)]), ...(value.to === '' ? [] : [most(value.to)])];
+    return sql<boolean>`(${sql.join(ends, sql` AND `)})`;
+  }
+  const { from, to } = bounds(value.value);
+  switch (value.compare) {
+    case 'has':
+      return sql<boolean>`${column} ILIKE ${`%${escaped(value.value)}%`}`;
+    case 'lt':
+      return sql<boolean>`${column} < ${cast(from)}`;
+    case 'le':
+      return most(value.value);
+    case 'gt':
+      return to === null ? sql<boolean>`${column} > ${cast(from)}` : sql<boolean>`${column} >= ${cast(to)}`;
+    case 'ge':
+      return least(value.value);
+    case 'eq':
+      return to === null
+        ? sql<boolean>`${column} = ${cast(from)}`
+        : sql<boolean>`(${column} >= ${cast(from)} AND ${column} < ${cast(to)})`;
+  }
+};
 
 const scalar = (
-  { name, field }: ProjectedField,
+  each: ProjectedField,
   column: RawBuilder<unknown>,
   values: readonly Value[],
   context: Context,
 ): Condition => {
-  const { parse, type } = typedOf(name, field, context.now(), context.settings.zone);
-  const cast = (value: string): RawBuilder<unknown> => sql`${parse(value)}::${type}`;
-  const equal = values.flatMap((value) =>
-    value.compare === 'eq' && value.value !== 'none' && !(field.kind === 'instant' && DAY.test(value.value))
-      ? [parse(value.value)]
-      : [],
-  );
-  const parts = values.flatMap((value): Condition[] => {
-    if (value.compare === 'range') {
-      const whole = field.kind === 'instant' && DAY.test(value.to);
-      const from = value.from === '' ? sql<boolean>`true` : sql<boolean>`${column} >= ${cast(value.from)}`;
-      const to =
-        value.to === ''
-          ? sql<boolean>`true`
-          : whole
-            ? sql<boolean>`${column} < ${cast(nextDay(value.to))}`
-            : sql<boolean>`${column} <= ${cast(value.to)}`;
-      return [sql<boolean>`(${from} AND ${to})`];
-    }
-    if (value.compare !== 'eq') return [sql<boolean>`${column} ${OPERATOR[value.compare]} ${cast(value.value)}`];
-    if (value.value === 'none') return [sql<boolean>`${column} IS NULL`];
-    if (field.kind === 'instant' && DAY.test(value.value))
-      return [sql<boolean>`(${column} >= ${cast(value.value)} AND ${column} < ${cast(nextDay(value.value))})`];
-    return [];
-  });
-  if (equal.length === 1) parts.unshift(sql<boolean>`${column} = ${equal[0]}::${type}`);
-  if (equal.length > 1) parts.unshift(sql<boolean>`${column} = ANY (${equal}::${type}[])`);
+  const typed = typedOf(each, context);
+  const parts: Condition[] = [];
+  const same: unknown[] = [];
+  for (const value of values) {
+    const empty = emptiness(value);
+    if (empty === 'any') parts.push(filledIn(each, column));
+    else if (empty === 'none') parts.push(sql<boolean>`NOT ${filledIn(each, column)}`);
+    else if (value.compare === 'eq' && typed.bounds(value.value).to === null) same.push(typed.bounds(value.value).from);
+    else parts.push(compared(value, column, typed));
+  }
+  if (same.length === 1) parts.unshift(sql<boolean>`${column} = ${same[0]}::${typed.type}`);
+  if (same.length > 1) parts.unshift(sql<boolean>`${column} = ANY (${same}::${typed.type}[])`);
   return sql<boolean>`(${sql.join(parts, sql` OR `)})`;
 };
+
+/** Words among those of a list: any of them. */
+const worded = (each: ProjectedField, column: RawBuilder<unknown>, values: readonly Value[]): Condition =>
+  sql<boolean>`(${sql.join(
+    values.map((value) => {
+      const empty = emptiness(value);
+      if (empty !== null) return sql<boolean>`${sql.raw(empty === 'any' ? '' : 'NOT ')}(${filledIn(each, column)})`;
+      return sql<boolean>`${value.compare === 'eq' ? value.value : ''} = ANY (${column})`;
+    }),
+    sql` OR `,
+  )})`;
 
 /** That a reference leads to a record whose name the caller may know; null where they may know all of them. */
 const knownTarget = (to: string, column: RawBuilder<unknown>, { principal }: Context): Condition | null => {
@@ -133,10 +149,12 @@ const reference = (
   const ids: string[] = [];
   const numbers: string[] = [];
   let none = false;
+  let anyOf = false;
   for (const value of values) {
-    if (value.compare !== 'eq')
-      throw new AppError('filter.invalid', `${each.name} takes records by id or number, 'me' or 'none'.`);
-    if (value.value === 'none') none = true;
+    const empty = emptiness(value);
+    if (value.compare !== 'eq') continue;
+    if (empty === 'none') none = true;
+    else if (empty === 'any') anyOf = true;
     else if (value.value === 'me') {
       if (each.field.to === 'team') ids.push(...principal.teams);
       else if (principal.person !== null) ids.push(principal.person);
@@ -146,13 +164,14 @@ const reference = (
   const known = knownTarget(each.field.to, column, context);
   const parts: Condition[] = [];
   if (ids.length === 1) parts.push(sql<boolean>`${column} = ${ids[0]}::uuid`);
-  else if (ids.length > 1 || (numbers.length === 0 && !none))
+  else if (ids.length > 1 || (numbers.length === 0 && !none && !anyOf))
     parts.push(sql<boolean>`${column} = ANY (${ids}::uuid[])`);
   if (numbers.length > 0)
     parts.push(
       sql<boolean>`${column} IN (SELECT n.id FROM directory n WHERE n.org = ${principal.org}::uuid AND ${each.field.to === ANY_RECORD ? sql`true` : sql`n.type = ${each.field.to}`} AND n.number = ANY (${numbers}::text[]))`,
     );
-  const empty = none ? [known === null ? sql<boolean>`${column} IS NULL` : sql<boolean>`NOT ${known}`] : [];
+  const filled = known ?? sql<boolean>`${column} IS NOT NULL`;
+  const empty = [...(none ? [sql<boolean>`NOT (${filled})`] : []), ...(anyOf ? [filled] : [])];
   const found = parts.length === 0 ? [] : [sql<boolean>`(${sql.join(parts, sql` OR `)})`];
   const seen = known === null ? found : found.map((part) => sql<boolean>`(${part} AND ${known})`);
   return sql<boolean>`(${sql.join([...seen, ...empty], sql` OR `)})`;
@@ -178,51 +197,35 @@ const markOf = (mark: string, alias: string, context: Context): Condition => {
   }
 };
 
-/** As its column in `custom_value` holds it: days as text, yes and no as 1 and 0. */
-const asStored = ({ field, ...each }: CustomField): ProjectedField => ({
-  ...each,
-  field: field.kind === 'date' ? { kind: 'text' } : field,
-});
-
 /** A condition on a field of the organisation's own: records among its values, found by their index. Nothing is no value; no means not yes. */
 const ownCondition = (each: CustomField, alias: string, values: readonly Value[], context: Context): Condition => {
   const { org } = context.principal;
   const among = (condition: Condition): Condition =>
     sql<boolean>`${sql.ref(`${alias}.id`)} IN (SELECT v.record FROM custom_value v WHERE v.org = ${org}::uuid AND v.field = ${each.id}::uuid AND ${condition})`;
   const column = sql.ref(`v.${each.column}`);
-  const is = (value: Value, text: string): boolean => value.compare === 'eq' && value.value === text;
-  const none = values.some((value) => is(value, 'none'));
-  const given = values.filter((value) => !is(value, 'none'));
   const filled =
     (each.field.kind === 'ref' ? knownTarget(each.field.to, column, context) : null) ??
     sql<boolean>`${column} IS NOT NULL`;
-  const parts: Condition[] = none ? [sql<boolean>`NOT ${among(filled)}`] : [];
+  const parts: Condition[] = [];
+  const given = values.filter((value) => {
+    const empty = emptiness(value);
+    if (empty !== null) parts.push(sql<boolean>`${sql.raw(empty === 'any' ? '' : 'NOT ')}${among(filled)}`);
+    return empty === null;
+  });
   if (each.field.kind === 'flag')
     for (const value of given) {
-      const yes = is(value, 'yes') || is(value, 'true');
-      if (!yes && !is(value, 'no') && !is(value, 'false'))
-        throw wrong(each.name, value.compare === 'eq' ? value.value : '', 'yes or no');
+      const yes = value.compare === 'eq' && (value.value === 'yes' || value.value === 'true');
       parts.push(sql<boolean>`${sql.raw(yes ? '' : 'NOT ')}${among(sql<boolean>`${column} = 1`)}`);
     }
-  else if (given.length > 0) {
-    const days = each.field.kind === 'date' ? given.map((value): Value => daysOf(each.name, value, context)) : given;
+  else if (given.length > 0)
     parts.push(
       among(
         each.field.kind === 'ref'
-          ? reference(each as never, column, days, context)
-          : scalar(asStored(each), column, days, context),
+          ? reference(each as never, column, given, context)
+          : scalar(each, column, given, context),
       ),
     );
-  }
   return sql<boolean>`(${sql.join(parts, sql` OR `)})`;
-};
-
-/** A comparison of days, with each end as 'YYYY-MM-DD'. */
-const daysOf = (name: string, value: Value, context: Context): Value => {
-  const day = (text: string): string => (text === '' ? '' : dayOf(name, text, context.now(), context.settings.zone));
-  return value.compare === 'range'
-    ? { ...value, from: day(value.from), to: day(value.to) }
-    : { ...value, value: day(value.value) };
 };
 
 const conditionOf = (
@@ -230,29 +233,14 @@ const conditionOf = (
   term: Exclude<Term, { kind: 'words' }>,
   alias: string,
   context: Context,
-  internal: boolean,
 ): Condition => {
   if (term.kind === 'mark') return markOf(term.mark, alias, context);
   const own = context.customFields(definition.name).find(({ name }) => name === term.field);
-  if (own !== undefined && (own.field.internal !== true || internal))
-    return ownCondition(own, alias, term.values, context);
-  const each = filterField(definition, [], term.field);
-  if (each === undefined || (each.field.internal === true && !internal)) throw unknown(definition, term.field);
+  if (own !== undefined) return ownCondition(own, alias, term.values, context);
+  const each = filterField(definition, [], term.field) as ProjectedField;
   const column = sql.ref(`${alias}.${each.column}`);
-  const { values } = term;
-  if (each.name === 'state') {
-    const states = definition.lifecycle.states as Readonly<Record<string, string>>;
-    for (const value of values)
-      if (value.compare !== 'eq' || !Object.hasOwn(states, value.value))
-        throw wrong('state', value.compare === 'eq' ? value.value : '', Object.keys(states).join(', '));
-  }
-  if (each.field.kind === 'ref') return reference(each as never, column, values, context);
-  if (each.field.kind === 'words')
-    return sql<boolean>`(${sql.join(
-      values.map((value) => sql<boolean>`${value.compare === 'eq' ? value.value : ''} = ANY (${column})`),
-      sql` OR `,
-    )})`;
-  return scalar(each, column, values, context);
+  if (each.field.kind === 'ref') return reference(each as never, column, term.values, context);
+  return each.field.kind === 'words' ? worded(each, column, term.values) : scalar(each, column, term.values, context);
 };
 
 /** Whether a term asks for what is internal. */
@@ -274,7 +262,15 @@ export const compileFilter = (
   const conditions: Condition[] = [];
   const words: string[] = [];
   let archived = false;
-  for (const term of parseFilter(filter)) {
+  const terms = parseFilter(filter);
+  const lookup = lookupOf(definition, context.customFields(definition.name), internal);
+  const [fault] = termFaults(terms, lookup, definition.labelPlural);
+  if (fault !== undefined)
+    throw new AppError('filter.invalid', fault.message, {
+      at: fault.at,
+      errors: [{ field: filter.slice(...fault.at).slice(0, 80), message: fault.message }],
+    });
+  for (const term of terms) {
     if (term.kind === 'words') {
       words.push(term.negated ? `-${term.words}` : term.words);
       continue;
@@ -283,7 +279,7 @@ export const compileFilter = (
       archived = !term.negated;
       continue;
     }
-    const condition = conditionOf(definition, term, alias, context, internal);
+    const condition = conditionOf(definition, term, alias, context);
     if (isInternal(definition, term, context))
       conditions.push(visibleOf(internalOf(definition), context.principal, alias));
     conditions.push(term.negated ? sql<boolean>`(${condition}) IS NOT TRUE` : condition);

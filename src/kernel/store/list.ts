@@ -17,12 +17,15 @@ export type ListRequest = {
   /** A field, with '-' for descending; by default the newest first. */
   readonly sort?: string | undefined;
   readonly cursor?: string | undefined;
+  /** Instead of `cursor`: a page's `previous`, or 'end' for the last page. The rows still come in the order of the list. */
+  readonly before?: string | undefined;
   /** 1 to 200; by default 50. */
   readonly limit?: number | undefined;
   /** Names of fields; by default all but long texts. */
   readonly fields?: readonly string[] | undefined;
 };
 
+const END = 'end';
 const NEVER_NULL = new Set(['createdAt', 'updatedAt', 'number', 'title', 'state', 'priority']);
 /** What access is decided by, and pages continue from: read whatever is asked for. */
 const NEEDED = [
@@ -129,36 +132,43 @@ export const conditionsOf = (
 const and = (conditions: readonly RawBuilder<boolean>[]): RawBuilder<boolean> =>
   sql<boolean>`${sql.join([...conditions], sql` AND `)}`;
 
-/** The statement of one page in key order: what is filled first, then what is empty, each by its index. */
+/** Where a page begins: after or before the row with these keys; without them at the beginning, or at the end. */
+type From = { readonly keys: readonly string[] | null; readonly backwards: boolean };
+
+/** The statement of one page in key order: what is filled first, then what is empty, each by its index; backwards the other way round. */
 const pageStatement = (
   context: Context,
   definition: AnyDefinition,
   conditions: readonly RawBuilder<boolean>[],
   sort: Sort,
-  after: readonly string[] | null,
+  { keys, backwards }: From,
   select: ReadonlySet<string>,
   limit: number,
 ): Statement => {
-  const direction = sql.raw(sort.descending ? 'DESC' : 'ASC');
+  const descending = sort.descending !== backwards;
+  const direction = sql.raw(descending ? 'DESC' : 'ASC');
   const [first, ...rest] = sort.columns;
   const order = (columns: Sort['columns']) =>
     sql.join(columns.map(({ column }) => sql`${sql.ref(`r.${column}`)} ${direction}`));
   const beyond = (columns: Sort['columns'], values: readonly string[]) =>
-    sql<boolean>`(${sql.join(columns.map(({ column }) => sql.ref(`r.${column}`)))}) ${sql.raw(sort.descending ? '<' : '>')} (${sql.join(columns.map(({ type }, i) => sql`${values[i]}::${sql.raw(type)}`))})`;
+    sql<boolean>`(${sql.join(columns.map(({ column }) => sql.ref(`r.${column}`)))}) ${sql.raw(descending ? '<' : '>')} (${sql.join(columns.map(({ type }, i) => sql`${values[i]}::${sql.raw(type)}`))})`;
   const part = (extra: readonly RawBuilder<boolean>[], columns: Sort['columns']) =>
     sql`(SELECT ${sql.raw(selectRow(context, definition, select))} FROM ${sql.table(tableOf(definition))} r WHERE ${and([...conditions, ...extra])} ORDER BY ${order(columns)} LIMIT ${sql.lit(limit + 1)})`;
   const column = sql.ref(`r.${first?.column}`);
-  const inEmpty = after !== null && after[0] === '';
-  const filled = [
-    ...(sort.nullable ? [sql<boolean>`${column} IS NOT NULL`] : []),
-    ...(after === null || inEmpty ? [] : [beyond(sort.columns, after)]),
-  ];
-  const empty = [sql<boolean>`${column} IS NULL`, ...(inEmpty ? [beyond(rest, after.slice(1))] : [])];
-  if (!sort.nullable) return statementOf(part(filled, sort.columns));
+  const inEmpty = keys !== null && keys[0] === '';
+  const filled = part(
+    [
+      ...(sort.nullable ? [sql<boolean>`${column} IS NOT NULL`] : []),
+      ...(keys === null || inEmpty ? [] : [beyond(sort.columns, keys)]),
+    ],
+    sort.columns,
+  );
+  if (!sort.nullable) return statementOf(filled);
+  const empty = part([sql<boolean>`${column} IS NULL`, ...(inEmpty ? [beyond(rest, keys.slice(1))] : [])], rest);
+  const parts = backwards ? [empty, filled] : [filled, empty];
+  const began = keys !== null && inEmpty !== backwards ? parts.slice(1) : parts;
   return statementOf(
-    inEmpty
-      ? part(empty, rest)
-      : sql`${part(filled, sort.columns)} UNION ALL ${part(empty, rest)} LIMIT ${sql.lit(limit + 1)}`,
+    began.length === 1 ? sql`${began[0]}` : sql`${sql.join(began, sql` UNION ALL `)} LIMIT ${sql.lit(limit + 1)}`,
   );
 };
 
@@ -168,6 +178,8 @@ export const listRecords = async (context: Context, definition: AnyDefinition, r
   const internal = seesInside(context);
   const { conditions, words } = conditionsOf(context, definition, request.filter ?? '');
   const select = wanted(context, definition, request.fields);
+  if (words.length > 0 && request.before !== undefined)
+    throw new AppError('filter.invalid', 'What is found by its words comes newest first, from the first page on.');
   if (words.length > 0)
     return searchPage(context, definition, { words, conditions, select, limit, cursor: request.cursor });
   const sort = sortOf(definition, request.sort, internal);
@@ -175,25 +187,30 @@ export const listRecords = async (context: Context, definition: AnyDefinition, r
   if (fieldOf(definition, sort.name)?.field.internal === true)
     conditions.push(visibleOf(internalOf(definition), context.principal, 'r'));
   const key = `${definition.name}:${sort.descending ? '-' : ''}${sort.name}`;
-  const after = readCursor(request.cursor, key, sort.columns.length);
-  const [answer] = await context.batch([
-    pageStatement(context, definition, conditions, sort, after, new Set([...select, sort.name]), limit),
-  ]);
-  const rows = (answer?.rows ?? []).map((row) => wholeRow(context, definition, row));
-  const last = rows[limit - 1];
-  return {
-    rows: rows.slice(0, limit),
-    next:
-      rows.length > limit && last !== undefined
-        ? writeCursor(
-            key,
-            sort.columns.map(({ name }) => last[name]),
-          )
-        : null,
+  const backwards = request.before !== undefined;
+  const from: From = {
+    backwards,
+    keys:
+      request.before === END ? null : readCursor(backwards ? request.before : request.cursor, key, sort.columns.length),
   };
+  const [answer] = await context.batch([
+    pageStatement(context, definition, conditions, sort, from, new Set([...select, sort.name]), limit),
+  ]);
+  const found = (answer?.rows ?? []).map((row) => wholeRow(context, definition, row));
+  const rows = found.slice(0, limit);
+  const last = found.length > limit ? rows.at(-1) : undefined;
+  const further =
+    last === undefined
+      ? null
+      : writeCursor(
+          key,
+          sort.columns.map(({ name }) => last[name]),
+        );
+  return backwards ? { rows: rows.toReversed(), next: null, previous: further } : { rows, next: further };
 };
 
-const EXACT = 100_000;
+/** Up to here records are counted; beyond it their number is estimated. */
+export const EXACT = 100_000;
 
 /** How many records a filter finds: exact up to 100,000, beyond that the planner's estimate. */
 export const countRecords = async (
@@ -218,7 +235,12 @@ export const countRecords = async (
   ]);
   const count = Number(counted?.rows[0]?.['count']);
   if (count <= EXACT) return { count, estimated: false };
-  const [plan] = await context.batch([statementOf(sql`EXPLAIN (FORMAT JSON) ${rows}`)]);
-  const planned = plan?.rows[0]?.['QUERY PLAN'] as readonly { Plan: { 'Plan Rows': number } }[] | undefined;
-  return { count: Math.max(Math.round(planned?.[0]?.Plan['Plan Rows'] ?? 0), EXACT), estimated: true };
+  return { count: Math.max(await planned(context, rows), EXACT), estimated: true };
+};
+
+/** How many rows the planner expects of a query. */
+export const planned = async (context: Context, rows: RawBuilder<unknown>): Promise<number> => {
+  const [answer] = await context.batch([statementOf(sql`EXPLAIN (FORMAT JSON) ${rows}`)]);
+  const plan = answer?.rows[0]?.['QUERY PLAN'] as readonly { Plan: { 'Plan Rows': number } }[] | undefined;
+  return Math.round(plan?.[0]?.Plan['Plan Rows'] ?? 0);
 };

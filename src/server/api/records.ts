@@ -4,6 +4,7 @@ import type { AnyDefinition } from '#kernel/record/define.ts';
 import { comment, create, edit, transit } from '#kernel/store/commands.ts';
 import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
+import { groupRecords } from '#kernel/store/groups.ts';
 import { countRecords, listRecords } from '#kernel/store/list.ts';
 import { readOwnWrite, readRecord } from '#kernel/store/read.ts';
 import type { Retry } from '#kernel/record/action.ts';
@@ -28,11 +29,12 @@ import type { ApiTools } from './tools.ts';
 const fieldsIn = (request: FastifyRequest): readonly string[] | undefined => queryOf(request, 'fields')?.split(',');
 
 const listRequest = (request: FastifyRequest) => {
-  onlyQuery(request, 'filter', 'sort', 'limit', 'cursor', 'fields');
+  onlyQuery(request, 'filter', 'sort', 'limit', 'cursor', 'before', 'fields');
   return {
     filter: queryOf(request, 'filter'),
     sort: queryOf(request, 'sort'),
     cursor: queryOf(request, 'cursor'),
+    before: queryOf(request, 'before'),
     limit: numberIn(request, 'limit', 1, 200),
     fields: fieldsIn(request),
   };
@@ -62,7 +64,27 @@ export const registerRecords = (app: FastifyInstance, { callerOf }: ApiTools): v
       const asked = listRequest(request);
       const cut = sparser(context, definition, asked.fields);
       const page = await listRecords(context, definition, asked);
-      return { items: (await presentRows(context, definition, page.rows)).map(cut), next: page.next };
+      const { previous } = page;
+      return {
+        items: (await presentRows(context, definition, page.rows)).map(cut),
+        next: page.next,
+        ...(previous === undefined ? {} : { previous }),
+      };
+    }),
+  );
+
+  app.get('/:plural/groups', (request) =>
+    callerOf(request, async (context) => {
+      onlyQuery(request, 'filter', 'by');
+      const definition = definitionOf(request);
+      const found = await groupRecords(context, definition, {
+        filter: queryOf(request, 'filter') ?? '',
+        by: queryOf(request, 'by') ?? '',
+      });
+      const groups = found.groups.map(({ ref, ...group }) =>
+        ref === undefined ? group : { ...group, ref: { id: ref.id, number: ref.number, label: ref.label } },
+      );
+      return { ...found, groups };
     }),
   );
 

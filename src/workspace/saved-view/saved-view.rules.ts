@@ -3,7 +3,8 @@ import type { CustomField } from '#kernel/record/custom-field.ts';
 import { namedField } from '#kernel/record/custom.ts';
 import type { AnyDefinition, Fault, Happening } from '#kernel/record/define.ts';
 import { definitionByName } from '#kernel/record/registry.ts';
-import { filterFaults } from '#kernel/store/filter-check.ts';
+import { filterFaults } from '#kernel/filter/check.ts';
+import { lookupOf } from '#kernel/filter/fields.ts';
 import { isSortable } from '#kernel/store/sortable.ts';
 import type { ViewColumns, ViewOptions } from './saved-view.shape.ts';
 
@@ -72,7 +73,12 @@ export const check = (view: View, happening: Happening<View>): readonly Fault[] 
   const unknown = view.defaultFor.filter((role) => !ROLES.some((each) => each === role));
   const twice = (view.columns ?? []).filter(({ field }, i, all) => all.findIndex((each) => each.field === field) < i);
   return [
-    ...filterFaults(definition, custom, view.filter ?? '').map(({ message }) => ({ field: 'filter', message })),
+    ...filterFaults(view.filter ?? '', lookupOf(definition, custom, true), definition.labelPlural).map(
+      ({ message }) => ({
+        field: 'filter',
+        message,
+      }),
+    ),
     ...fieldFaults(definition, custom, view),
     ...twice.map(({ field }) => ({ field: 'columns', message: `name '${shortly(field)}' twice` })),
     ...unknown.map((role) => ({ field: 'defaultFor', message: `names '${shortly(role)}', which is no role` })),

@@ -127,7 +127,41 @@ export const manyRoutes = (): readonly RouteDoc[] => [
     tag,
     summary: 'How many records a filter finds',
     query: { filter: FILTER },
-    answers: { 200: { says: 'Exact up to 10,000.', schema: object({ count: whole, estimated: flag }) } },
+    answers: { 200: { says: 'Exact up to 100,000.', schema: object({ count: whole, estimated: flag }) } },
+    errors: [400],
+  },
+  {
+    method: 'GET',
+    path: '/:plural/groups',
+    id: 'records.groups',
+    tag,
+    summary: 'How the records that a filter finds are divided by a field',
+    description:
+      'Choices, levels and yes or no as they are declared, states in the order of the lifecycle, references by name, dates by month, the newest first; those without a value last, under an empty key. Beyond 100,000 records the counts are extrapolated; of more than 200 values the most frequent are given.',
+    query: {
+      filter: FILTER,
+      by: about(
+        text,
+        'A choice, level, yes or no, reference, date or state, or `deadline`: where the next one stands.',
+      ),
+    },
+    answers: {
+      200: {
+        says: 'The groups in their order.',
+        schema: object({
+          groups: listOf(
+            object({
+              key: text,
+              filter: about(text, 'Finds the records of the group, together with the filter that was given.'),
+              count: whole,
+              'ref?': named('Reference'),
+            }),
+          ),
+          estimated: flag,
+          complete: about(flag, 'Whether these are all groups.'),
+        }),
+      },
+    },
     errors: [400],
   },
   {

@@ -23,7 +23,7 @@ export const recordSchemas = (
 
 export const FILTER = about(
   text,
-  'Such as `open priority:1..2 -team:me created:>=2026-01-01 "exact words"`. Terms are joined by and, values of one term by or.',
+  'Such as `open priority:1..2 -team:me created:-7d.. title:~printer "exact words"`. Terms are joined by and, values of one term by or; `none` is empty, `any` is not; days are those of the caller’s time zone.',
 );
 export const LIMIT = { ...whole, minimum: 1, maximum: 200, default: 50 };
 export const CURSOR = about(text, '`next` of the page before.');
@@ -47,6 +47,7 @@ const listRoute = (definition: AnyDefinition): RouteDoc => ({
     sort: about(text, 'A field, with - in front for descending; by default -createdAt.'),
     limit: LIMIT,
     cursor: CURSOR,
+    before: about(text, 'Instead of `cursor`: `previous` of a page, or `end` for the last page.'),
     fields: FIELDS('all but long texts'),
   },
   answers: {
