@@ -9,7 +9,6 @@ const DEADLINES = {
   paused: 'due:none phase:waiting',
   none: 'due:none -phase:waiting',
 } as const;
-export type Deadline = keyof typeof DEADLINES;
 /** What records are grouped by when it is no field: where the next deadline stands. */
 export const BY_DEADLINE = 'deadline';
 

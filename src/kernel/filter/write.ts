@@ -3,7 +3,3 @@ export const writtenValue = (value: string): string =>
   value === '' || /[\s",]|^[<>=~]|\.\./u.test(value) || value === 'none' || value === 'any'
     ? `"${value.replaceAll('"', '')}"`
     : value;
-
-/** Two filters as one: what both find. */
-export const bothFilters = (...filters: readonly string[]): string =>
-  filters.filter((each) => each.trim() !== '').join(' ');

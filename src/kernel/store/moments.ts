@@ -88,7 +88,7 @@ export const periodOf = (field: string, text: string, now: number, zone: string)
     const today = here.toPlainDate();
     const away = AWAY[text];
     if (away !== undefined) return days(today.add({ days: away }), today.add({ days: away + 1 }), zone);
-    const [which = '', unit] = text.split('-') as [string, Named];
+    const [which, unit] = text.split('-') as [string, Named];
     if (unit in STEP && which in AWAY) {
       const first = stepped(beginning(today, unit), unit, AWAY[which] ?? 0);
       return days(first, stepped(first, unit, 1), zone);

@@ -3,7 +3,7 @@ import { definitionNamed, allDefinitions } from '#kernel/record/registry.ts';
 import { loadPrincipal } from '#kernel/store/caller.ts';
 import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
-import { parseFilter, type Term } from '#kernel/store/filter.ts';
+import { parseFilter, type Term } from '#kernel/filter/parse.ts';
 import { fullRow, selectList } from '#kernel/store/rows.ts';
 import { faultsOf, type RuleFault } from './engine/check.ts';
 import { groupsOf } from './engine/filter-tests.ts';

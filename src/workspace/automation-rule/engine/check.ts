@@ -4,7 +4,7 @@ import type { AnyDefinition } from '#kernel/record/define.ts';
 import { ANY_RECORD, type Field } from '#kernel/record/fields.ts';
 import type { ProjectedField } from '#kernel/record/projection.ts';
 import { writable } from '#kernel/record/validate.ts';
-import { parseFilter } from '#kernel/store/filter.ts';
+import { parseFilter } from '#kernel/filter/parse.ts';
 import type { Group, RuleAction, RuleContent, Trigger } from '../rule.schema.ts';
 import { isSeen } from './facts.ts';
 import { groupsOf } from './filter-tests.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseFilter } from '#kernel/store/filter.ts';
+import { parseFilter } from '#kernel/filter/parse.ts';
 import { choose, type Candidate } from './choose.ts';
 import { conditionsHold, passes } from './conditions.ts';
 import { planAll } from './effects.ts';

@@ -1,6 +1,8 @@
 import { AppError } from '#kernel/errors.ts';
+import { emptiness } from '#kernel/filter/check.ts';
+import { isMoment } from '#kernel/filter/moment.ts';
 import { OPEN } from '#kernel/record/phase.ts';
-import type { Term, Value } from '#kernel/store/filter.ts';
+import type { Term, Value } from '#kernel/filter/parse.ts';
 import type { Group, Operator, Test } from '../rule.schema.ts';
 
 const ALIASES: Readonly<Record<string, string>> = {
@@ -18,7 +20,8 @@ const test = (field: string, is: Operator, values: readonly (string | number)[] 
   before: false,
 });
 
-const SIGNS: Readonly<Record<'lt' | 'le' | 'gt' | 'ge', Operator>> = {
+const SIGNS: Readonly<Record<'has' | 'lt' | 'le' | 'gt' | 'ge', Operator>> = {
+  has: 'contains',
   lt: 'lessThan',
   le: 'atMost',
   gt: 'moreThan',
@@ -32,7 +35,7 @@ const relative = (field: string, text: string): AppError =>
 /** One value of a term as tests that all hold. */
 const testsOf = (field: string, value: Value, numberOf: (text: string) => string): readonly Test[] => {
   const fixed = (text: string): string => {
-    if (/^(?:now|today)|^[+-]\d+[a-z]/.test(text) || text === 'me') throw relative(field, text);
+    if ((isMoment(text) && !/^\d/.test(text)) || text === 'me') throw relative(field, text);
     return text;
   };
   if (value.compare === 'range')
@@ -43,7 +46,8 @@ const testsOf = (field: string, value: Value, numberOf: (text: string) => string
         : [test(field, 'atMost', [DAY.test(value.to) ? `${value.to}T23:59:59.999Z` : fixed(value.to)])]),
     ];
   if (value.compare !== 'eq') return [test(field, SIGNS[value.compare], [fixed(value.value)])];
-  if (value.value === 'none') return [test(field, 'empty')];
+  const empty = emptiness(value);
+  if (empty !== null) return [test(field, empty === 'none' ? 'empty' : 'filled')];
   return [
     test(field, 'is', [
       numberOf(fixed(value.value)),
