@@ -9,6 +9,7 @@ import {
 import { queryClient } from './api/query-client.ts';
 import { sessionQuery } from './api/session.ts';
 import type { Session } from './api/types.ts';
+import { FORM_SEARCH } from './kit/display/forms.ts';
 import { PageFailed, PageMissing } from './shell/page-states.tsx';
 
 /** Keeps these texts of an address's query, and nothing else. */
@@ -102,7 +103,7 @@ const searchRoute = createRoute({
 const listRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/$plural',
-  validateSearch: texts('filter', 'sort', 'group', 'open'),
+  validateSearch: texts('filter', 'sort', 'group', 'open', ...FORM_SEARCH),
   component: lazyRouteComponent(() => import('./kit/list/list-page.tsx'), 'ListPage'),
 });
 

@@ -123,6 +123,33 @@ export const questionsAbout = ({
           .map(([name, ...rest]) => `/${name}/export?filter=${rest.join('')}`),
       ),
     },
+    {
+      weight: 2,
+      arbitrary: get(
+        fc
+          .tuple(
+            plural,
+            fc.constantFrom(...FIELDS),
+            filter,
+            fc.constantFrom('', '&split=customer', '&step=month', '&limit=1'),
+          )
+          .map(([name, by, some, more]) => `/${name}/figures?by=${by}&filter=${some}${more}`),
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: get(
+        fc
+          .tuple(
+            plural,
+            filter,
+            sort,
+            fields,
+            fc.constantFrom('', '&group=customer', '&group=state', '&group=deadline'),
+          )
+          .map(([name, ...rest]) => `/${name}/sheet?filter=${rest.join('')}`),
+      ),
+    },
     { weight: 2, arbitrary: get(fc.oneof(words, key).map((word) => `/search?q=${encodeURIComponent(word)}`)) },
     {
       weight: 2,

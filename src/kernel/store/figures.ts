@@ -7,6 +7,7 @@ import type { ProjectedField } from '../record/projection.ts';
 import { tableOf } from '../record/projection.ts';
 import type { Context } from './context.ts';
 import { sortGroups, termOf, type Step } from './figure-groups.ts';
+import { knownTarget } from './filter-sql.ts';
 import { conditionsOf } from './list.ts';
 import { shownLabels, type Label } from './references.ts';
 import { searchPage } from './search.ts';
@@ -100,6 +101,13 @@ const keyOf = (each: ProjectedField, { step = 'day', zone }: FiguresRequest, org
   return sql`to_char(date_trunc(${step}, ${local}), 'YYYY-MM-DD')`;
 };
 
+/** What somebody may not know of is to them as if it were not there, in figures as in filters. */
+const seenKey = (context: Context, { field }: ProjectedField, name: 'one' | 'two'): RawBuilder<unknown> => {
+  const key = sql.ref(`raw.${name}`);
+  const known = field.kind === 'ref' ? knownTarget(field.to, sql`${key}::uuid`, context) : null;
+  return known === null ? key : sql`CASE WHEN ${known} THEN ${key} END`;
+};
+
 type Counted = {
   one: string | null;
   oneOther: boolean;
@@ -114,13 +122,20 @@ type Counted = {
 const statement = (
   definition: AnyDefinition,
   conditions: readonly RawBuilder<boolean>[],
-  keys: { one: RawBuilder<unknown>; two: RawBuilder<unknown>; measured: RawBuilder<unknown> },
+  keys: {
+    one: RawBuilder<unknown>;
+    two: RawBuilder<unknown>;
+    measured: RawBuilder<unknown>;
+    /** A key as it may be known: nothing where it refers to what may not be. */
+    seen: { one: RawBuilder<unknown>; two: RawBuilder<unknown> };
+  },
   { newest, limit }: { newest: boolean; limit: number },
 ) =>
   statementOf(sql`
-    WITH g AS (
+    WITH raw AS (
       SELECT ${keys.one} AS one, ${keys.two} AS two, count(*) AS n, sum(${keys.measured}) AS s, count(${keys.measured}) AS c
       FROM ${sql.table(tableOf(definition))} r WHERE ${sql.join([...conditions], sql` AND `)} GROUP BY 1, 2),
+    g AS (SELECT ${keys.seen.one} AS one, ${keys.seen.two} AS two, sum(n) AS n, sum(s) AS s, sum(c) AS c FROM raw GROUP BY 1, 2),
     ones AS (SELECT one, row_number() OVER (ORDER BY ${newest ? sql`one DESC NULLS LAST` : sql`sum(n) DESC, one`}) > ${sql.lit(limit)} AS other FROM g GROUP BY one),
     twos AS (SELECT two, row_number() OVER (ORDER BY sum(n) DESC, two) > ${sql.lit(MOST_PARTS)} AS other FROM g GROUP BY two)
     SELECT CASE WHEN ones.other THEN NULL ELSE g.one END AS one, ones.other AS "oneOther",
@@ -181,6 +196,7 @@ export const figuresOf = async (
         one: keyOf(one, request, org),
         two: two === null ? sql`NULL::text` : keyOf(two, request, org),
         measured: measured === null ? sql`1` : columnOf(measured, org),
+        seen: { one: seenKey(context, one, 'one'), two: two === null ? sql`NULL::text` : seenKey(context, two, 'two') },
       },
       { newest: isTime(one), limit },
     ),

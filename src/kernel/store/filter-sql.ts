@@ -130,7 +130,7 @@ const worded = (each: ProjectedField, column: RawBuilder<unknown>, values: reado
   )})`;
 
 /** That a reference leads to a record whose name the caller may know; null where they may know all of them. */
-const knownTarget = (to: string, column: RawBuilder<unknown>, { principal }: Context): Condition | null => {
+export const knownTarget = (to: string, column: RawBuilder<unknown>, { principal }: Context): Condition | null => {
   const naming = to === ANY_RECORD ? null : namingOf(definitionNamed(to));
   if (principal.person === null || (naming !== null && decided(naming, principal) === true)) return null;
   return sql<boolean>`EXISTS (SELECT 1 FROM directory named WHERE named.org = ${principal.org}::uuid AND named.id = ${column} AND ${

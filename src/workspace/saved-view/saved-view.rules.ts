@@ -58,6 +58,7 @@ const fieldFaults = (definition: AnyDefinition, custom: readonly CustomField[], 
   for (const name of [calendar?.from, calendar?.to])
     look('options', name, (_name, kind) => DAYS.has(kind), 'laid on days');
   look('options', chart?.by, (name, kind) => parts(GROUPING, name, kind), 'parted');
+  look('options', chart?.split, (name, kind) => parts(LANES, name, kind), 'divided');
   look('options', chart?.over, (_name, kind) => DAYS.has(kind), 'laid along time');
   if (chart !== undefined && chart.measure !== 'count')
     look('options', chart.measure.field, (_name, kind) => MEASURES.has(kind), 'measured');

@@ -18,17 +18,18 @@ export const options = z
     calendar: z.strictObject({ from: field, to: field.optional() }).optional(),
     chart: z
       .strictObject({
-        kind: z.enum(['bar', 'line', 'pie', 'table']),
+        kind: z.enum(['bar', 'stacked', 'line', 'number']),
         /** The field whose values are the parts. */
         by: field.optional(),
         /** The date along which it runs, for lines. */
         over: field.optional(),
+        /** How long the stretches along it are. */
+        step: z.enum(['day', 'week', 'month', 'quarter', 'year']).optional(),
+        /** A field that divides each part once more. */
+        split: field.optional(),
         /** 'count', or a number or duration that is summed up or averaged. */
         measure: z
-          .union([
-            z.literal('count'),
-            z.strictObject({ field, of: z.enum(['sum', 'average', 'median', 'least', 'most']) }),
-          ])
+          .union([z.literal('count'), z.strictObject({ field, of: z.enum(['sum', 'average']) })])
           .default('count'),
       })
       .optional(),

@@ -21,6 +21,7 @@ import { linesOf, MOST_BY_DEADLINE, type Question, type Standing } from './lines
 import { readerOf } from './reader.ts';
 
 const LONGEST_TITLE = 200;
+const AHEAD = 3;
 
 const refused = (field: string, message: string): AppError =>
   new AppError('invalid', `${field} ${message}.`, { errors: [{ field, message }] });
@@ -138,11 +139,17 @@ export const registerSheet = (app: FastifyInstance, { callerOf, origin }: ApiToo
     const { definition } = asked.question;
     if (format === 'csv') {
       const lines = csvOf(act, asked, bom === 'true');
-      const first = await lines.next();
-      const second = await lines.next();
+      // What is refused is refused before an answer begins: the head, a group and the first rows are read ahead.
+      const ahead: string[] = [];
+      let done = false;
+      while (!done && ahead.length < AHEAD) {
+        const next = await lines.next();
+        done = next.done === true;
+        if (next.done !== true) ahead.push(next.value);
+      }
       async function* all(): AsyncGenerator<string> {
-        yield `${String(first.value)}${second.done === true ? '' : second.value}`;
-        if (second.done !== true) yield* lines;
+        yield* ahead;
+        if (!done) yield* lines;
       }
       return named(reply, definition, format).send(Readable.from(all(), { objectMode: false }));
     }

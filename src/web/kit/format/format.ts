@@ -30,6 +30,8 @@ export const createFormat = (locale: string, zone: string) => {
   const time = writer({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const seconds = writer({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
   const day = writer({ weekday: 'short', day: 'numeric', month: 'short' });
+  const dayMonth = writer({ day: 'numeric', month: 'short' });
+  const monthYear = writer({ month: 'long', year: 'numeric' });
   const dayYear = writer({ day: 'numeric', month: 'short', year: 'numeric' });
   const dayLong = writer({ weekday: 'long', day: 'numeric', month: 'long' });
   const weekday = writer({ weekday: 'short' });
@@ -66,6 +68,10 @@ export const createFormat = (locale: string, zone: string) => {
     seconds: (instant: Instant) => plain(seconds, instant),
     /** 'Thu 4 Jun' */
     day: (instant: Instant) => plain(day, instant),
+    /** '4 Jun' */
+    dayMonth: (instant: Instant) => plain(dayMonth, instant),
+    /** 'June 2026' */
+    monthYear: (instant: Instant) => plain(monthYear, instant),
     /** '4 Jun 2026' */
     date: (instant: Instant) => plain(dayYear, instant),
     /** 'Thursday 4 June' */

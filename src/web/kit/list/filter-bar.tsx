@@ -1,8 +1,11 @@
 import { Menu } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordType } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
+import type { Form, FormSearch } from '../display/forms.ts';
+import { FormSwitch } from '../display/form-switch.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { AddFilter } from '../filter/add-filter.tsx';
 import { FilterChip } from '../filter/chip.tsx';
@@ -11,6 +14,10 @@ import { isSortable } from './columns.ts';
 import type { Grouping } from './use-list.ts';
 import { hasWork } from './views.ts';
 import css from './filter-bar.module.css';
+
+const FormOptions = lazy(() =>
+  import('../display/form-options.tsx').then((module) => ({ default: module.FormOptions })),
+);
 
 /** What a list of a type can be grouped by: its deadline where it has clocks, and what has few values. */
 export const groupings = (type: RecordType): Grouping[] => {
@@ -59,12 +66,18 @@ export const FilterBar = ({
   setFilter,
   group,
   setGroup,
+  form,
+  search,
+  set: setSearch,
 }: {
   type: RecordType;
   filter: string;
   setFilter: (filter: string) => void;
   group: Grouping;
   setGroup: (by: Grouping) => void;
+  form: Form;
+  search: FormSearch;
+  set: (change: FormSearch) => void;
 }) => {
   const terms = parseTerms(filter);
   const set = (next: readonly Term[]): void =>
@@ -81,7 +94,16 @@ export const FilterBar = ({
         />
       ))}
       <AddFilter type={type} terms={terms} set={set} />
-      <GroupMenu type={type} group={group} setGroup={setGroup} />
+      <span className={css['forms']}>
+        {form === 'list' ? (
+          <GroupMenu type={type} group={group} setGroup={setGroup} />
+        ) : (
+          <Suspense>
+            <FormOptions type={type} form={form} search={search} set={setSearch} />
+          </Suspense>
+        )}
+        <FormSwitch type={type} search={search} set={setSearch} />
+      </span>
     </div>
   );
 };

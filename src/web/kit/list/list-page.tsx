@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconMenu2, IconPlus } from '@tabler/icons-react';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTypeByPlural } from '../../api/definitions.ts';
 import type { RecordType } from '../../api/types.ts';
@@ -11,6 +12,7 @@ import { Icon } from '../basic/icon.tsx';
 import { Kbd } from '../basic/kbd.tsx';
 import { LinkButton } from '../basic/link-button.tsx';
 import { usePageTitle } from '../basic/use-page-title.ts';
+import { formOf } from '../display/forms.ts';
 import { useLabels } from '../fields/use-labels.ts';
 import { useFormat } from '../format/use-format.tsx';
 import { useKeys } from '../keys/use-keys.ts';
@@ -22,6 +24,8 @@ import { ViewsRow } from './views-row.tsx';
 import { hasWork, isAboutOpen, viewsOf } from './views.ts';
 import { useList, type Grouping } from './use-list.ts';
 import css from './list.module.css';
+
+const OtherForm = lazy(() => import('../display/other-form.tsx').then((module) => ({ default: module.OtherForm })));
 
 const sortFor = (group: Grouping): string => (group === 'deadline' ? 'dueAt' : group === 'none' ? '-updatedAt' : group);
 
@@ -41,6 +45,8 @@ const useQuestion = (type: RecordType) => {
     filter,
     sort: search.sort ?? sortFor(group),
     open: search.open,
+    search,
+    form: formOf(search),
     set,
   };
 };
@@ -102,27 +108,47 @@ const Title = ({
 const List = ({ type }: { type: RecordType }) => {
   const question = useQuestion(type);
   const list = useList(type, question);
+  const phone = useMediaQuery('(max-width: 720px)', undefined, { getInitialValueInEffect: false });
+  const { form } = question;
   usePageTitle(useLabels(type).many);
+  const bar = (
+    <FilterBar
+      type={type}
+      filter={question.filter}
+      setFilter={(filter) => question.set({ filter })}
+      group={question.group}
+      setGroup={(group) => question.set({ group, sort: undefined })}
+      form={form}
+      search={question.search}
+      set={question.set}
+    />
+  );
   return (
     <div className={css['page']}>
       <Title type={type} found={list.count} question={question} />
       <ViewsRow type={type} views={question.views} filter={question.filter} />
-      <ListBody
-        key={`${type.name} ${question.filter}`}
-        type={type}
-        list={list}
-        question={question}
-        phone={useMediaQuery('(max-width: 720px)', undefined, { getInitialValueInEffect: false })}
-        bar={
-          <FilterBar
+      {form === 'list' ? (
+        <ListBody
+          key={`${type.name} ${question.filter}`}
+          type={type}
+          list={list}
+          question={question}
+          phone={phone}
+          bar={bar}
+        />
+      ) : (
+        <Suspense fallback={bar}>
+          <OtherForm
             type={type}
-            filter={question.filter}
-            setFilter={(filter) => question.set({ filter })}
-            group={question.group}
-            setGroup={(group) => question.set({ group, sort: undefined })}
+            form={form}
+            search={question.search}
+            question={question}
+            set={question.set}
+            phone={phone}
+            bar={bar}
           />
-        }
-      />
+        </Suspense>
+      )}
     </div>
   );
 };
