@@ -18,6 +18,7 @@ const NAMES = [
   'backup',
   'restore',
   'export',
+  'configuration',
   'keys',
 ] as const;
 type Name = (typeof NAMES)[number];

@@ -1,6 +1,8 @@
 const LONGEST = 200;
 const MOST_REPEATS = 2;
 
+const compile = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`, 'u');
+
 /**
  * What is wrong with a pattern that values are to match as a whole, or null. A pattern is a regular expression whose time is bounded:
  * nothing that repeats stands within something that repeats, at most two parts repeat without a small bound, and nothing looks back or ahead.
@@ -8,7 +10,7 @@ const MOST_REPEATS = 2;
 export const patternFault = (pattern: string): string | null => {
   if (pattern === '' || pattern.length > LONGEST) return `has 1 to ${LONGEST} characters`;
   try {
-    new RegExp(`^(?:${pattern})$`, 'u');
+    compile(pattern);
   } catch {
     return 'is no pattern: write one such as [A-Z]{2}-\\d{4}';
   }
@@ -29,7 +31,7 @@ export const matchesPattern = (pattern: string, value: string): boolean => {
   let compiled = known.get(pattern);
   if (compiled === undefined) {
     if (known.size > 1_000) known.clear();
-    compiled = new RegExp(`^(?:${pattern})$`, 'u');
+    compiled = compile(pattern);
     known.set(pattern, compiled);
   }
   return compiled.test(value);

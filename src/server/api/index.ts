@@ -6,6 +6,7 @@ import { registerBulk } from './bulk.ts';
 import { registerCadences } from './cadences.ts';
 import { registerClocks } from './clocks.ts';
 import { registerEvidence } from './evidence.ts';
+import { registerConfiguration } from './configuration.ts';
 import { registerCustomFields } from './custom-fields.ts';
 import { registerDescription } from './describe.ts';
 import { registerExport } from './export.ts';
@@ -60,6 +61,7 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerSheet(app, tools);
   registerFigures(app, tools);
   registerSettings(app, tools);
+  registerConfiguration(app, tools);
   registerPublicHolidays(app, tools);
   registerAccess(app, tools);
   registerAutomation(app, tools);

@@ -5,6 +5,7 @@ import type { AnswerDoc, RouteDoc, Tag } from './route.ts';
 import { ADMINISTRATION, administrationRoutes } from './routes/administration.ts';
 import { AUTOMATION, automationRoutes } from './routes/automation.ts';
 import { displayRoutes } from './routes/display.ts';
+import { configurationRoutes } from './routes/configuration.ts';
 import { EVIDENCE, evidenceRoutes } from './routes/evidence.ts';
 import { FINDING, manyRoutes } from './routes/many.ts';
 import { MAIL, mailRoutes } from './routes/mail.ts';
@@ -36,6 +37,7 @@ export const allRoutes = (): readonly RouteDoc[] => [
   ...administrationRoutes(),
   ...automationRoutes(),
   ...mailRoutes(),
+  ...configurationRoutes(),
   ...evidenceRoutes(),
   ...oneselfRoutes(),
 ];
