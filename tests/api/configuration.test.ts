@@ -56,7 +56,7 @@ describe('changes to the configuration', () => {
       subject: { key: 'incident.floor', label: 'Storey' },
       mayPutBack: true,
     });
-    expect((items(body)[0]?.['differences'] as Json[]).map(({ path, from, to }) => [path, from, to])).toEqual([
+    expect(((items(body)[0] as Json)['differences'] as Json[]).map(({ path, from, to }) => [path, from, to])).toEqual([
       [['label'], 'Floor', 'Storey'],
       [['options', 'max'], 9, 12],
       [['options', 'help'], undefined, 'Zero is the ground.'],

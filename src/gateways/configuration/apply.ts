@@ -58,7 +58,7 @@ const recordIn = async (context: Context, definition: AnyDefinition, title: stri
 const partsOf = (key: string): { definition: AnyDefinition; title: string } => {
   const [, type = '', title = ''] = /^record:([^:]*):(.*)$/s.exec(key) ?? [];
   const definition = definitionByName(type);
-  if (definition === undefined)
+  if (definition === undefined || !PARTS.some((part) => typesOf(part).includes(definition)))
     throw new AppError('invalid', `Records of type ${type.slice(0, 60)} are no configuration.`);
   return { definition, title };
 };
