@@ -39,6 +39,8 @@ const work = await startWork({
   mailer: null,
   tokens: openTokens('for measurements only'),
   origin: () => 'http://127.0.0.1',
+  secret: '',
+  webhookAllow: [],
 });
 work.onChange((event) => {
   server.live.announce(event);

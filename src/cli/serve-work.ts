@@ -73,6 +73,8 @@ const startParts = async (runtime: Runtime, server: Server, mailer: Mailer | nul
     mailer,
     tokens,
     origin: () => config.publicUrl ?? addressOf(server, config),
+    secret: await openSecret(config.data),
+    webhookAllow: config.webhookAllow,
   });
   work.onChange((event) => {
     server.live.announce(event);

@@ -22,6 +22,7 @@ describe('the settings of an installation', () => {
       logLevel: null,
       trustedProxies: [],
       metricsToken: null,
+      webhookAllow: [],
       rateLimit: 3000,
     });
   });

@@ -30,6 +30,8 @@ export type Config = {
   readonly trustedProxies: readonly string[];
   /** Whoever sends it as a bearer token may read /metrics from elsewhere than this machine. */
   readonly metricsToken: string | null;
+  /** Names of hosts, addresses and networks that webhooks may reach although they are not public. */
+  readonly webhookAllow: readonly string[];
   /** Requests a minute that one credential may make of the API; 0 for no limit. */
   readonly rateLimit: number;
 };
@@ -69,6 +71,7 @@ export const readConfig = (environment: Environment): Config => {
     logLevel: levelOf(of('LOG_LEVEL'), fault),
     trustedProxies: proxiesOf(of('TRUSTED_PROXIES'), publicUrl, fault),
     metricsToken: of('METRICS_TOKEN'),
+    webhookAllow: allowedOf(of('WEBHOOK_ALLOW'), fault),
     rateLimit: wholeNumber('RATE_LIMIT', of('RATE_LIMIT') ?? '3000', 1_000_000_000, fault),
   };
   if (config.metricsToken !== null && config.metricsToken.length < 16)
@@ -159,4 +162,21 @@ const proxiesOf = (text: string | null, publicUrl: string | null, fault: Fault):
       fault(`TRUSTED_PROXIES must list addresses or networks such as 10.0.0.0/8, not '${proxy}'.`);
   }
   return proxies;
+};
+
+/** Hosts by name, addresses, networks. */
+const allowedOf = (text: string | null, fault: Fault): string[] => {
+  const allowed = (text ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+  for (const each of allowed) {
+    const [base = '', bits] = each.split('/');
+    const family = isIP(base);
+    const network =
+      family !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)));
+    if (!network && !/^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$/.test(each))
+      fault(`WEBHOOK_ALLOW must list names of hosts, addresses or networks such as 10.0.0.0/8, not '${each}'.`);
+  }
+  return allowed;
 };

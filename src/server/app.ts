@@ -177,6 +177,7 @@ export const buildApp = (input: AppInput): Server => {
       registerApi(scope, {
         callerOf: services.callerOf,
         live,
+        secret,
         presence: openPresence(system, now),
         origin,
         mail: { tokens: openTokens(secret), vault: openVault(secret), system },

@@ -16,7 +16,6 @@ import { followHolidays, holidaysAtOnce } from '#sms/support/calendar/public.ts'
 import { remindDuties } from '#sms/support/cadence/public.ts';
 import { remindTasks } from '#sms/support/task/public.ts';
 import { incidentHandlers, incidentSchedules } from '#sms/operation/resolution/incident/public.ts';
-
 import {
   dueRules,
   ruleHandler,
@@ -25,9 +24,17 @@ import {
   ruleTimersTask,
   renewRuleTimers,
 } from '#workspace/automation-rule/public.ts';
+import {
+  callWebhook,
+  startDeliveries,
+  tidyDeliveries,
+  webhookHandler,
+  webhookSwitchHandler,
+} from '#workspace/webhook/public.ts';
+import { present } from './api/present.ts';
 
 /** What rules do together with what they do not know themselves. */
-const ruleHelpers = { approval: prepareApproval };
+const ruleHelpers = { approval: prepareApproval, webhook: callWebhook(present) };
 
 /** What modules do after something was committed, and what comes round: one line for each. */
 const handlers: readonly Handler[] = [
@@ -38,6 +45,8 @@ const handlers: readonly Handler[] = [
   ruleHandler(ruleHelpers),
   ruleNotices,
   ruleSwitchHandler,
+  webhookHandler(present),
+  webhookSwitchHandler,
   holidaysAtOnce,
 ];
 const schedules: readonly Schedule[] = [
@@ -52,6 +61,7 @@ const schedules: readonly Schedule[] = [
   dueRules(ruleHelpers),
   renewRuleTimers,
   sweepMail,
+  tidyDeliveries,
   followHolidays,
 ];
 
@@ -65,12 +75,24 @@ export type WorkInput = {
   readonly tokens: Tokens;
   /** Where browsers reach us. */
   readonly origin: () => string;
+  /** With which secrets of webhooks are encrypted, and where they may lead besides public addresses. */
+  readonly secret: string;
+  readonly webhookAllow: readonly string[];
 };
 
 /** Starts what goes on beside requests. Several processes may do so: each piece of work is done by one of them. */
-export const startWork = async ({ system, connection, log, mailer, tokens, origin }: WorkInput): Promise<Jobs> => {
+export const startWork = async ({
+  system,
+  connection,
+  log,
+  mailer,
+  tokens,
+  origin,
+  secret,
+  webhookAllow,
+}: WorkInput): Promise<Jobs> => {
   await migrateJobs(connection);
-  return startJobs({
+  const jobs = await startJobs({
     db: system,
     connection,
     handlers,
@@ -78,4 +100,18 @@ export const startWork = async ({ system, connection, log, mailer, tokens, origi
     tasks: [ruleTimersTask, ...mailTasks({ post: mailer, tokens, origin })],
     log,
   });
+  const deliveries = startDeliveries({
+    db: system,
+    secret,
+    allow: webhookAllow,
+    onError: (error) => {
+      log.error({ err: error }, 'a webhook could not be called just now');
+    },
+  });
+  return {
+    ...jobs,
+    async stop() {
+      await Promise.all([deliveries.stop(), jobs.stop()]);
+    },
+  };
 };

@@ -22,7 +22,13 @@ const credentialOf = (authorization: string | undefined): Credential => {
 /** The API alone, answering to keys: for tests of what lies below sign-in. */
 export const apiApp = async (
   world: Pick<World, 'app'> &
-    Partial<Pick<World, 'system'>> & { live?: Live; presence?: Presence; now?: () => number; requestId?: string },
+    Partial<Pick<World, 'system'>> & {
+      live?: Live;
+      presence?: Presence;
+      now?: () => number;
+      requestId?: string;
+      secret?: string;
+    },
 ): Promise<FastifyInstance> => {
   const { requestId } = world;
   const app = Fastify({
@@ -39,6 +45,7 @@ export const apiApp = async (
     (api, _options, done) => {
       registerApi(api, {
         ...(world.live === undefined ? {} : { live: world.live }),
+        ...(world.secret === undefined ? {} : { secret: world.secret }),
         ...(world.presence === undefined ? {} : { presence: world.presence }),
         ...(world.system === undefined
           ? {}

@@ -107,6 +107,7 @@ describe('the database catalogue', () => {
     }>(`SELECT p.proname AS name, p.proconfig::text LIKE '%search_path=pg_catalog%' AS path, has_function_privilege('public', p.oid, 'EXECUTE') AS open
       FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef ORDER BY 1`);
     expect(rows.map((row) => row.name)).toEqual([
+      'discard_deliveries',
       'discard_uploads',
       'enter',
       'forget_words',

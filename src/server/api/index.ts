@@ -32,6 +32,7 @@ import { registerTimeline } from './timeline.ts';
 import type { ApiTools } from './tools.ts';
 import { registerTypes } from './types.ts';
 import { registerUndo } from './undo.ts';
+import { registerWebhooks } from './webhooks.ts';
 
 /** Mounts the API below its prefix (/api/v1). Named addresses come before those of the records. */
 export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
@@ -65,6 +66,7 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerPublicHolidays(app, tools);
   registerAccess(app, tools);
   registerAutomation(app, tools);
+  registerWebhooks(app, tools);
   registerDescription(app, tools);
   registerRecords(app, tools);
 };

@@ -1,4 +1,4 @@
-export { ruleHandler } from './rule.follow.ts';
+export { entryMatches, ruleHandler } from './rule.follow.ts';
 export { ruleNotices } from './rule.notices.ts';
 export { dueRules, renewRuleTimers, ruleSwitchHandler, ruleTimersTask } from './rule.timers.ts';
 export { healthOf, listRuns } from './rule.queries.ts';

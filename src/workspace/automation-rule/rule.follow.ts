@@ -8,8 +8,12 @@ import type { Context } from '#kernel/store/context.ts';
 import { readRecord } from '#kernel/store/read.ts';
 import { fieldChanges, happenedOf, withChanges, type Happened, type Snapshot } from './engine/facts.ts';
 import { fires } from './engine/triggers.ts';
-import { depthOf, seen } from './rule.context.ts';
-import { activeRules, type ActiveRule } from './rule.load.ts';
+import { faultsOf } from './engine/check.ts';
+import { conditionsHold } from './engine/conditions.ts';
+import { depthOf, seen, surroundings } from './rule.context.ts';
+import { activeRules, readyRule, type ActiveRule } from './rule.load.ts';
+import type { Conditions } from './rule.schema.ts';
+import type { Principal } from '#kernel/access/principal.ts';
 import { count, flushCounts } from './rule.log.ts';
 import { matches } from './rule.match.ts';
 import type { Helpers } from './rule.perform.ts';
@@ -93,3 +97,20 @@ export const ruleHandler = (helpers: Helpers): Handler => ({
     if (definition !== undefined) await follow(context, event, definition, helpers);
   },
 });
+
+/** Whether conditions hold for an entry: asked by others than rules. Conditions that make no sense any more do not hold. */
+export const entryMatches = async (
+  context: Context,
+  definition: AnyDefinition,
+  event: HistoryEvent,
+  conditions: Conditions,
+  principal: Principal,
+): Promise<boolean> => {
+  const content = { subject: definition.name, triggers: [], conditions, actions: [] };
+  if (faultsOf({ definitions: [...allDefinitions()], custom: context.customFields }, content).length > 0) return false;
+  const happened = await happenedIn(context, definition, event);
+  if (happened === null) return false;
+  const ready = await readyRule(context, content, { id: '', number: '', title: '' });
+  const around = await surroundings(context, definition, [happened.after, happened.before], { ...ready, principal });
+  return conditionsHold(ready.groups, happened, around);
+};

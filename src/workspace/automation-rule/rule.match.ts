@@ -13,6 +13,9 @@ export const matches = async (
   happened: Happened,
 ): Promise<boolean> => {
   if (rule.faults.length > 0 || rule.principal === null) return true;
-  const around = await surroundings(context, definition, [happened.after], { ...rule, principal: rule.principal });
+  const around = await surroundings(context, definition, [happened.after, happened.before], {
+    ...rule,
+    principal: rule.principal,
+  });
   return conditionsHold(rule.groups, happened, around);
 };

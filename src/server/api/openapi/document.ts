@@ -17,6 +17,7 @@ import { linksRoutes } from './routes/links.ts';
 import { PARTS } from './routes/tags.ts';
 import { recordRoutes, recordSchemas } from './routes/records.ts';
 import { about, named, oneOf, text, uuid, type Schema } from './schema.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import { REFUSALS, SCHEMAS } from './shared.ts';
 
 type Json = { readonly [name: string]: unknown };
@@ -37,7 +38,11 @@ export const allRoutes = (): readonly RouteDoc[] => [
   ...administrationRoutes(),
   ...automationRoutes(),
   ...mailRoutes(),
+<<<<<<< HEAD
   ...configurationRoutes(),
+=======
+  ...webhookRoutes(),
+>>>>>>> 9642d69 (Webhooks: signed, in order, tried again for a day, replayable, with their log; no private addresses)
   ...evidenceRoutes(),
   ...oneselfRoutes(),
 ];
