@@ -4,6 +4,8 @@ import { assertKeysAreThere } from '#kernel/history/own-keys.ts';
 import { queryOn } from '#gateways/backup/histories.ts';
 import { openDb } from '#kernel/store/db.ts';
 import { listenForMail } from '#gateways/mail/in/smtp.ts';
+import { startFetching } from '#gateways/mail/in/fetching.ts';
+import { openVault, type Vault } from '#gateways/mail/vault.ts';
 import { openMailer, type Mailer } from '#gateways/mail/send.ts';
 import { openTokens, type Tokens } from '#gateways/mail/token.ts';
 import { addressOf, buildApp, WEB_FOLDER, type Server } from '#server/app.ts';
@@ -46,9 +48,16 @@ const greet = async (runtime: Runtime, address: string, env: Env): Promise<void>
 /** What a running server does beside answering. Each part can be stopped; they are stopped in the order of the list. */
 type Part = { stop(): Promise<void> };
 
-/** Listens for mail that other servers hand over, where the installation says so. */
-const receiveMail = async ({ system, config }: Runtime, server: Server): Promise<Part[]> =>
-  config.mailIn === null
+/** Fetches mail from mailboxes, and listens for what other servers hand over where the installation says so. */
+const receiveMail = async ({ system, config }: Runtime, server: Server, vault: Vault): Promise<Part[]> => [
+  startFetching({
+    db: system,
+    vault,
+    onError: (error) => {
+      server.log.error({ err: error }, 'mail could not be fetched just now');
+    },
+  }),
+  ...(config.mailIn === null
     ? []
     : [
         await listenForMail({
@@ -58,9 +67,16 @@ const receiveMail = async ({ system, config }: Runtime, server: Server): Promise
             server.log.error({ err: error }, 'a mail could not be taken just now');
           },
         }),
-      ];
+      ]),
+];
 
-const startParts = async (runtime: Runtime, server: Server, mailer: Mailer | null, tokens: Tokens): Promise<Part[]> => {
+const startParts = async (
+  runtime: Runtime,
+  server: Server,
+  mailer: Mailer | null,
+  tokens: Tokens,
+  vault: Vault,
+): Promise<Part[]> => {
   const { system, connection, config } = runtime;
   const tidying = setInterval(
     () => server.background.run('tidy-sign-in', () => tidySignIn(system, Date.now())),
@@ -83,7 +99,7 @@ const startParts = async (runtime: Runtime, server: Server, mailer: Mailer | nul
     { stop: () => Promise.resolve(clearInterval(tidying)) },
     work,
     await startSealing({ system, data: config.data, log: server.log }),
-    ...(await receiveMail(runtime, server)),
+    ...(await receiveMail(runtime, server, vault)),
   ];
 };
 
@@ -143,7 +159,7 @@ export const serve = async ({ empty }: { empty: boolean }, env: Env): Promise<nu
       secret,
       mailer,
     });
-    const parts = await startParts(runtime, server, mailer, openTokens(secret));
+    const parts = await startParts(runtime, server, mailer, openTokens(secret), openVault(secret));
     for (const part of parts.toReversed()) stops.push(() => part.stop());
     stops.push(() => closeGracefully(server));
     await listen(server, config);

@@ -4,6 +4,7 @@ import { tidyFiles } from '#kernel/files/files.jobs.ts';
 import type { Handler } from '#kernel/jobs/handlers.ts';
 import { migrateJobs, startJobs, type Jobs, type Log } from '#kernel/jobs/runner.ts';
 import type { Schedule } from '#kernel/jobs/schedule.ts';
+import { sendDigests } from '#kernel/notify/digest.ts';
 import type { Post } from '#kernel/notify/letter.ts';
 import { mailTasks } from '#gateways/mail/post-office.ts';
 import { sweepMail } from '#gateways/mail/sweep.ts';
@@ -96,7 +97,7 @@ export const startWork = async ({
     db: system,
     connection,
     handlers,
-    schedules: [...schedules, ...(mailer === null ? [] : [mailCheckpoints(mailer)])],
+    schedules: [...schedules, ...(mailer === null ? [] : [mailCheckpoints(mailer), sendDigests(origin)])],
     tasks: [ruleTimersTask, ...mailTasks({ post: mailer, tokens, origin })],
     log,
   });

@@ -131,8 +131,8 @@ describe('notifications over the API', () => {
     expect((await user.post('/notifications/read', { ids: [first?.id] })).body).toEqual({ read: 1 });
     expect((await user.post('/notifications/read', { ids: ['x'] })).status).toBe(422);
     expect((await user.get('/notifications')).body).toMatchObject({ unread: 0, items: [{ id: first?.id }] });
-    expect((await user.send('PUT', '/notifications/preferences', { mail: false })).body).toEqual({ mail: false });
-    expect((await user.get('/notifications/preferences')).body).toEqual({ mail: false });
+    expect((await user.send('PUT', '/notifications/preferences', { mail: false })).body).toMatchObject({ mail: false });
+    expect((await user.get('/notifications/preferences')).body).toMatchObject({ mail: false });
     expect((await user.send('PUT', '/notifications/preferences', { mail: 'no' })).status).toBe(422);
   });
 });

@@ -31,10 +31,7 @@ export const setPassword = async (
   ]);
 };
 
-/**
- * The password of a mailbox, or null where none was given.
- * @public
- */
+/** The password of a mailbox, or null where none was given. */
 export const passwordOf = async (context: Context, vault: Vault, mailbox: string): Promise<string | null> => {
   const [answer] = await context.batch([
     {

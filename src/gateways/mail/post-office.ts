@@ -1,5 +1,6 @@
 import type { Task } from '#kernel/jobs/schedule.ts';
 import type { Post } from '#kernel/notify/letter.ts';
+import { digestLetter } from '#kernel/notify/digest.ts';
 import { gatherTask, noMailTask } from '#kernel/notify/mail.ts';
 import { sendTask } from '#kernel/notify/send.ts';
 import { mailInTask, type Answers } from './in/process.ts';
@@ -30,7 +31,12 @@ export const mailTasks = ({ post, tokens, origin, now = Date.now }: PostOfficeIn
       post,
       origin,
       now,
-      composers: { notice: composeNotice(tokens), receipt: composeReceipt(tokens), stranger: composeStranger(tokens) },
+      composers: {
+        digest: digestLetter,
+        notice: composeNotice(tokens),
+        receipt: composeReceipt(tokens),
+        stranger: composeStranger(tokens),
+      },
       onFailure: noteFailure,
     }),
     mailInTask(

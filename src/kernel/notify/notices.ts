@@ -1,16 +1,8 @@
-import { STAFF_ROLES } from '../access/principal.ts';
 import type { HistoryEvent } from '../jobs/event.ts';
 import type { Statement } from '../store/db.ts';
 import type { Context } from '../store/context.ts';
-import {
-  afterQuiet,
-  notifyDefaults,
-  notifyGathering,
-  preferencesFrom,
-  tellingOf,
-  type Choices,
-  type Group,
-} from './preferences.ts';
+import { afterQuiet, notifyDefaults, notifyGathering, preferencesFrom, tellingOf } from './preferences.ts';
+import { choicesOf, groupOf } from './own-preferences.ts';
 
 /** Somebody who is to be told, and why: a code that says in which words (kernel/notify/words.ts). */
 export type Told = { readonly person: string; readonly reason: string };
@@ -49,20 +41,11 @@ export const MAIL_TASK = 'mail';
 /** How each of the people wants to be told, and in how many seconds their mail may be sent. */
 type Telling = Told & { readonly app: boolean; readonly mail: 'none' | 'due' | 'digest'; readonly wait: number };
 
-const STAFF = STAFF_ROLES.filter((role) => role !== 'topManagement');
-
 const RECIPIENTS = `SELECT p.id AS person, p.zone, f.mail, f.chosen, d.type, p.id IN (d.owner, d.assignee, d.requester) AS mine,
     EXISTS (SELECT 1 FROM notification_mute m WHERE m.org = p.org AND m.person = p.id AND m.record = d.id AND m.ended_at IS NULL) AS muted,
     ARRAY(SELECT g.role FROM access_grant g WHERE g.org = p.org AND g.person = p.id AND g.valid_from <= now() AND (g.valid_to IS NULL OR g.valid_to > now())) AS roles
   FROM person p JOIN directory d ON d.org = p.org AND d.id = $2 LEFT JOIN notification_preference f ON f.org = p.org AND f.person = p.id
   WHERE p.org = $1 AND p.id = ANY ($3::uuid[])`;
-
-const groupOf = (roles: readonly string[]): Group =>
-  roles.some((role) => (STAFF as readonly string[]).includes(role))
-    ? 'staff'
-    : roles.includes('topManagement')
-      ? 'management'
-      : 'portal';
 
 /** Works out for each of the people whether and how they are told. */
 const tellings = async (context: Context, { record }: Matter, told: readonly Told[]): Promise<readonly Telling[]> => {
@@ -79,8 +62,11 @@ const tellings = async (context: Context, { record }: Matter, told: readonly Tol
   return told.flatMap((each) => {
     const row = known.get(each.person);
     if (row === undefined) return [];
-    const own = { ...(row['chosen'] as Choices | null), ...(row['mail'] === false ? { mail: false } : {}) };
-    const preferences = preferencesFrom(settings.read(notifyDefaults), groupOf(row['roles'] as string[]), own);
+    const preferences = preferencesFrom(
+      settings.read(notifyDefaults),
+      groupOf(row['roles'] as string[]),
+      choicesOf(row),
+    );
     const telling = tellingOf(preferences, {
       reason: each.reason,
       type: String(row['type']),

@@ -138,10 +138,7 @@ export const afterQuiet = (quiet: Preferences['quiet'], at: number, zone: string
   return Math.max(end.epochMilliseconds, at + (end.epochMilliseconds <= at ? MINUTE_MS : 0));
 };
 
-/**
- * When the digest before `at` was due (epoch ms): its last turn by the wall clock of the person. Pure.
- * @public
- */
+/** When the digest before `at` was due (epoch ms): its last turn by the wall clock of the person. Pure. */
 export const lastTurn = ({ every, at: time, day }: Preferences['digest'], at: number, zone: string): number => {
   const here = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
   if (every === 'hour') return here.round({ smallestUnit: 'hour', roundingMode: 'floor' }).epochMilliseconds;

@@ -2,13 +2,17 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { decideMessage, listMessages, MESSAGE_STATES, readMessage } from '#gateways/mail/in/log.ts';
 import { rawOf, readStored } from '#gateways/mail/in/stored.ts';
-import { mailOverview, setPassword } from '#gateways/mail/mailboxes.ts';
+import { testMailbox } from '#gateways/mail/in/imap-client.ts';
+import type { Mailbox } from '#gateways/mail/in/mailbox.ts';
+import { mailOverview, passwordOf, setPassword } from '#gateways/mail/mailboxes.ts';
 import { changeLetter, LETTER_STATES, listLetters } from '#gateways/mail/out/queue.ts';
 import { endMails, unsubscribingIn } from '#gateways/mail/out/unsubscribe.ts';
 import { askForWork } from '#gateways/mail/sweep.ts';
 import { mustAdminister } from '#kernel/access/administer.ts';
 import { AppError } from '#kernel/errors.ts';
 import { dispositionOf } from '#kernel/files/name.ts';
+import { definitionNamed } from '#kernel/record/registry.ts';
+import { readRecord } from '#kernel/store/read.ts';
 import { systemContext, type Context } from '#kernel/store/context.ts';
 import { checked } from './checked.ts';
 import { numberIn, onlyQuery, queryOf, type Params } from './http.ts';
@@ -25,6 +29,9 @@ export const messageDecision = z.strictObject({
 });
 export const letterDecision = z.strictObject({ action: z.enum(['retry', 'cancel']) });
 export const passwordInput = z.strictObject({ password: z.string().min(1).max(1_000).nullable() });
+
+/** A password to try instead of the one that is kept. */
+export const testInput = z.strictObject({ password: z.string().min(1).max(1_000).optional() });
 
 const idOf = (request: FastifyRequest): string => (request.params as Params).id;
 
@@ -101,6 +108,14 @@ export const registerMail = (app: FastifyInstance, { callerOf, mail }: ApiTools)
     administering(request, async (context) => {
       await setPassword(context, tools().vault, idOf(request), checked(passwordInput, request.body).password);
       void reply.code(204);
+    }),
+  );
+
+  app.post('/mail/mailboxes/:id/test', (request) =>
+    administering(request, async (context) => {
+      const row = await readRecord(context, definitionNamed('mailbox'), idOf(request));
+      const given = checked(testInput, request.body ?? {}).password;
+      return testMailbox(row as Mailbox, given ?? (await passwordOf(context, tools().vault, String(row['id']))));
     }),
   );
 

@@ -1,29 +1,54 @@
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import { AppError } from '#kernel/errors.ts';
-import { inbox, markRead, readPreferences, setPreferences } from '#kernel/notify/inbox.ts';
+import { inbox, markRead, snooze, type Meant } from '#kernel/notify/inbox.ts';
+import { readPreferences, setPreferences } from '#kernel/notify/own-preferences.ts';
+import { choicesSchema } from '#kernel/notify/preferences.ts';
 import { isUuid } from '#kernel/store/references.ts';
+import { checked } from './checked.ts';
 import { bodyOf, numberIn, onlyQuery, queryOf } from './http.ts';
 import type { ApiTools } from './tools.ts';
 
-const idsIn = (value: unknown): readonly string[] => {
+const idsIn = (name: string, value: unknown): readonly string[] => {
   if (
     Array.isArray(value) &&
     value.length <= 500 &&
     value.every((each): each is string => typeof each === 'string' && isUuid(each))
   )
     return value;
-  throw new AppError('invalid', 'ids holds at most 500 ids of notifications.', {
-    errors: [{ field: 'ids', message: 'holds ids of notifications' }],
+  throw new AppError('invalid', `${name} holds at most 500 ids.`, {
+    errors: [{ field: name, message: 'holds ids' }],
   });
 };
+
+/** What is put off, and until when; null brings it back. */
+export const snoozeInput = z.strictObject({
+  ids: z.array(z.uuid()).max(500).optional(),
+  records: z.array(z.uuid()).max(500).optional(),
+  until: z.iso.datetime({ offset: true }).nullable(),
+});
+
+const meantBy = ({ ids, records, all }: { ids?: unknown; records?: unknown; all?: unknown }): Meant =>
+  all === true
+    ? 'all'
+    : {
+        ...(ids === undefined && records !== undefined ? {} : { ids: idsIn('ids', ids) }),
+        ...(records === undefined ? {} : { records: idsIn('records', records) }),
+      };
 
 /** What somebody was told, and how they want to be. */
 export const registerNotifications = (app: FastifyInstance, { callerOf }: ApiTools): void => {
   app.get('/notifications', (request) =>
     callerOf(request, (context) => {
-      onlyQuery(request, 'unread', 'limit', 'cursor');
+      onlyQuery(request, 'unread', 'snoozed', 'type', 'record', 'grouped', 'limit', 'cursor');
+      const record = queryOf(request, 'record');
+      if (record !== undefined && !isUuid(record)) throw new AppError('invalid', 'record is the id of a record.');
       return inbox(context, {
         unread: queryOf(request, 'unread') === 'true',
+        snoozed: queryOf(request, 'snoozed') === 'true',
+        grouped: queryOf(request, 'grouped') === 'true',
+        type: queryOf(request, 'type'),
+        record,
         limit: numberIn(request, 'limit', 1, 200),
         cursor: queryOf(request, 'cursor'),
       });
@@ -32,9 +57,19 @@ export const registerNotifications = (app: FastifyInstance, { callerOf }: ApiToo
 
   app.post('/notifications/read', (request) =>
     callerOf(request, async (context) => {
-      const { ids, all } = bodyOf(request, 'ids', 'all');
-      if (all === true) return { read: await markRead(context, 'all') };
-      return { read: await markRead(context, idsIn(ids)) };
+      const { ids, records, all, read } = bodyOf(request, 'ids', 'records', 'all', 'read');
+      if (read !== undefined && typeof read !== 'boolean')
+        throw new AppError('invalid', 'read is true or false.', {
+          errors: [{ field: 'read', message: 'is true or false' }],
+        });
+      return { read: await markRead(context, meantBy({ ids, records, all }), read ?? true) };
+    }),
+  );
+
+  app.post('/notifications/snooze', (request) =>
+    callerOf(request, async (context) => {
+      const { until, ...meant } = checked(snoozeInput, request.body);
+      return { snoozed: await snooze(context, meantBy(meant), until) };
     }),
   );
 
@@ -46,13 +81,6 @@ export const registerNotifications = (app: FastifyInstance, { callerOf }: ApiToo
   );
 
   app.put('/notifications/preferences', (request) =>
-    callerOf(request, (context) => {
-      const { mail } = bodyOf(request, 'mail');
-      if (typeof mail !== 'boolean')
-        throw new AppError('invalid', 'mail is true or false.', {
-          errors: [{ field: 'mail', message: 'is true or false' }],
-        });
-      return setPreferences(context, { mail });
-    }),
+    callerOf(request, (context) => setPreferences(context, checked(choicesSchema, request.body))),
   );
 };

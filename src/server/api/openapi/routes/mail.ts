@@ -1,4 +1,4 @@
-import { letterDecision, messageDecision, passwordInput } from '../../mail.ts';
+import { letterDecision, messageDecision, passwordInput, testInput } from '../../mail.ts';
 import { jsonSchema } from '../fields.ts';
 import type { RouteDoc, Tag } from '../route.ts';
 import { about, anything, flag, listOf, moment, object, oneOf, orNull, page, text, uuid, whole } from '../schema.ts';
@@ -147,6 +147,15 @@ export const mailRoutes = (): readonly RouteDoc[] => [
     description: 'It is kept encrypted and told to nobody; null forgets it.',
     body: { schema: jsonSchema(passwordInput) },
     answers: { 204: gone },
+  },
+  {
+    method: 'POST',
+    path: '/mail/mailboxes/:id/test',
+    id: 'mail.test',
+    tag,
+    summary: 'Sign in at a mailbox, and say what is wrong',
+    body: { schema: jsonSchema(testInput), optional: true },
+    answers: { 200: { says: 'Whether it works.', schema: object({ ok: flag, says: text, 'messages?': whole }) } },
   },
   {
     method: 'GET',

@@ -265,6 +265,10 @@ export const manyRoutes = (): readonly RouteDoc[] => [
     summary: 'What the caller was told, newest first',
     query: {
       unread: { ...flag, default: false },
+      snoozed: about({ ...flag, default: false }, 'Those that were put off, instead.'),
+      grouped: about({ ...flag, default: false }, 'The latest of each record, with how many there are.'),
+      type: about(text, 'Of records of that type.'),
+      record: about(uuid, 'Of that record.'),
       limit: { ...whole, minimum: 1, maximum: 200, default: 50 },
       cursor: CURSOR,
     },

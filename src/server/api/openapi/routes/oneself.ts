@@ -1,5 +1,22 @@
+import { choicesSchema } from '#kernel/notify/preferences.ts';
+import { snoozeInput } from '../../notifications.ts';
+import { jsonSchema } from '../fields.ts';
 import type { RouteDoc, Tag } from '../route.ts';
-import { about, flag, input, items, listOf, moment, object, oneOf, orNull, text, uuid, whole } from '../schema.ts';
+import {
+  about,
+  anything,
+  flag,
+  input,
+  items,
+  listOf,
+  moment,
+  object,
+  oneOf,
+  orNull,
+  text,
+  uuid,
+  whole,
+} from '../schema.ts';
 
 export const ONESELF: Tag = {
   name: 'Oneself',
@@ -17,6 +34,12 @@ const session = object({
   roles: listOf(text),
   portal: flag,
   version: text,
+});
+
+const preferences = object({
+  mail: flag,
+  chosen: about(anything, 'What one chose oneself.'),
+  effective: about(anything, 'How one is told, all in all.'),
 });
 
 /** Addresses about whoever asks. */
@@ -152,8 +175,24 @@ export const oneselfRoutes = (): readonly RouteDoc[] => [
     id: 'notifications.read',
     tag,
     summary: 'Mark notifications as read',
-    body: { schema: input({ 'ids?': listOf(uuid), 'all?': flag }) },
+    body: {
+      schema: input({
+        'ids?': listOf(uuid),
+        'records?': listOf(uuid),
+        'all?': flag,
+        'read?': about(flag, 'false marks them as unread again.'),
+      }),
+    },
     answers: { 200: { says: 'How many.', schema: object({ read: whole }) } },
+  },
+  {
+    method: 'POST',
+    path: '/notifications/snooze',
+    id: 'notifications.snooze',
+    tag,
+    summary: 'Put notifications off, or bring them back',
+    body: { schema: jsonSchema(snoozeInput) },
+    answers: { 200: { says: 'How many.', schema: object({ snoozed: whole }) } },
   },
   {
     method: 'GET',
@@ -161,7 +200,7 @@ export const oneselfRoutes = (): readonly RouteDoc[] => [
     id: 'notifications.preferences',
     tag,
     summary: 'How one wants to be told',
-    answers: { 200: { says: 'The preferences.', schema: object({ mail: flag }) } },
+    answers: { 200: { says: 'The preferences.', schema: preferences } },
   },
   {
     method: 'PUT',
@@ -169,8 +208,9 @@ export const oneselfRoutes = (): readonly RouteDoc[] => [
     id: 'notifications.prefer',
     tag,
     summary: 'Decide how one wants to be told',
-    body: { schema: input({ mail: flag }) },
-    answers: { 200: { says: 'The preferences.', schema: object({ mail: flag }) } },
+    description: 'All that one chooses oneself; what is left out is as the organisation has it.',
+    body: { schema: jsonSchema(choicesSchema) },
+    answers: { 200: { says: 'The preferences.', schema: preferences } },
   },
   {
     method: 'GET',

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openMailer, type Mailer } from '#gateways/mail/send.ts';
 import { followOnce } from '#kernel/jobs/follow.ts';
 import { startJobs, FOLLOWER, type Jobs } from '#kernel/jobs/runner.ts';
-import { inbox, markRead, setPreferences } from '#kernel/notify/inbox.ts';
+import { inbox, markRead } from '#kernel/notify/inbox.ts';
+import { setPreferences } from '#kernel/notify/own-preferences.ts';
 import { gatherTask } from '#kernel/notify/mail.ts';
 import { deliverAll } from '#kernel/notify/mail.test-support.ts';
 import { sendTask } from '#kernel/notify/send.ts';
@@ -279,8 +280,8 @@ describe('the notifications of somebody', () => {
       expect.stringContaining('Your report is here'),
     ]);
     const first = String(before.items[0]?.id);
-    expect(await desk.as(customerContact, (context) => markRead(context, [first]))).toBe(0);
-    expect(await desk.as(user, (context) => markRead(context, [first]))).toBe(1);
+    expect(await desk.as(customerContact, (context) => markRead(context, { ids: [first] }))).toBe(0);
+    expect(await desk.as(user, (context) => markRead(context, { ids: [first] }))).toBe(1);
     expect((await boxOf(user)).unread).toBe(before.unread - 1);
     await desk.as(user, (context) => markRead(context, 'all'));
     expect(await desk.as(user, (context) => inbox(context, { unread: true }))).toMatchObject({ items: [], unread: 0 });
