@@ -96,7 +96,7 @@ const adminRoute = createRoute({
 const searchRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/search',
-  validateSearch: texts('q', 'type'),
+  validateSearch: texts('q', 'type', 'state'),
   component: lazyRouteComponent(() => import('./pages/search/search-page.tsx'), 'SearchPage'),
 });
 

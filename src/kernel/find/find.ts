@@ -83,8 +83,9 @@ const withWords = (
 ) =>
   statementOf(sql`
     WITH s AS MATERIALIZED (SELECT id, created_at FROM search_ids(${context.principal.org}::uuid, ${query}::tsquery, ${!context.principal.portal}, ${[...types]}::text[], ${before}::timestamptz, ${beforeId}::uuid, ${size})),
-      m AS (SELECT s.id AS oldest_id, s.created_at AS oldest FROM s ORDER BY s.created_at, s.id LIMIT 1)
-    SELECT m.oldest, m.oldest_id, x.* FROM m
+      m AS (SELECT s.id AS oldest_id, s.created_at AS oldest FROM s ORDER BY s.created_at, s.id LIMIT 1),
+      f AS MATERIALIZED (SELECT m.*, (SELECT count(*) FROM s) >= ${size} OR EXISTS (SELECT 1 FROM search_ids(${context.principal.org}::uuid, ${query}::tsquery, ${!context.principal.portal}, ${[...types]}::text[], m.oldest, m.oldest_id, 1)) AS further FROM m)
+    SELECT f.*, x.* FROM f
     LEFT JOIN LATERAL (SELECT ${columns(context, sql<boolean>`to_tsvector('simple', r.title) @@ ${query}::tsquery`)} FROM s JOIN directory r ON r.id = s.id
       WHERE r.org = ${context.principal.org}::uuid AND ${visibleFragment(context.principal, 'r')} AND ${foundByWhatIsSeen(context, types, query)}) x ON true`);
 
@@ -115,7 +116,8 @@ const lookForWords = async (
     const [first] = rows;
     if (first === undefined) return { hits, more: false, numbered };
     hits.push(...rows.filter((row) => row['id'] !== null).map(candidateOf(false)));
-    if (hits.filter(counts).length >= enough) return { hits, more: true, numbered };
+    const further = first['further'] === true;
+    if (!further || hits.filter(counts).length >= enough) return { hits, more: further, numbered };
     place = [String(first['oldest']), String(first['oldest_id'])];
   }
   return { hits, more: true, numbered };

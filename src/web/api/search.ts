@@ -9,22 +9,41 @@ export type Hit = {
   title: string;
   state?: string;
   phase?: Phase;
+  /** Where the words stand in what was written. */
   excerpt?: string;
 };
 
-/** The first records of one type ('' for any) that hold these words. */
-export const searchOf = (type: string, words: string, limit: number) =>
-  queryOptions({
-    queryKey: ['search', words, type, limit],
-    queryFn: async ({ signal }) =>
-      (await get<{ items: Hit[] }>('/search', { q: words, types: type || null, limit }, signal)).items,
-  });
+export type Found = {
+  items: Hit[];
+  /** How many there are of each type, and open or ended, among those that were looked at. */
+  facets: { types: Record<string, number>; states: { open: number; ended: number } };
+  /** There is more than was looked at. */
+  more: boolean;
+  /** The words that were looked for instead of those that nothing holds. */
+  meant: string | null;
+};
 
-/** Records of every type that hold these words, best first. */
-export const searchQuery = (words: string) =>
+export type SearchState = 'open' | 'ended';
+
+/** Records that hold some words, best first: of every type or of one, open or ended. `excerpts` shows where, and takes a little longer. */
+export const searchQuery = (
+  words: string,
+  { type, state, limit, excerpts }: { type?: string; state?: SearchState; limit?: number; excerpts?: boolean } = {},
+) =>
   queryOptions({
-    queryKey: ['search', words],
-    queryFn: async ({ signal }) => (await get<{ items: Hit[] }>('/search', { q: words }, signal)).items,
+    queryKey: ['search', words, type, state, limit, excerpts],
+    queryFn: ({ signal }) =>
+      get<Found>(
+        '/search',
+        {
+          q: words,
+          types: type ?? null,
+          state: state ?? null,
+          limit: limit ?? null,
+          excerpts: excerpts ? 'true' : null,
+        },
+        signal,
+      ),
     enabled: words.trim().length > 1,
     placeholderData: keepPreviousData,
   });

@@ -48,3 +48,9 @@ export const demoPeopleQuery = queryOptions({
   queryFn: async ({ signal }) => (await get<{ people: DemoPerson[] }>('/demo/people', undefined, signal)).people,
   staleTime: Number.POSITIVE_INFINITY,
 });
+
+/** Leaves the application; a new page, so that nothing of this person stays in memory. */
+export const leave = async (): Promise<void> => {
+  await signOut();
+  location.assign('/sign-in');
+};

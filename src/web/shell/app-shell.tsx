@@ -14,7 +14,7 @@ import { Nav } from './nav.tsx';
 import { TabBar } from './tab-bar.tsx';
 import css from './app-shell.module.css';
 
-const loadPalette = () => import('../kit/palette/palette.tsx').then((module) => ({ default: module.Palette }));
+const loadPalette = () => import('./command-palette.tsx').then((module) => ({ default: module.CommandPalette }));
 const Palette = lazy(loadPalette);
 const KeyHelp = lazy(() => import('../kit/keys/key-help.tsx').then((module) => ({ default: module.KeyHelp })));
 

@@ -2,19 +2,13 @@ import { Menu } from '@mantine/core';
 import { IconCheck, IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { signOut, useSession } from '../api/session.ts';
+import { leave, useSession } from '../api/session.ts';
 import { Avatar } from '../kit/basic/avatar.tsx';
 import { Icon } from '../kit/basic/icon.tsx';
 import { Kbd } from '../kit/basic/kbd.tsx';
 import { openKeyHelp } from '../kit/keys/open.ts';
 import { chooseTheme, themeChoices, useTheme } from '../theme/choice.ts';
 import css from './nav.module.css';
-
-/** Leaves the application; a new page, so that nothing of this person stays in memory. */
-export const leave = async (): Promise<void> => {
-  await signOut();
-  location.assign('/sign-in');
-};
 
 /** What every person menu holds: appearance, keys, the way out. */
 export const MeItems = ({ account }: { account: '/account' | '/portal/account' }) => {

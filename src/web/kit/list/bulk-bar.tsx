@@ -1,13 +1,15 @@
 import { ActionIcon, Button, Menu, Popover } from '@mantine/core';
 import { IconDots, IconPencil, IconUserPlus, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordRow, RecordType, Ref, Value } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
 import { Kbd } from '../basic/kbd.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { useKeys } from '../keys/use-keys.ts';
+import { useCommands, type Command } from '../palette/commands.ts';
 import { RefPicker } from '../picker/ref-picker.tsx';
+import { fieldCommands } from '../record/field-commands.ts';
 import type { Offered } from '../record/likeliest.ts';
 import { TransitionForm } from '../record/transition-form.tsx';
 import { transitionIcon } from '../record/transition-icon.ts';
@@ -78,6 +80,26 @@ export const BulkBar = ({
           ),
         ],
   );
+  const commands = useMemo(
+    (): Command[] =>
+      rows.length === 0
+        ? []
+        : [
+            ...sharedTransitions(type, rows).map((each): Command => ({
+              id: `do:${each.name}`,
+              label: labels.transition(each.name),
+              icon: transitionIcon(type.lifecycle, each.transition),
+              ...(each.transition.key ? { keys: each.transition.key.toLowerCase() } : {}),
+              run: () => setAsking({ kind: 'transition', ...each }),
+            })),
+            ...fieldCommands(t, labels, type, (name, value) => {
+              void run(rows, t('list.bulkSetTo', { field: labels.field(name) }), { edit: { [name]: value } });
+            }),
+          ],
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `run` is made anew on every render and does the same
+    [rows, type, labels, t],
+  );
+  useCommands(t('palette.selected', { count: rows.length }), commands);
   const result = <BulkOutcomeDialog type={type} outcome={outcome} close={dismiss} />;
   if (rows.length === 0) return result;
   return (

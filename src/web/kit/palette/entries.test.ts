@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordType } from '../../api/types.ts';
-import { fits, numberIn, paletteGroups } from './entries.ts';
+import { numberIn, paletteGroups } from './entries.ts';
 
 const incident = {
   name: 'incident',
@@ -14,7 +14,7 @@ const incident = {
   lifecycle: { initial: 'new', states: { new: { phase: 'new', label: 'New' } }, transitions: {} },
 } as unknown as RecordType;
 const t = ((key: string, values?: { what?: string }) => (values?.what ? `New ${values.what}` : key)) as never;
-const with_ = { t, types: [incident], hits: [], here: undefined };
+const with_ = { t, types: [incident], hits: [], here: [] };
 
 describe('the palette', () => {
   it('goes to a number however it is typed', () => {
@@ -22,11 +22,6 @@ describe('the palette', () => {
       expect(numberIn(text, [incident])?.number).toBe('INC-004127');
     expect(numberIn('XYZ-1', [incident])).toBeUndefined();
     expect(numberIn('inc0004127', [incident])?.number).toBe('INC0004127');
-  });
-
-  it('finds by the beginnings of words, in any order', () => {
-    expect(fits('New incident', 'inc new')).toBe(true);
-    expect(fits('New incident', 'cident')).toBe(false);
   });
 
   it('leads to the views of lists, and to all that holds the words', () => {
@@ -44,7 +39,16 @@ describe('the palette', () => {
       about: 'INC-1',
       commands: [{ id: 'hold', label: 'Incident on hold', icon: null as never, run: () => {} }],
     };
-    const titles = paletteGroups('inc', { ...with_, here }).map(({ title }) => title);
-    expect(titles).toEqual(['palette.here', 'palette.goTo', 'palette.records', 'palette.create']);
+    const titles = paletteGroups('inc', { ...with_, here: [here] }).map(({ title }) => title);
+    expect(titles).toEqual(['palette.on', 'palette.goTo', 'palette.records', 'palette.create']);
+  });
+
+  it('offers at first what was opened last, and the appearance only when it is asked for', () => {
+    const recent = [{ id: 'hit:1', label: 'Printers', hint: 'INC-000001', to: '/incidents/INC-000001' }];
+    const everywhere = [{ id: 'theme:dark', label: 'Appearance: Dark', run: () => {} }];
+    const first = paletteGroups('', { ...with_, recent, everywhere });
+    expect(first.find(({ title }) => title === 'palette.recent')?.entries[0]).toMatchObject({ hint: 'INC-000001' });
+    const dark = paletteGroups('dark', { ...with_, recent, everywhere });
+    expect(dark.flatMap(({ entries }) => entries).map(({ id }) => id)).toEqual(['theme:dark', 'search']);
   });
 });

@@ -7,6 +7,7 @@ import {
   IconRosetteDiscountCheck,
   IconSearch,
   IconUserCheck,
+  IconUserCircle,
 } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import type { Hit } from '../../api/search.ts';
@@ -14,9 +15,11 @@ import type { RecordType } from '../../api/types.ts';
 import type { IconShape } from '../basic/icon.tsx';
 import type { Phase } from '#kernel/record/phase.ts';
 import { viewsOf } from '../list/views.ts';
-import type { Commands } from './commands.ts';
+import type { Ask, Commands } from './commands.ts';
+import { fitting } from './match.ts';
+import type { Recent } from './recent.ts';
 
-/** One line of the palette. `to` is an address within the application; a command runs instead. */
+/** One line of the palette. `to` is an address within the application; a command runs instead, or asks for more first. */
 export type PaletteEntry = {
   id: string;
   label: string;
@@ -26,23 +29,17 @@ export type PaletteEntry = {
   hint?: string;
   keys?: string;
   to?: string;
-  run?: () => void;
+  run?: (() => void) | undefined;
+  ask?: (() => Ask) | undefined;
 };
 export type PaletteGroup = { title: string; entries: PaletteEntry[] };
 
 const NUMBER = /^([a-z]{2,8})(-?)(\d{1,12})$/iu;
 const DIGITS = 6;
-const MOST_VIEWS = 5;
+const MOST_HERE = 8;
+const MOST_PLACES = 7;
 const MOST_HITS = 8;
-
-/** Whether every word that was typed begins a word of the label: 'inc new' finds 'New incident'. */
-export const fits = (label: string, words: string): boolean => {
-  const have = label.toLowerCase().split(/[\s,.:-]+/u);
-  return words
-    .toLowerCase()
-    .split(/\s+/u)
-    .every((word) => have.some((each) => each.startsWith(word)));
-};
+const MOST_RECENT = 5;
 
 /** The type and number that a text may mean: 'inc4127' is INC-004127; a long one without a dash was brought along from elsewhere. Undefined when no type has the prefix. */
 export const numberIn = (
@@ -62,6 +59,7 @@ const pages = (t: TFunction, types: readonly RecordType[]): PaletteEntry[] => [
   { id: 'page:work', label: t('nav.myWork'), icon: IconUserCheck, to: '/my-work' },
   { id: 'page:dashboard', label: t('nav.dashboard'), icon: IconChartHistogram, to: '/dashboard' },
   { id: 'page:evidence', label: t('nav.evidence'), icon: IconRosetteDiscountCheck, to: '/evidence' },
+  { id: 'page:account', label: t('account.title'), icon: IconUserCircle, to: '/account' },
   ...types.map((type) => ({
     id: `list:${type.name}`,
     label: type.labelPlural,
@@ -107,18 +105,28 @@ const found = (hits: readonly Hit[], types: readonly RecordType[]): PaletteEntry
     ];
   });
 
+export type Offered = {
+  t: TFunction;
+  /** Of the daily work: what there are lists of, and what is created. */
+  types: readonly RecordType[];
+  /** Also those that people arrange for themselves: what may be found. */
+  every?: readonly RecordType[];
+  hits: readonly Hit[];
+  here: readonly Commands[];
+  /** What can be done or opened anywhere: appearance, administration, the way out. */
+  everywhere?: readonly PaletteEntry[];
+  recent?: readonly Recent[];
+};
+
 /** What the palette offers for the words typed: what can be done here first, then places, records, and things to create. */
 export const paletteGroups = (
   words: string,
-  {
-    t,
-    types,
-    hits,
-    here,
-  }: { t: TFunction; types: readonly RecordType[]; hits: readonly Hit[]; here: Commands | undefined },
+  { t, types, every = types, hits, here, everywhere = [], recent = [] }: Offered,
 ): PaletteGroup[] => {
   const asked = words.trim();
-  const match = (entry: PaletteEntry): boolean => asked === '' || fits(entry.label, asked);
+  const used = recent.map(({ id }) => id);
+  const fit = (entries: readonly PaletteEntry[], most: number): PaletteEntry[] =>
+    fitting(entries, asked, used).slice(0, most);
   const number = numberIn(asked, types);
   const open: PaletteEntry[] = number
     ? [
@@ -130,15 +138,29 @@ export const paletteGroups = (
         },
       ]
     : [];
+  const places = pages(t, types);
+  const actions = everywhere.filter(({ to }) => to === undefined);
+  const visited = recent.flatMap(({ id, label, hint, to }): PaletteEntry[] =>
+    label && to ? [{ id: `recent:${id}`, label, to, icon: IconFileDescription, ...(hint ? { hint } : {}) }] : [],
+  );
   return [
-    { title: t('palette.here'), entries: (here?.commands ?? []).filter(match) },
+    ...here.map(({ about, commands }) => ({
+      title: t('palette.on', { about }),
+      entries: fit(commands, asked === '' ? MOST_HERE : Infinity),
+    })),
+    { title: t('palette.recent'), entries: asked === '' ? visited.slice(0, MOST_RECENT) : [] },
     {
       title: t('palette.goTo'),
       entries: [
         ...open,
-        ...pages(t, types).filter(match),
-        ...(asked === '' ? [] : views(t, types).filter(match).slice(0, MOST_VIEWS)),
+        ...(asked === ''
+          ? places.slice(0, MOST_PLACES)
+          : fit([...places, ...views(t, types), ...everywhere.filter(({ to }) => to !== undefined)], MOST_PLACES)),
       ],
+    },
+    {
+      title: t('palette.everywhere'),
+      entries: asked === '' ? [] : fit(actions, MOST_PLACES),
     },
     {
       title: t('palette.records'),
@@ -146,7 +168,7 @@ export const paletteGroups = (
         asked.length < 2
           ? []
           : [
-              ...found(hits, types).slice(0, MOST_HITS),
+              ...found(hits, every).slice(0, MOST_HITS),
               {
                 id: 'search',
                 label: t('palette.allResults', { words: asked }),
@@ -155,6 +177,6 @@ export const paletteGroups = (
               },
             ],
     },
-    { title: t('palette.create'), entries: creations(t, types).filter(match) },
+    { title: t('palette.create'), entries: fit(creations(t, types), asked === '' ? MOST_HERE : Infinity) },
   ].filter(({ entries }) => entries.length > 0);
 };

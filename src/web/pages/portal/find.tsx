@@ -21,10 +21,10 @@ export const Find = () => {
   const { t } = useTranslation();
   const field = useRef<HTMLInputElement>(null);
   const [words, setWords] = useState('');
-  const [asked] = useDebouncedValue(words, 150);
+  const [asked] = useDebouncedValue(words.trim(), 100);
   const type = useTicketType();
-  const found = useQuery(searchQuery(asked)).data ?? [];
-  const hits = words.trim().length > 1 ? found.filter((hit) => hit.type === type?.name).slice(0, SHOWN) : [];
+  const found = useQuery(searchQuery(asked, { ...(type ? { type: type.name } : {}), limit: SHOWN })).data;
+  const hits = words.trim().length > 1 ? (found?.items ?? []) : [];
   useKeys([{ keys: '/', label: 'nav.search', run: () => field.current?.focus() }]);
   const open = words.trim().length > 1;
   return (
@@ -54,7 +54,7 @@ export const Find = () => {
                   bare
                 />
                 <span>
-                  <Marked text={hit.title} words={words} />
+                  <Marked text={hit.title} words={found?.meant ?? words} />
                 </span>
                 <span className="mono faint push">{hit.number}</span>
               </Link>

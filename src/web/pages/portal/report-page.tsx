@@ -26,9 +26,8 @@ const URGENCIES = ['1', '2', '3'];
 const Alike = ({ type, title }: { type: RecordType; title: string }) => {
   const { t } = useTranslation();
   const [asked] = useDebouncedValue(title, 300);
-  const hits = (useQuery({ ...searchQuery(asked), enabled: asked.trim().length > 3 }).data ?? []).filter(
-    (hit) => hit.type === type.name,
-  );
+  const hits =
+    useQuery({ ...searchQuery(asked, { type: type.name }), enabled: asked.trim().length > 3 }).data?.items ?? [];
   if (title.trim().length <= 3 || hits.length === 0) return null;
   return (
     <aside className={css['alike']} aria-label={t('portal.alike')}>
