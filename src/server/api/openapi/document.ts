@@ -38,11 +38,8 @@ export const allRoutes = (): readonly RouteDoc[] => [
   ...administrationRoutes(),
   ...automationRoutes(),
   ...mailRoutes(),
-<<<<<<< HEAD
   ...configurationRoutes(),
-=======
   ...webhookRoutes(),
->>>>>>> 9642d69 (Webhooks: signed, in order, tried again for a day, replayable, with their log; no private addresses)
   ...evidenceRoutes(),
   ...oneselfRoutes(),
 ];
