@@ -20,7 +20,7 @@ const inNetwork = (address: string, network: string): boolean => {
   const [one, other] = [ipaddr.process(address), ipaddr.process(base)];
   if (one.kind() !== other.kind()) return false;
   const whole = one.kind() === 'ipv4' ? 32 : 128;
-  return one.match(other as never, bits === undefined ? whole : Number(bits));
+  return one.match(other, bits === undefined ? whole : Number(bits));
 };
 
 /** Whether anybody on the internet has that address: not private, of this machine, of the link, shared, reserved, or another one in disguise. */

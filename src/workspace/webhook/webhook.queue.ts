@@ -105,8 +105,8 @@ const changesFor = async (
   );
   const labels = await shownLabels(context, ids);
   const shown = (ref: boolean, value: unknown): unknown => {
-    if (!ref || value === null || value === undefined) return value ?? null;
-    const label = labels.get(String(value as string));
+    if (!ref || typeof value !== 'string') return value ?? null;
+    const label = labels.get(value);
     return label === undefined ? null : { id: label.id, number: label.number, label: label.label };
   };
   return Object.fromEntries(
