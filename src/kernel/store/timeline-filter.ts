@@ -1,4 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { AnyDefinition } from '../record/define.ts';
+import { fieldOf } from '../record/projection.ts';
 import type { TimelineItem } from './timeline-item.ts';
 
 /** What a timeline can be narrowed to. */
@@ -53,7 +55,13 @@ const isKind: Readonly<Record<TimelineKind, (item: TimelineItem) => boolean>> = 
   links: (item) => item.link !== undefined,
 };
 
-const haystack = (item: TimelineItem): string =>
+/** Whether the product alone counts the field along: how often, how long, when last. Nobody looks for that by words. */
+const isCounted = (definition: AnyDefinition, name: string): boolean => {
+  const field = fieldOf(definition, name)?.field;
+  return field?.readOnly === true && ['integer', 'instant', 'duration'].includes(field.kind);
+};
+
+const haystack = (definition: AnyDefinition, item: TimelineItem): string =>
   [
     item.actor.name,
     item.action,
@@ -63,7 +71,9 @@ const haystack = (item: TimelineItem): string =>
     item.link?.record?.number,
     item.link?.record?.title,
     ...(item.attachments ?? []).map(({ name }) => name),
-    ...item.changes.flatMap(({ label, from, to }) => [label, from, to].map((value) => String(value ?? ''))),
+    ...item.changes
+      .filter(({ field }) => !isCounted(definition, field))
+      .flatMap(({ label, from, to }) => [label, from, to].map((value) => String(value ?? ''))),
   ]
     .join('\n')
     .toLowerCase();
@@ -72,13 +82,16 @@ const haystack = (item: TimelineItem): string =>
  * Whether an entry, as its reader is told of it, is what was asked for: words that they are not shown find nothing. Null where
  * everything is wanted.
  */
-export const wanted = ({ kind, words }: TimelineFilter): ((item: TimelineItem) => boolean) | null => {
+export const wanted = (
+  definition: AnyDefinition,
+  { kind, words }: TimelineFilter,
+): ((item: TimelineItem) => boolean) | null => {
   const asked = wordsIn(words);
   if (kind === undefined && asked.length === 0) return null;
   return (item) => {
     if (kind !== undefined && !isKind[kind](item)) return false;
     if (asked.length === 0) return true;
-    const text = haystack(item);
+    const text = haystack(definition, item);
     return asked.every((word) => text.includes(word));
   };
 };

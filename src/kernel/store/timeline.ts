@@ -150,7 +150,7 @@ export const readTimeline = async (
   options: TimelineOptions,
 ): Promise<Timeline> => {
   const record = String(row['id']);
-  const fits = wanted(options);
+  const fits = wanted(definition, options);
   const size = fits === null ? options.limit : Math.max(options.limit, SIEVED);
   let place = placeOf(options);
   const { way, after, at } = place;

@@ -43,6 +43,10 @@ export const useLiveUpdates = (): void => {
     source.addEventListener('message', listen);
     source.addEventListener('event', listen);
     source.addEventListener('change', listen);
+    source.addEventListener('presence', (event: MessageEvent<string>) => {
+      const moved = read(event.data);
+      if (isChanged(moved)) void queryClient.invalidateQueries({ queryKey: ['presence', moved.id] });
+    });
     return () => source.close();
   }, []);
 };

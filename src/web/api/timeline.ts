@@ -17,6 +17,7 @@ export type Change = { field: string; label: string; from: unknown; to: unknown 
 export type Entry = {
   id: string;
   at: string;
+  recordedAt: string;
   version: number;
   action: string;
   kind: 'comment' | 'create' | 'transition' | 'change' | 'other';
@@ -52,12 +53,32 @@ export type ClockStory = {
 const path = (type: RecordType, id: string, part: string): string => `/${type.plural}/${id}/${part}`;
 const keyOf = (type: RecordType, id: string, part: string) => ['records', type.name, 'part', id, part] as const;
 
-export const timelineQuery = (type: RecordType, id: string) =>
+/** What a timeline is narrowed to, and where it begins instead of at the newest: an entry, or 'first'. */
+export type TimelineQuestion = {
+  audience?: Visibility;
+  kind?: 'comments' | 'fields' | 'transitions' | 'files' | 'links';
+  by?: string;
+  q?: string;
+  from?: string;
+};
+export type TimelinePage = Page<Entry> & { previous: string | null };
+
+/** Pages that are kept at once: those that lie further back or ahead are asked for again when one comes to them. */
+const MOST_PAGES = 6;
+
+export const timelineQuery = (type: RecordType, id: string, { from, ...question }: TimelineQuestion = {}) =>
   infiniteQueryOptions({
-    queryKey: keyOf(type, id, 'timeline'),
-    queryFn: ({ pageParam, signal }) => get<Page<Entry>>(path(type, id, 'timeline'), { cursor: pageParam }, signal),
+    queryKey: [...keyOf(type, id, 'timeline'), question, from ?? ''],
+    queryFn: ({ pageParam, signal }) =>
+      get<TimelinePage>(
+        path(type, id, 'timeline'),
+        { ...question, ...(pageParam === null ? { from } : { cursor: pageParam }) },
+        signal,
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
+    getPreviousPageParam: (first) => first.previous,
+    maxPages: MOST_PAGES,
   });
 
 export const clocksQuery = (type: RecordType, id: string) =>
@@ -65,6 +86,26 @@ export const clocksQuery = (type: RecordType, id: string) =>
     queryKey: keyOf(type, id, 'clocks'),
     queryFn: ({ signal }) => get<{ asOf: number; clocks: ClockStory[] }>(path(type, id, 'clocks'), undefined, signal),
   });
+
+/** How much stands in a timeline, who wrote there, and how far the person has read. */
+export type TimelineSummary = {
+  counts: { all: number; public: number; internal: number; transitions: number; files: number };
+  people: { id: string | null; name: string; count: number }[];
+  seen: { entry: string; at: string } | null;
+  unread: number;
+  firstUnread: string | null;
+};
+
+export const summaryQuery = (type: RecordType, id: string) =>
+  queryOptions({
+    queryKey: keyOf(type, id, 'summary'),
+    queryFn: ({ signal }) => get<TimelineSummary>(path(type, id, 'timeline/summary'), undefined, signal),
+    gcTime: 0,
+  });
+
+/** Says how far the person has read. */
+export const readUpTo = (type: RecordType, id: string, entry: string): Promise<unknown> =>
+  request('PUT', path(type, id, 'timeline/seen'), { body: { entry } });
 
 const itemsQuery =
   <T>(part: string) =>
@@ -76,14 +117,6 @@ const itemsQuery =
 
 export const linksQuery = itemsQuery<Link>('links');
 export const attachmentsQuery = itemsQuery<Attachment>('attachments');
-
-export const addComment = (
-  type: RecordType,
-  id: string,
-  text: string,
-  visibility: Visibility,
-  key: string,
-): Promise<unknown> => post(path(type, id, 'comments'), { text, visibility }, { idempotencyKey: key });
 
 /** Links a record to another one; `direction` says from which side the kind is read. */
 export const addLink = (

@@ -1,5 +1,6 @@
 import { account } from './en/account.ts';
 import { admin } from './en/admin.ts';
+import { compose } from './en/compose.ts';
 import { dashboard } from './en/dashboard.ts';
 import { display } from './en/display.ts';
 import { evidence } from './en/evidence.ts';
@@ -16,6 +17,7 @@ export const en = {
   ...kit,
   ...shell,
   ...record,
+  ...compose,
   ...evidence,
   ...portal,
   ...dashboard,

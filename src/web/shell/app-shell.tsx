@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useMemo, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next';
 import { useLiveUpdates } from '../api/events.ts';
 import { useSession } from '../api/session.ts';
+import { useSending } from '../kit/compose/use-sending.ts';
 import { createFormat } from '../kit/format/format.ts';
 import { FormatContext } from '../kit/format/use-format.tsx';
 import { keyHelp } from '../kit/keys/open.ts';
@@ -50,6 +51,7 @@ export const AppShell = () => {
     return () => clearTimeout(soon);
   }, []);
   useLiveUpdates();
+  useSending();
   useShellKeys();
   return (
     <FormatContext value={format}>

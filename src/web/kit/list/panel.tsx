@@ -8,7 +8,10 @@ import { Icon } from '../basic/icon.tsx';
 import { usePractice } from '../practice.ts';
 import { RecordActions } from '../record/actions.tsx';
 import { ClockLines } from '../record/clock-lines.tsx';
-import { Composer } from '../record/composer.tsx';
+import { Composer } from '../compose/composer.tsx';
+import { WaitingMessages } from '../compose/waiting.tsx';
+import { FilesOf } from '../files/files-of.tsx';
+import { Writing } from '../presence/present-people.tsx';
 import { Details } from '../record/details.tsx';
 import { MakeHost } from '../record/make/make-host.tsx';
 import { RecordStatus } from '../record/status.tsx';
@@ -41,7 +44,7 @@ const Body = ({ type, record }: { type: RecordType; record: RecordRow }) => {
   useRecordCommands(type, record);
   useUndoKeys(type, record);
   return (
-    <>
+    <FilesOf type={type} record={record}>
       <div className={css['body']}>
         <div>
           <div className={css['title']}>
@@ -62,8 +65,10 @@ const Body = ({ type, record }: { type: RecordType; record: RecordRow }) => {
       <MakeHost type={type} record={record} />
       <div className={css['composer']}>
         <Composer type={type} record={record} compact />
+        <Writing type={type} record={record} />
+        <WaitingMessages record={record.id} />
       </div>
-    </>
+    </FilesOf>
   );
 };
 

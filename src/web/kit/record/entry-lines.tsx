@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { use } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTypes } from '../../api/definitions.ts';
 import type { Change, Entry } from '../../api/timeline.ts';
@@ -8,6 +9,8 @@ import { isEmpty } from '../fields/kind.ts';
 import { FieldValue } from '../fields/kinds.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { useFormat } from '../format/use-format.tsx';
+import { FileCard } from '../files/file-card.tsx';
+import { FilesContext } from '../text/files-context.ts';
 import { EntryTime } from './entry-time.tsx';
 import { toldChanges } from './fold.ts';
 import css from './timeline.module.css';
@@ -138,13 +141,28 @@ export const LinkLine = ({ entry }: { entry: Entry }) => {
 export const FileLines = ({ entry }: { entry: Entry }) => {
   const { t } = useTranslation();
   const format = useFormat();
-  return (entry.attachments ?? []).map((file) => (
-    <p key={file.id}>
-      <b>{entry.actor.name}</b> {t(file.ended ? 'timeline.detached' : 'timeline.attached')}{' '}
-      {file.name ?? t('timeline.unseen')} <span className="faint">{format.bytes(file.size)}</span>{' '}
-      <EntryTime entry={entry} />
-    </p>
-  ));
+  const files = use(FilesContext);
+  return (entry.attachments ?? []).map((file) => {
+    const there = file.ended ? undefined : files.get(file.id);
+    return (
+      <div key={file.id}>
+        <p>
+          <b>{entry.actor.name}</b> {t(file.ended ? 'timeline.detached' : 'timeline.attached')}{' '}
+          {there ? null : (
+            <>
+              {file.name ?? t('timeline.unseen')} <span className="faint">{format.bytes(file.size)}</span>{' '}
+            </>
+          )}
+          <EntryTime entry={entry} />
+        </p>
+        {there ? (
+          <div className={css['cards']}>
+            <FileCard file={there} others={[...files.values()]} />
+          </div>
+        ) : null}
+      </div>
+    );
+  });
 };
 
 /** Everything else in one sentence: reported, warned, escalated. */

@@ -18,6 +18,11 @@ import type { RecordRow, RecordType } from '../../api/types.ts';
 import { Icon, type IconShape } from '../basic/icon.tsx';
 import { Markdown } from '../text/markdown.tsx';
 import { ChangeLines, FileLines, LinkLine, OtherLine, OtherRecord, TransitionLine } from './entry-lines.tsx';
+=======
+import { Message } from '../text/markdown.tsx';
+import { ChangeLines, FileLines, LinkLine, OtherLine, TransitionLine } from './entry-lines.tsx';
+import { EntryActs } from './entry-acts.tsx';
+>>>>>>> 4c283a9 (The conversation on a record: writing with pictures, canned texts and drafts that survive; who is there; what is new)
 import { EntryTime } from './entry-time.tsx';
 import { transitionIcon } from './transition-icon.ts';
 import css from './timeline.module.css';
@@ -38,8 +43,15 @@ const iconOf = (type: RecordType, entry: Entry): IconShape => {
 const isOther = (entry: Entry): boolean =>
   !entry.transition && !entry.link && !entry.attachments && entry.kind !== 'change';
 
-const Line = ({ icon, children }: { icon: IconShape; children: ReactNode }) => (
-  <li>
+type LineProps = { icon: IconShape; children: ReactNode; id?: string; target?: boolean; fresh?: boolean };
+
+const Line = ({ icon, children, id, target = false, fresh = false }: LineProps) => (
+  <li
+    id={id === undefined ? undefined : `e-${id}`}
+    data-target={target || undefined}
+    data-fresh={fresh || undefined}
+    aria-current={target || undefined}
+  >
     <span className={css['dot']}>
       <Icon of={icon} size={14} />
     </span>
@@ -48,7 +60,17 @@ const Line = ({ icon, children }: { icon: IconShape; children: ReactNode }) => (
 );
 
 /** An answer on plain ground with a globe, or a note on yellow with rail, lock and word: impossible to confuse. */
-const Message = ({ record, entry, short }: { record: RecordRow; entry: Entry; short: boolean }) => {
+const Said = ({
+  type,
+  record,
+  entry,
+  short,
+}: {
+  type: RecordType;
+  record: RecordRow;
+  entry: Entry;
+  short: boolean;
+}) => {
   const { t } = useTranslation();
   const internal = entry.visibility === 'internal';
   const to = short || entry.actor.id === record.requester?.id ? undefined : record.requester?.label;
@@ -64,13 +86,15 @@ const Message = ({ record, entry, short }: { record: RecordRow; entry: Entry; sh
               ? t('timeline.publicTo', { name: to })
               : t('timeline.public')}
         </span>
+<<<<<<< HEAD
         <OtherRecord entry={entry} fact="broughtTo" />
         <OtherRecord entry={entry} fact="broughtFrom" />
-        <span className="push">
+        <span className="push row">
+          {short ? null : <EntryActs type={type} record={record} entry={entry} />}
           <EntryTime entry={entry} />
         </span>
       </header>
-      <Markdown text={entry.text ?? ''} />
+      <Message text={entry.text ?? ''} />
     </article>
   );
 };
@@ -82,6 +106,8 @@ export const EntryItem = ({
   entry,
   short = false,
   whole = false,
+  target = false,
+  fresh = false,
 }: {
   type: RecordType;
   record: RecordRow;
@@ -89,16 +115,20 @@ export const EntryItem = ({
   short?: boolean;
   /** As the history has it: what the product counted along included. */
   whole?: boolean;
+  /** An address led to it. */
+  target?: boolean;
+  /** New since the last visit. */
+  fresh?: boolean;
 }) => {
   const { t } = useTranslation();
   const plain = entry.text === undefined;
   return (
-    <Line icon={iconOf(type, entry)}>
+    <Line icon={iconOf(type, entry)} id={entry.id} target={target} fresh={fresh}>
       {entry.transition ? <TransitionLine type={type} entry={entry} /> : null}
       {!plain && entry.kind === 'comment' && entry.action !== 'comment' ? (
         <OtherLine type={type} entry={entry} />
       ) : null}
-      {plain ? null : <Message record={record} entry={entry} short={short} />}
+      {plain ? null : <Said type={type} record={record} entry={entry} short={short} />}
       {entry.kind === 'change' || whole ? <ChangeLines type={type} entry={entry} whole={whole} /> : null}
       <FileLines entry={entry} />
       {entry.link ? <LinkLine entry={entry} /> : null}

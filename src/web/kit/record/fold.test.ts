@@ -6,6 +6,7 @@ let next = 0;
 const entry = (kind: Entry['kind'], fields: string[], more: Partial<Entry> = {}): Entry => ({
   id: String(next++),
   at: '2026-06-04T10:00:00Z',
+  recordedAt: '2026-06-04T10:00:00Z',
   version: 1,
   action: kind,
   kind,
@@ -40,14 +41,16 @@ describe('the timeline', () => {
     expect(drawn([entry('change', ['location']), entry('comment', [], { text: 'hi' })])).toEqual(['change', 'comment']);
   });
 
-  it('tells public from internal', () => {
-    const note = entry('comment', [], { text: 'hi', visibility: 'internal' });
-    expect([
-      inStream(note, 'internal', isReadOnly),
-      inStream(note, 'public', isReadOnly),
-      inStream(note, 'all', isReadOnly),
-      inStream(note, 'fields', isReadOnly),
-    ]).toEqual([true, false, true, false]);
+  it('shows a file within the message that names it, and not beside it', () => {
+    const id = '01900000-0000-7000-8000-00000000000a';
+    const attached = entry('other', [], {
+      action: 'attach',
+      attachments: [{ id, name: 'x.png', size: 1, type: 'image/png', ended: false }],
+    });
+    const message = entry('comment', [], { text: `See ![x](attachment:${id})` });
+    expect(inStream([message, attached], 'all', isReadOnly)).toEqual([message]);
+    expect(inStream([message, attached], 'files', isReadOnly)).toEqual([message, attached]);
+    expect(inStream([attached], 'all', isReadOnly)).toEqual([attached]);
   });
 
   it('leaves what the product counted to the history', () => {
@@ -55,6 +58,6 @@ describe('the timeline', () => {
     const nothing = entry('change', []);
     const streams = ['all', 'fields', 'history'] as const;
     for (const each of [counted, nothing])
-      expect(streams.map((stream) => inStream(each, stream, isReadOnly))).toEqual([false, false, true]);
+      expect(streams.map((stream) => inStream([each], stream, isReadOnly).length)).toEqual([0, 0, 1]);
   });
 });

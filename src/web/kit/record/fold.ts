@@ -63,13 +63,24 @@ export const daysOf = (
   }));
 };
 
-export const STREAMS = ['all', 'public', 'internal', 'fields', 'history'] as const;
+export const STREAMS = ['all', 'public', 'internal', 'fields', 'transitions', 'files', 'history'] as const;
 export type Stream = (typeof STREAMS)[number];
 
-/** What belongs to a stream: everything, what the customer sees, what only staff see, changes of fields, every entry unfolded. */
-export const inStream = (entry: Entry, stream: Stream, isReadOnly: IsReadOnly): boolean => {
-  if (stream === 'history') return true;
-  if (stream === 'all') return tells(entry, isReadOnly);
-  if (stream === 'fields') return toldChanges(entry, isReadOnly).length > 0 && entry.kind !== 'create';
-  return entry.text !== undefined && entry.visibility === stream;
+/** Files that stand in a message already: that they were attached need not be told beside it. */
+const filesIn = (entries: readonly Entry[]): ReadonlySet<string> =>
+  new Set(
+    entries.flatMap(({ text }) =>
+      text === undefined ? [] : [...text.matchAll(/\]\(attachment:([0-9a-f-]{36})\)/gu)].map((found) => found[1] ?? ''),
+    ),
+  );
+
+/** What belongs to a stream, of what the server gave for it: what only counted something is left to the history. */
+export const inStream = (entries: readonly Entry[], stream: Stream, isReadOnly: IsReadOnly): Entry[] => {
+  if (stream === 'history') return [...entries];
+  const shown = stream === 'all' ? filesIn(entries) : new Set<string>();
+  return entries.filter((entry) => {
+    if (stream === 'fields') return toldChanges(entry, isReadOnly).length > 0;
+    const [file] = entry.attachments ?? [];
+    return tells(entry, isReadOnly) && !(entry.action === 'attach' && file && shown.has(file.id));
+  });
 };

@@ -7,6 +7,7 @@ import { Icon } from '../basic/icon.tsx';
 import { choicesOf } from '../fields/choices.ts';
 import { useLabels } from '../fields/use-labels.ts';
 import { useFormat } from '../format/use-format.tsx';
+import { PresentPeople } from '../presence/present-people.tsx';
 import { Place, useLeftList } from './place.tsx';
 import { RecordActions } from './actions.tsx';
 import { hasWork } from '../list/views.ts';
@@ -47,6 +48,7 @@ const Crumbs = ({ type, record }: Props) => {
       </nav>
       <Place type={type} record={record} />
       <span className="push row">
+        <PresentPeople type={type} record={record} />
         <WatchButton type={type} record={record} />
         <ActionIcon aria-label={t('record.copyLink')} onClick={() => void copy()}>
           <Icon of={IconLink} />

@@ -9,6 +9,7 @@ import { PageMissing } from '../../shell/page-states.tsx';
 import { usePageTitle } from '../basic/use-page-title.ts';
 import { isEmpty } from '../fields/kind.ts';
 import { usePractice, type Slot } from '../practice.ts';
+import { FilesOf } from '../files/files-of.tsx';
 import { Failed } from '../states/failed.tsx';
 import { SkeletonRows } from '../states/skeleton.tsx';
 import { TimeBand } from '../timeband/timeband.tsx';
@@ -70,22 +71,24 @@ const Page = ({ type, record, from }: Props & { from: string | undefined }) => {
   useRecordCommands(type, record);
   useUndoKeys(type, record);
   return (
-    <article className={css['page']}>
-      {from ? <CameFrom type={type} from={from} /> : null}
-      <RecordHeader type={type} record={record} />
-      <InSlot slot="banner" type={type} record={record} />
-      <TimeBand type={type} record={record} />
-      <div className={css['body']}>
-        <div className={css['main']}>
-          <Texts type={type} record={record} />
-          <InSlot slot="main" type={type} record={record} />
-          <StreamPart type={type} record={record} />
+    <FilesOf type={type} record={record}>
+      <article className={css['page']}>
+        {from ? <CameFrom type={type} from={from} /> : null}
+        <RecordHeader type={type} record={record} />
+        <InSlot slot="banner" type={type} record={record} />
+        <TimeBand type={type} record={record} />
+        <div className={css['body']}>
+          <div className={css['main']}>
+            <Texts type={type} record={record} />
+            <InSlot slot="main" type={type} record={record} />
+            <StreamPart type={type} record={record} />
+          </div>
+          <Side type={type} record={record} />
         </div>
-        <Side type={type} record={record} />
-      </div>
-      <ConflictDialog />
-      <MakeHost type={type} record={record} />
-    </article>
+        <ConflictDialog />
+        <MakeHost type={type} record={record} />
+      </article>
+    </FilesOf>
   );
 };
 

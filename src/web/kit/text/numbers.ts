@@ -5,6 +5,9 @@ export type AddressOf = (number: string) => string | undefined;
 
 const NUMBER = /\b[A-Z]{2,8}-?\d{4,12}\b/gu;
 
+/** The numbers in a text that may be those of records, each once. */
+export const numbersIn = (text: string): readonly string[] => [...new Set(text.match(NUMBER))];
+
 /** Numbers of records in a text as links: 'see INC-000123'. Where a link is already, or code, the number stays as it is. */
 export const numberLinks = (parser: MarkdownIt): void => {
   parser.core.ruler.push('number_links', (state) => {

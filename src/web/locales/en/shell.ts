@@ -146,6 +146,10 @@ export const shell = {
     noneHelp: 'What concerns you, and others did, appears here.',
   },
   work: {
+    drafts: 'Drafts',
+    onThisDevice: 'on this device',
+    waitsToBeSent: 'waits to be sent',
+    dropDraft: 'Discard the draft for {{title}}',
     asList: 'Open as list',
     none: 'Nothing waits for you',
     noneHelp: 'What is assigned to you, or waits for your decision, appears here, what is due first on top.',

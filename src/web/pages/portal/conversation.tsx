@@ -7,7 +7,7 @@ import { Avatar } from '../../kit/basic/avatar.tsx';
 import { useFormat } from '../../kit/format/use-format.tsx';
 import { Failed } from '../../kit/states/failed.tsx';
 import { SkeletonRows } from '../../kit/states/skeleton.tsx';
-import { Markdown } from '../../kit/text/markdown.tsx';
+import { Message } from '../../kit/text/markdown.tsx';
 import { standingOf } from './sentence.ts';
 import css from './portal.module.css';
 
@@ -34,7 +34,7 @@ const Said = ({ entry }: { entry: Entry }) => {
         <p>
           <b>{entry.actor.name}</b> <time dateTime={entry.at}>{format.dateTime(entry.at)}</time>
         </p>
-        <Markdown text={entry.text ?? ''} />
+        <Message text={entry.text ?? ''} />
       </div>
     </li>
   );

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useLiveUpdates } from '../../api/events.ts';
 import { useSession } from '../../api/session.ts';
 import { Avatar } from '../../kit/basic/avatar.tsx';
+import { useSending } from '../../kit/compose/use-sending.ts';
 import { createFormat } from '../../kit/format/format.ts';
 import { FormatContext } from '../../kit/format/use-format.tsx';
 import { keyHelp } from '../../kit/keys/open.ts';
@@ -65,6 +66,7 @@ export const PortalShell = () => {
   const format = useMemo(() => createFormat(locale, zone), [locale, zone]);
   const helpOpen = useSyncExternalStore(keyHelp.subscribe, keyHelp.isOpen);
   useLiveUpdates();
+  useSending();
   useKeys([{ keys: '?', label: 'keys.help', run: keyHelp.open }]);
   return (
     <FormatContext value={format}>

@@ -10,7 +10,9 @@ import { usePageTitle } from '../../kit/basic/use-page-title.ts';
 import { useFormat } from '../../kit/format/use-format.tsx';
 import { StateMark } from '../../kit/marks/state-mark.tsx';
 import { Attachments } from '../../kit/record/attachments.tsx';
-import { Composer } from '../../kit/record/composer.tsx';
+import { Composer } from '../../kit/compose/composer.tsx';
+import { WaitingMessages } from '../../kit/compose/waiting.tsx';
+import { FilesOf } from '../../kit/files/files-of.tsx';
 import { offered } from '../../kit/record/likeliest.ts';
 import { TransitionButton } from '../../kit/record/transition-button.tsx';
 import { Failed } from '../../kit/states/failed.tsx';
@@ -51,48 +53,51 @@ const Ticket = ({ type, record }: { type: RecordType; record: RecordRow }) => {
     t('portal.reportedAt', { at: format.dateTime(record.createdAt) }),
   ];
   return (
-    <article className={css['page']}>
-      <Link to="/portal/tickets" className={css['back']}>
-        <Icon of={IconArrowLeft} size={14} /> {t('portal.tickets')}
-      </Link>
-      <h1 className={css['ticketTitle']}>{record.title}</h1>
-      <p className="faint">{about.filter(Boolean).join(' · ')}</p>
-      <section className={css['standing']} data-tone={toneOf[standing]}>
-        <StateMark phase={record.phase} label={word} final={standing === 'closed'} bare />
-        <span>
-          <b>{word}</b>
-          <span className="muted">{aim(record)}</span>
-        </span>
-        <span className={css['standingActs']}>
-          {offered(type.lifecycle, record.state, record.may?.transitions ?? []).map((each) => (
-            <TransitionButton
-              key={each.name}
-              type={type}
-              record={record}
-              offered={each}
-              primary={each.name === 'confirm'}
-              words={t(`portal.do.${each.name}`, { defaultValue: '' })}
-            />
-          ))}
-        </span>
-      </section>
-      <GoesOn type={type} record={record} />
-      {record.phase === 'done' && typeof resolution === 'string' && resolution !== '' ? (
-        <section className={css['told']}>
-          <h2>{t('portal.solution')}</h2>
-          <Markdown text={resolution} />
+    <FilesOf type={type} record={record}>
+      <article className={css['page']}>
+        <Link to="/portal/tickets" className={css['back']}>
+          <Icon of={IconArrowLeft} size={14} /> {t('portal.tickets')}
+        </Link>
+        <h1 className={css['ticketTitle']}>{record.title}</h1>
+        <p className="faint">{about.filter(Boolean).join(' · ')}</p>
+        <section className={css['standing']} data-tone={toneOf[standing]}>
+          <StateMark phase={record.phase} label={word} final={standing === 'closed'} bare />
+          <span>
+            <b>{word}</b>
+            <span className="muted">{aim(record)}</span>
+          </span>
+          <span className={css['standingActs']}>
+            {offered(type.lifecycle, record.state, record.may?.transitions ?? []).map((each) => (
+              <TransitionButton
+                key={each.name}
+                type={type}
+                record={record}
+                offered={each}
+                primary={each.name === 'confirm'}
+                words={t(`portal.do.${each.name}`, { defaultValue: '' })}
+              />
+            ))}
+          </span>
         </section>
-      ) : null}
-      <div id="answer">
-        <Composer key={record.id} type={type} record={record} />
-      </div>
-      <Conversation type={type} record={record} />
-      <section className={css['told']}>
-        <h2>{t('portal.youWrote')}</h2>
-        <Markdown text={record.description ?? ''} />
-      </section>
-      <Attachments type={type} record={record} />
-    </article>
+        <GoesOn type={type} record={record} />
+        {record.phase === 'done' && typeof resolution === 'string' && resolution !== '' ? (
+          <section className={css['told']}>
+            <h2>{t('portal.solution')}</h2>
+            <Markdown text={resolution} />
+          </section>
+        ) : null}
+        <div id="answer">
+          <Composer key={record.id} type={type} record={record} />
+          <WaitingMessages record={record.id} />
+        </div>
+        <Conversation type={type} record={record} />
+        <section className={css['told']}>
+          <h2>{t('portal.youWrote')}</h2>
+          <Markdown text={record.description ?? ''} />
+        </section>
+        <Attachments type={type} record={record} />
+      </article>
+    </FilesOf>
   );
 };
 

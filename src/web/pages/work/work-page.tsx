@@ -7,6 +7,7 @@ import { countQuery, listQuery } from '../../api/records.ts';
 import type { RecordType } from '../../api/types.ts';
 import { usePageTitle } from '../../kit/basic/use-page-title.ts';
 import { useLabels } from '../../kit/fields/use-labels.ts';
+import { Drafts } from './drafts.tsx';
 import { Decisions } from './decisions.tsx';
 import { useDecisions } from './use-decisions.ts';
 import { WorkLine } from './work-line.tsx';
@@ -62,6 +63,7 @@ export const WorkPage = () => {
     <div className={css['page']}>
       <h1>{t('nav.myWork')}</h1>
       {decisions.type && decisions.rows ? <Decisions type={decisions.type} rows={decisions.rows} /> : null}
+      <Drafts />
       {types.map((type) => (
         <Mine key={type.name} type={type} />
       ))}

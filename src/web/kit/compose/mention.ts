@@ -9,13 +9,6 @@ export const mentionAt = (text: string, caret: number): Mention | null => {
   return words === undefined ? null : { from: caret - words.length - 1, words };
 };
 
-/** The text with the person in place of what was typed, and where the caret goes. */
-export const withMention = (
-  text: string,
-  mention: Mention,
-  { label, number }: { label: string; number: string },
-): { text: string; caret: number } => {
-  const written = `@[${label.replaceAll(/[[\]]/gu, '')}](${number}) `;
-  const after = text.slice(mention.from + 1 + mention.words.length);
-  return { text: text.slice(0, mention.from) + written + after, caret: mention.from + written.length };
-};
+/** Somebody as a text mentions them: '@[Inès Moreau](PER-000012) '. */
+export const mentionOf = ({ label, number }: { label: string; number: string }): string =>
+  `@[${label.replaceAll(/[[\]]/gu, '')}](${number}) `;
