@@ -15,8 +15,8 @@ afterAll(async () => {
   await house.close();
 });
 
-/** What will be so in a moment; the machine may be busy. */
-const soon = <T>(ask: () => T) => expect.poll(ask, { timeout: 15_000 });
+/** The machine may be busy. */
+const SOON = { timeout: 15_000 };
 
 type Json = Record<string, unknown>;
 type Entry = { readonly id: string; readonly text?: string; readonly visibility: string };
@@ -80,7 +80,7 @@ describe('the conversation on a record', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: 'Send to user' }).waitFor();
     await page.keyboard.press('Escape');
     await send(page);
-    await soon(() => said(page, 'INC-000001')).toContain('- one\n- two');
+    await expect.poll(() => said(page, 'INC-000001'), SOON).toContain('- one\n- two');
     expect(await field.inputValue()).toBe('');
     expect(faults).toEqual([]);
   });
@@ -143,7 +143,7 @@ describe('the conversation on a record', { timeout: 120_000 }, () => {
     expect(await said(page, 'INC-000003')).toEqual([]);
     await field.fill((await field.inputValue()).replace('due {{assignee.name}}', 'yours'));
     await page.keyboard.press('Control+Enter');
-    await soon(() => said(page, 'INC-000003')).toEqual(['Dear user, this is INC-000003, yours. agent']);
+    await expect.poll(() => said(page, 'INC-000003'), SOON).toEqual(['Dear user, this is INC-000003, yours. agent']);
   });
 
   it('names records and people: as links, with what they are, for those who may see them', async () => {
@@ -173,7 +173,7 @@ describe('the conversation on a record', { timeout: 120_000 }, () => {
     const note = page.getByRole('article').filter({ hasText: 'The log says' }).last();
     await note.hover();
     await note.getByRole('button', { name: 'Quote in an answer' }).click();
-    await soon(() => answerField(page).inputValue()).toContain('> The log says **nothing** unusual.');
+    await expect.poll(() => answerField(page).inputValue(), SOON).toContain('> The log says **nothing** unusual.');
     await page.keyboard.press('Control+Enter');
     await page
       .getByRole('dialog')
@@ -192,7 +192,7 @@ describe('the conversation on a record', { timeout: 120_000 }, () => {
     await answerField(second).waitFor();
     expect(await answerField(second).inputValue()).toBe('Half a sentence');
     await answerField(second).fill('Half a sentence, and more');
-    await soon(() => answerField(page).inputValue()).toBe('Half a sentence, and more');
+    await expect.poll(() => answerField(page).inputValue(), SOON).toBe('Half a sentence, and more');
     await page.close();
     await second.goto(`${house.base}/my-work`);
     const drafts = second.getByRole('region', { name: 'Drafts' });
@@ -218,12 +218,11 @@ describe('the conversation on a record', { timeout: 120_000 }, () => {
     await page.getByText('No connection. It is sent as soon as there is one.').first().waitFor();
     await answerField(page).fill('Second');
     await page.keyboard.press('Control+Enter');
-    await soon(() => page.getByText('No connection. It is sent as soon as there is one.').count()).toBe(2);
+    await expect.poll(() => page.getByText('No connection. It is sent as soon as there is one.').count(), SOON).toBe(2);
     await context.setOffline(false);
-    await soon(async () => (await said(page, 'INC-000007')).map((text) => text.replace(/\s*!\[.*$/s, ''))).toEqual([
-      'Second',
-      'First',
-    ]);
+    await expect
+      .poll(async () => (await said(page, 'INC-000007')).map((text) => text.replace(/\s*!\[.*$/s, '')), SOON)
+      .toEqual(['Second', 'First']);
     await page.getByRole('list', { name: 'On its way' }).waitFor({ state: 'detached' });
     expect((await ask(page, '/incidents/INC-000007/attachments'))['items']).toHaveLength(1);
   });
@@ -238,7 +237,7 @@ describe('the conversation on a record', { timeout: 120_000 }, () => {
     await page.getByText('You are signed out. It is sent once you have signed in again.').waitFor();
     await house.signIn(page, 'agent');
     await page.goto(`${house.base}/incidents/INC-000008`);
-    await soon(() => said(page, 'INC-000008')).toEqual(['Written for nothing?']);
+    await expect.poll(() => said(page, 'INC-000008'), SOON).toEqual(['Written for nothing?']);
   });
 
   it('shows two people who is there and who writes, and that they have left', async () => {
@@ -255,13 +254,15 @@ describe('the conversation on a record', { timeout: 120_000 }, () => {
     await page.getByRole('article').getByText('I am', { exact: true }).waitFor();
     expect(await answerField(page).inputValue()).toBe('My own words');
     await other.goto(`${house.base}/my-work`);
-    await soon(() => there.getByText(/administrator/).count()).toBe(0);
+    await expect.poll(() => there.getByText(/administrator/).count(), SOON).toBe(0);
   });
 
   it('leads to one entry by its address, and to what is new since the last visit', async () => {
     const { page } = await at('agent', '/incidents/INC-000010');
     await page.getByText('reported it').first().waitFor();
-    await soon(async () => (await ask(page, '/incidents/INC-000010/timeline/summary'))['seen']).not.toBeNull();
+    await expect
+      .poll(async () => (await ask(page, '/incidents/INC-000010/timeline/summary'))['seen'], SOON)
+      .not.toBeNull();
     await page.goto(`${house.base}/my-work`);
     const { page: other } = await at('administrator', '/incidents/INC-000010');
     await answerField(other).waitFor();

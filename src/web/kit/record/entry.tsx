@@ -16,13 +16,9 @@ import { useTranslation } from 'react-i18next';
 import type { Entry } from '../../api/timeline.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { Icon, type IconShape } from '../basic/icon.tsx';
-import { Markdown } from '../text/markdown.tsx';
-import { ChangeLines, FileLines, LinkLine, OtherLine, OtherRecord, TransitionLine } from './entry-lines.tsx';
-=======
 import { Message } from '../text/markdown.tsx';
-import { ChangeLines, FileLines, LinkLine, OtherLine, TransitionLine } from './entry-lines.tsx';
+import { ChangeLines, FileLines, LinkLine, OtherLine, OtherRecord, TransitionLine } from './entry-lines.tsx';
 import { EntryActs } from './entry-acts.tsx';
->>>>>>> 4c283a9 (The conversation on a record: writing with pictures, canned texts and drafts that survive; who is there; what is new)
 import { EntryTime } from './entry-time.tsx';
 import { transitionIcon } from './transition-icon.ts';
 import css from './timeline.module.css';
@@ -86,7 +82,6 @@ const Said = ({
               ? t('timeline.publicTo', { name: to })
               : t('timeline.public')}
         </span>
-<<<<<<< HEAD
         <OtherRecord entry={entry} fact="broughtTo" />
         <OtherRecord entry={entry} fact="broughtFrom" />
         <span className="push row">
