@@ -33,14 +33,17 @@ const useFound = ({ type, record, visibility, fill }: Asked, trigger: Trigger | 
     ...mentionableQuery(type, record.id, words),
     enabled: kind === 'person' && !portal,
   });
-  const records = useQuery({ ...searchQuery(words), enabled: kind === 'record' && words.trim().length > 1 });
+  const records = useQuery({
+    ...searchQuery(words, { limit: SHOWN + 1 }),
+    enabled: kind === 'record' && words.trim().length > 1,
+  });
   const texts = useQuery({ ...textsQuery, enabled: kind === 'text' && !portal });
   if (kind === 'person')
     return (people.data ?? []).flatMap(({ id, label, number }) =>
       number === undefined ? [] : [{ id, label, hint: number, put: mentionOf({ label, number }) }],
     );
   if (kind === 'record')
-    return (records.data ?? [])
+    return (records.data?.items ?? [])
       .filter((hit) => hit.id !== record.id)
       .map(({ id, title, number }) => ({ id, label: title, hint: number, put: `${number} ` }));
   if (kind === 'text')
