@@ -168,6 +168,18 @@ const ticketRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/portal/ticket-page.tsx'), 'TicketPage'),
 });
 
+const articlesRoute = createRoute({
+  getParentRoute: () => portalRoute,
+  path: '/portal/articles',
+  component: lazyRouteComponent(() => import('./pages/portal/articles-page.tsx'), 'ArticlesPage'),
+});
+
+const articleRoute = createRoute({
+  getParentRoute: () => portalRoute,
+  path: '/portal/articles/$key',
+  component: lazyRouteComponent(() => import('./pages/portal/article-page.tsx'), 'ArticlePage'),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   resetRoute,
@@ -184,7 +196,16 @@ const routeTree = rootRoute.addChildren([
     createRecordRoute,
     recordRoute,
   ]),
-  portalRoute.addChildren([portalHomeRoute, reportRoute, ticketsRoute, ticketRoute, statusRoute, portalAccountRoute]),
+  portalRoute.addChildren([
+    portalHomeRoute,
+    reportRoute,
+    ticketsRoute,
+    ticketRoute,
+    articlesRoute,
+    articleRoute,
+    statusRoute,
+    portalAccountRoute,
+  ]),
 ]);
 
 /** Every address of the application. Pages are loaded when they are first opened, or pointed at. */

@@ -145,4 +145,45 @@ describe('one record', { timeout: 120_000 }, () => {
     await page.getByRole('heading', { level: 1, name: 'Scanners again' }).waitFor();
     expect(faults).toEqual([]);
   });
+
+  it('is found again while it is typed, and joined instead of doubled; an article helps in the portal', async () => {
+    const { page, faults } = await visit(browser);
+    await house.signIn(page, 'administrator');
+    await page.evaluate(async () => {
+      const send = (path: string, body: object) =>
+        fetch(`/api/v1${path}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'if-match': '*' },
+          body: JSON.stringify(body),
+        }).then((answer) => answer.json() as Promise<{ id: string }>);
+      const { id } = await send('/articles', {
+        title: 'When the VPN drops',
+        description: 'Switch the **guest network** off.',
+        audience: 'public',
+      });
+      await send(`/articles/${id}/transitions/submit`, {});
+      await send(`/articles/${id}/transitions/publish`, {});
+    });
+    await page.goto(`${house.base}/incidents/new`);
+    await page.getByRole('textbox', { name: 'Title' }).fill('VPN drops every twen');
+    const there = page.getByRole('complementary', { name: 'What is there already' });
+    await there.getByRole('link', { name: 'When the VPN drops' }).waitFor();
+    await expectAccessible(page, 'creating');
+    const first = there.getByRole('listitem').filter({ hasText: 'VPN drops every 20' }).first();
+    await first.getByRole('button', { name: 'It is this' }).click();
+    await page.waitForURL(/incidents\/INC-/);
+    await page.getByText('Reported again').first().waitFor();
+
+    const portal = await visit(browser);
+    await house.signIn(portal.page, 'user');
+    await portal.page.goto(`${house.base}/portal/report?title=VPN%20drops`);
+    await portal.page.getByRole('link', { name: 'When the VPN drops' }).waitFor();
+    await portal.page.goto(`${house.base}/portal/articles`);
+    await portal.page.getByRole('link', { name: 'When the VPN drops' }).click();
+    await portal.page.getByRole('heading', { level: 1, name: 'When the VPN drops' }).waitFor();
+    await expectAccessible(portal.page, 'an article');
+    await portal.page.getByRole('button', { name: 'Yes' }).click();
+    await portal.page.getByText('Thank you for telling us').waitFor();
+    expect([...faults, ...portal.faults]).toEqual([]);
+  });
 });

@@ -8,6 +8,7 @@ import { fieldErrors, isProblem } from '../../api/problem.ts';
 import { createRecord } from '../../api/records.ts';
 import type { RecordType, Value } from '../../api/types.ts';
 import { PageMissing } from '../../shell/page-states.tsx';
+import { Alike } from '../alike/alike.tsx';
 import { Form } from '../basic/form.tsx';
 import { Kbd } from '../basic/kbd.tsx';
 import { LinkButton } from '../basic/link-button.tsx';
@@ -52,29 +53,32 @@ const NewRecord = ({ type }: { type: RecordType }) => {
   const fields = formFields(type);
   const elsewhere = create.isError && Object.keys(errors).every((name) => !fields.includes(name));
   return (
-    <Form className={css['form']} label={t('record.form')} submit={create.mutate}>
-      <h1>{t('record.createTitle', { what })}</h1>
-      <FieldsGrid
-        type={type}
-        fields={fields}
-        values={values}
-        errors={errors}
-        set={(name, value) => setValues((before) => ({ ...before, [name]: value }))}
-      />
-      {elsewhere ? (
-        <p className={css['refused']} role="alert">
-          {isProblem(create.error) ? create.error.message : t('state.unexpected')}
-        </p>
-      ) : null}
-      <div className={css['foot']}>
-        <Button type="submit" variant="filled" loading={create.isPending} rightSection={<Kbd keys="Ctrl ↵" />}>
-          {t('record.create', { what })}
-        </Button>
-        <LinkButton to="/$plural" params={{ plural: type.plural }} variant="subtle">
-          {t('record.cancel')}
-        </LinkButton>
-      </div>
-    </Form>
+    <div className={css['page']}>
+      <Form className={css['form']} label={t('record.form')} submit={create.mutate}>
+        <h1>{t('record.createTitle', { what })}</h1>
+        <FieldsGrid
+          type={type}
+          fields={fields}
+          values={values}
+          errors={errors}
+          set={(name, value) => setValues((before) => ({ ...before, [name]: value }))}
+        />
+        {elsewhere ? (
+          <p className={css['refused']} role="alert">
+            {isProblem(create.error) ? create.error.message : t('state.unexpected')}
+          </p>
+        ) : null}
+        <div className={css['foot']}>
+          <Button type="submit" variant="filled" loading={create.isPending} rightSection={<Kbd keys="Ctrl ↵" />}>
+            {t('record.create', { what })}
+          </Button>
+          <LinkButton to="/$plural" params={{ plural: type.plural }} variant="subtle">
+            {t('record.cancel')}
+          </LinkButton>
+        </div>
+      </Form>
+      {type.arrangement ? null : <Alike type={type} values={values} />}
+    </div>
   );
 };
 

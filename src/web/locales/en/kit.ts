@@ -19,6 +19,16 @@ export const kit = {
     wordsHint: 'Words with commas between them',
     edit: 'Change {{label}}',
   },
+  alike: {
+    title: 'What is there already',
+    group: { open: 'Perhaps it is this', help: 'This may help', done: 'Was like this once' },
+    sameService: 'same service',
+    itIsThis: 'It is this',
+    reportedBy: 'Reported again by {{who}}:',
+    reportedAgain: 'Reported again:',
+    joined: '{{number}}: you watch it, and what you typed stands there',
+    failed: 'It could not be added there.',
+  },
   confirm: { title: 'Before this is done', yes: 'Yes, do it', no: 'No, leave it' },
   picker: { choose: 'Choose or type', clear: 'Clear', none: 'Nothing found' },
   choice: {

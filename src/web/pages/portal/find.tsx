@@ -1,5 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
+import { IconBook2, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
@@ -15,6 +15,7 @@ import { useTicketType } from './use-tickets.ts';
 import css from './portal.module.css';
 
 const SHOWN = 6;
+const ARTICLES = 4;
 
 /** Looks through what the person may see, as they type; and offers to report what is not there yet. */
 export const Find = () => {
@@ -24,7 +25,10 @@ export const Find = () => {
   const [asked] = useDebouncedValue(words.trim(), 100);
   const type = useTicketType();
   const found = useQuery(searchQuery(asked, { ...(type ? { type: type.name } : {}), limit: SHOWN })).data;
-  const hits = words.trim().length > 1 ? (found?.items ?? []) : [];
+  const help = useQuery(searchQuery(asked, { type: 'article', limit: ARTICLES })).data;
+  const typed = words.trim().length > 1;
+  const hits = typed ? (found?.items ?? []) : [];
+  const articles = typed ? (help?.items ?? []) : [];
   useKeys([{ keys: '/', label: 'nav.search', run: () => field.current?.focus() }]);
   const open = words.trim().length > 1;
   return (
@@ -45,6 +49,17 @@ export const Find = () => {
       </label>
       {open ? (
         <ul className={css['hits']} aria-label={t('portal.found')}>
+          {articles.map((hit) => (
+            <li key={hit.id}>
+              <Link to="/portal/articles/$key" params={{ key: hit.number }}>
+                <Icon of={IconBook2} />
+                <span>
+                  <Marked text={hit.title} words={words} />
+                </span>
+                <span className="faint push">{t('portal.article.one')}</span>
+              </Link>
+            </li>
+          ))}
           {hits.map((hit) => (
             <li key={hit.id}>
               <Link to="/portal/tickets/$key" params={{ key: hit.number }}>

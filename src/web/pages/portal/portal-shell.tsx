@@ -35,6 +35,9 @@ const Head = () => {
           <Link to="/portal/tickets" activeProps={{ 'data-on': true }}>
             {t('portal.tickets')}
           </Link>
+          <Link to="/portal/articles" activeProps={{ 'data-on': true }} className="desk-only">
+            {t('portal.articles')}
+          </Link>
           <Link to="/portal/status" activeProps={{ 'data-on': true }}>
             {t('status.short')}
           </Link>

@@ -1,14 +1,12 @@
 import { sentValue } from '../../kit/fields/kind.ts';
 import { Button, FileButton, Select, Textarea, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { IconPaperclip, IconX } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors, isProblem } from '../../api/problem.ts';
 import { createRecord } from '../../api/records.ts';
-import { searchQuery } from '../../api/search.ts';
 import { addAttachment } from '../../api/timeline.ts';
 import type { RecordType, Ref } from '../../api/types.ts';
 import { Icon } from '../../kit/basic/icon.tsx';
@@ -17,34 +15,11 @@ import { useFormat } from '../../kit/format/use-format.tsx';
 import { RefPicker } from '../../kit/picker/ref-picker.tsx';
 import { say } from '../../kit/toast/store.ts';
 import { PageMissing } from '../../shell/page-states.tsx';
+import { Alike } from './alike.tsx';
 import { useTicketType } from './use-tickets.ts';
 import css from './portal.module.css';
 
 const URGENCIES = ['1', '2', '3'];
-
-/** What is known already and sounds alike: perhaps nothing need be reported. */
-const Alike = ({ type, title }: { type: RecordType; title: string }) => {
-  const { t } = useTranslation();
-  const [asked] = useDebouncedValue(title, 300);
-  const hits =
-    useQuery({ ...searchQuery(asked, { type: type.name }), enabled: asked.trim().length > 3 }).data?.items ?? [];
-  if (title.trim().length <= 3 || hits.length === 0) return null;
-  return (
-    <aside className={css['alike']} aria-label={t('portal.alike')}>
-      <b>{t('portal.alike')}</b>
-      <ul>
-        {hits.slice(0, 4).map((hit) => (
-          <li key={hit.id}>
-            <Link to="/portal/tickets/$key" params={{ key: hit.number }}>
-              {hit.title}
-            </Link>{' '}
-            <span className="mono faint">{hit.number}</span>
-          </li>
-        ))}
-      </ul>
-    </aside>
-  );
-};
 
 const Files = ({ files, set }: { files: readonly File[]; set: (files: File[]) => void }) => {
   const { t } = useTranslation();
@@ -126,7 +101,7 @@ const Form = ({ type }: { type: RecordType }) => {
         maxLength={200}
         onChange={(event) => setTitle(event.currentTarget.value)}
       />
-      <Alike type={type} title={title} />
+      <Alike type={type.name} title={title} description={description} service={service} />
       <Textarea
         label={t('portal.tell')}
         description={t('portal.tellHelp')}

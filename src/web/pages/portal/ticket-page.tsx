@@ -22,7 +22,7 @@ import { PageMissing } from '../../shell/page-states.tsx';
 import { Conversation } from './conversation.tsx';
 import { standingOf, toneOf } from './sentence.ts';
 import { useAim } from './ticket-line.tsx';
-import { useTicketType } from './use-tickets.ts';
+import { useTypeOfTicket } from './use-tickets.ts';
 import css from './portal.module.css';
 
 /** Where it goes on, when this was merged into another ticket. */
@@ -113,6 +113,6 @@ const Loader = ({ type, number }: { type: RecordType; number: string }) => {
 /** One ticket as the person who reported it follows it. */
 export const TicketPage = () => {
   const { key } = useParams({ from: '/portal/portal/tickets/$key' });
-  const type = useTicketType();
+  const type = useTypeOfTicket(key);
   return type ? <Loader type={type} number={key} /> : <PageMissing />;
 };

@@ -2,6 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { IconInbox } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useTypeByName } from '../../api/definitions.ts';
 import { useSession } from '../../api/session.ts';
 import type { RecordType } from '../../api/types.ts';
 import { usePageTitle } from '../../kit/basic/use-page-title.ts';
@@ -38,10 +39,30 @@ const List = ({ type, filter }: { type: RecordType; filter: string }) => {
   );
 };
 
+/** What one asked for rather than reported; nothing where there is none. */
+const Requests = ({ type, filter }: { type: RecordType; filter: string }) => {
+  const { t } = useTranslation();
+  const { rows } = useTickets(type, filter);
+  if (rows.length === 0) return null;
+  return (
+    <section aria-label={t('portal.requests')}>
+      <header className={css['sectionHead']}>
+        <h2>{t('portal.requests')}</h2>
+      </header>
+      <ul>
+        {rows.map((row) => (
+          <TicketLine key={row.id} record={row} />
+        ))}
+      </ul>
+    </section>
+  );
+};
+
 /** All tickets of a person; a service contact may look at those of the whole customer. */
 export const TicketsPage = () => {
   const { t } = useTranslation();
   const type = useTicketType();
+  const requests = useTypeByName('serviceRequest');
   const contact = useSession().roles.includes('customerContact');
   const [which, setWhich] = useState<Which>('open');
   const [whose, setWhose] = useState<Whose>('mine');
@@ -69,6 +90,7 @@ export const TicketsPage = () => {
         </span>
       </header>
       {type ? <List key={filter} type={type} filter={filter} /> : null}
+      {requests ? <Requests key={`requests ${filter}`} type={requests} filter={filter} /> : null}
     </div>
   );
 };

@@ -11,6 +11,15 @@ export const useTicketType = (): RecordType | undefined => {
   );
 };
 
+/** The type of a ticket by its number: what was reported may go on as something else that one asked for. */
+export const useTypeOfTicket = (number: string): RecordType | undefined => {
+  const first = useTicketType();
+  const own = useTypes().find(
+    ({ prefix, fields }) => number.startsWith(`${prefix}-`) && fields['requester']?.required === true,
+  );
+  return own ?? first;
+};
+
 /** Tickets by a filter, newest change first. */
 export const useTickets = (type: RecordType, filter: string, limit = 50) => {
   const query = useInfiniteQuery(listQuery(type, { filter, sort: '-updatedAt', limit }));
