@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useTypes } from '../../api/definitions.ts';
 import type { Alike as Like } from '../../api/similar.ts';
-import type { RecordType, Ref, Value } from '../../api/types.ts';
+import type { RecordType, Value } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
 import { isRef, textOf } from '../fields/kind.ts';
 import { useLabels } from '../fields/use-labels.ts';
@@ -56,7 +56,7 @@ export const Alike = ({ type, values }: { type: RecordType; values: Readonly<Rec
   const found = useAlike(type.name, {
     title: textOf(values['title']),
     description: textOf(values['description']),
-    service: isRef(service) ? (service as Ref).id : undefined,
+    service: isRef(service) ? service.id : undefined,
   });
   const same = useItIsThis(type, values);
   const groups = (['open', 'help', 'done'] as const)
