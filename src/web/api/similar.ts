@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { get } from './client.ts';
+import { get, post } from './client.ts';
 import type { Listed } from './timeline.ts';
+import type { RecordType } from './types.ts';
 
 /** A record like what is being typed: perhaps the same, something that helps, or what was the same once. */
 export type Alike = Listed & {
@@ -22,3 +23,7 @@ export const alikeQuery = (type: string, typed: TypedSoFar) =>
     placeholderData: typed.title.trim().length >= LEAST ? keepPreviousData : undefined,
     staleTime: 30_000,
   });
+
+/** Writes what was typed into the record that is there already, for colleagues. */
+export const noteThere = (type: RecordType, id: string, text: string): Promise<unknown> =>
+  post(`/${type.plural}/${id}/comments`, { text, visibility: 'internal' }, { idempotencyKey: crypto.randomUUID() });
