@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '#kernel/errors.ts';
 import { STEPS, type Step } from '#kernel/store/figure-groups.ts';
 import { figuresOf, type Figure, type FigureGroup, type Measure } from '#kernel/store/figures.ts';
+import { zoneOf } from '#kernel/store/filter-sql.ts';
 import type { Label } from '#kernel/store/references.ts';
 import { definitionOf, numberIn, onlyQuery, queryOf } from './http.ts';
-import { readerOf } from './sheet/reader.ts';
 import type { ApiTools } from './tools.ts';
 
 const MOST = 400;
@@ -60,9 +60,6 @@ export const registerFigures = (app: FastifyInstance, { callerOf }: ApiTools): v
           errors: [{ field: 'by', message: 'is required' }],
         });
       const step = stepIn(request);
-      // Days begin at the reader's midnight; who they are is asked only where that matters.
-      const zone =
-        queryOf(request, 'step') !== undefined ? (await readerOf(context)).format.zone : context.settings.zone;
       const found = await figuresOf(context, definitionOf(request), {
         filter: queryOf(request, 'filter') ?? '',
         by,
@@ -70,7 +67,8 @@ export const registerFigures = (app: FastifyInstance, { callerOf }: ApiTools): v
         step,
         measure: measureIn(request),
         limit: numberIn(request, 'limit', 1, MOST) ?? 60,
-        zone,
+        // Days begin at the reader's midnight, as in filters.
+        zone: zoneOf(context),
       });
       const { figure, group } = presenter(found.labels);
       return {

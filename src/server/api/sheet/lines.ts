@@ -1,22 +1,18 @@
+import { BY_DEADLINE } from '#kernel/filter/grouping.ts';
 import type { SheetLine } from '#gateways/exports/sheet/sheet.ts';
 import type { AnyDefinition } from '#kernel/record/define.ts';
 import type { Act } from '#kernel/store/blobs.ts';
-import { figuresOf } from '#kernel/store/figures.ts';
+import { groupRecords, type Group } from '#kernel/store/groups.ts';
 import { listRecords } from '#kernel/store/list.ts';
 import { flatRow } from '#web/api/own-fields.ts';
 import type { RecordRow, RecordType } from '#web/api/types.ts';
 import { choicesOf } from '#web/kit/fields/choices.ts';
 import { labelsOf } from '#web/kit/fields/labels.ts';
-import { groupByDeadline } from '#web/kit/list/groups.ts';
 import { presentRows } from '../present.ts';
 import type { CellColumn } from './cells.ts';
 import type { Reader } from './reader.ts';
 
 const PAGE = 200;
-const MOST_GROUPS = 200;
-/** Deadlines are known by replaying clocks: so many rows are held at once to be put in order. */
-export const MOST_BY_DEADLINE = 20_000;
-
 export type Question = {
   readonly definition: AnyDefinition;
   readonly type: RecordType;
@@ -75,51 +71,31 @@ async function* plain(act: Act, question: Question, standing: Standing): AsyncGe
     yield rows.map((row) => lineOf(question, row));
 }
 
-/** By deadline: as on the screen, from what the clocks say; the rows wait until all are there. */
-async function* byDeadline(act: Act, question: Question, standing: Standing): AsyncGenerator<readonly SheetLine[]> {
-  const { reader, now } = question;
-  const rows: RecordRow[] = [];
-  const bounded = { ...question, most: Math.min(question.most, MOST_BY_DEADLINE) };
-  for await (const some of pagesOf(act, bounded, question.filter, standing)) rows.push(...some);
-  for (const { key, rows: own } of groupByDeadline(rows, now, reader.format.isoDay))
-    yield [
-      { kind: 'group', name: reader.t(`list.deadline.${key}`), count: own.length },
-      ...own.map((row) => lineOf(question, row)),
-    ];
-}
-
-/** What a group is called on the screen. */
-const groupName = ({ type, reader, group }: Question, key: string | null, label: string | undefined): string => {
-  const labels = labelsOf(reader.t, type);
-  if (key === null) return reader.t('list.without', { field: labels.field(group) });
+/** What a group is called on the screen: by its record, its state, its choice, its month, or as without. */
+const groupName = ({ type, reader, group }: Question, { key, ref }: Group): string => {
+  const { t, format } = reader;
+  const labels = labelsOf(t, type);
+  if (group === BY_DEADLINE) return t(`list.deadline.${key}`);
+  if (key === '') return t('list.without', { field: labels.field(group) });
   if (group === 'state') return labels.state(key);
   const field = type.fields[group];
-  if (field?.kind === 'flag') return reader.t(key === 'true' ? 'field.yes' : 'field.no');
-  return label ?? choicesOf(reader.t, group, field).find(({ value }) => value === key)?.label ?? key;
+  if (field?.kind === 'flag') return t(key === 'yes' ? 'field.yes' : 'field.no');
+  if (field?.kind === 'date' || field?.kind === 'instant') return format.monthYear(`${key}-15T12:00:00Z`);
+  return ref?.label ?? choicesOf(t, group, field).find(({ value }) => value === key)?.label ?? key;
 };
 
-/** By a field: each group with how many it has, then its records, sorted as asked. */
-async function* byField(act: Act, question: Question, standing: Standing): AsyncGenerator<readonly SheetLine[]> {
-  const { definition, filter, group, reader } = question;
-  const { groups, others, labels } = await act((context) =>
-    figuresOf(context, definition, {
-      filter,
-      by: group,
-      measure: { kind: 'count' },
-      limit: MOST_GROUPS,
-      zone: reader.format.zone,
-    }),
-  );
-  const named = groups.map((each) => ({
-    ...each,
-    name: groupName(question, each.key, each.key === null ? undefined : labels.get(each.key)?.label),
-  }));
-  for (const each of [...named, ...(others === null ? [] : [{ ...others, name: reader.t('sheet.others') }])]) {
-    if (each.filter === null || standing.written >= question.most) {
+/** In groups: each with how many it has, as the list counts them, then its records, sorted as asked. */
+async function* grouped(act: Act, question: Question, standing: Standing): AsyncGenerator<readonly SheetLine[]> {
+  const { definition, filter, group } = question;
+  const { groups, complete } = await act((context) => groupRecords(context, definition, { filter, by: group }));
+  standing.more ||= !complete;
+  for (const each of groups) {
+    if (each.count === 0) continue;
+    if (standing.written >= question.most) {
       standing.more = true;
-      continue;
+      return;
     }
-    yield [{ kind: 'group', name: each.name, count: each.count }];
+    yield [{ kind: 'group', name: groupName(question, each), count: each.count }];
     for await (const rows of pagesOf(act, question, `${filter} ${each.filter}`.trim(), standing))
       yield rows.map((row) => lineOf(question, row));
   }
@@ -127,6 +103,5 @@ async function* byField(act: Act, question: Question, standing: Standing): Async
 
 /** The lines of a list as it is shown: grouped, sorted, each page read anew within what the caller may see then. */
 export const linesOf = (act: Act, question: Question, standing: Standing): AsyncGenerator<readonly SheetLine[]> => {
-  if (question.group === 'none') return plain(act, question, standing);
-  return (question.group === 'deadline' ? byDeadline : byField)(act, question, standing);
+  return question.group === 'none' ? plain(act, question, standing) : grouped(act, question, standing);
 };

@@ -17,7 +17,7 @@ import { describeType } from '../types.ts';
 import type { ApiTools } from '../tools.ts';
 import { columnsOf } from './cells.ts';
 import { headOf } from './head.ts';
-import { linesOf, MOST_BY_DEADLINE, type Question, type Standing } from './lines.ts';
+import { linesOf, type Question, type Standing } from './lines.ts';
 import { readerOf } from './reader.ts';
 
 const LONGEST_TITLE = 200;
@@ -88,10 +88,9 @@ export const leftOutOf = async (
   format: SheetFormat,
 ): Promise<string | null> => {
   if (!standing.more) return null;
-  const { definition, filter, reader, group } = question;
+  const { definition, filter, reader } = question;
   const { t } = reader;
   const most = reader.format.count(standing.written);
-  if (group === 'deadline' && standing.written >= MOST_BY_DEADLINE) return t('sheet.tooMany', { most });
   const { count, estimated } = await act((context) => countRecords(context, definition, filter));
   return t('sheet.leftOut', {
     most,

@@ -11,8 +11,6 @@ export const display = {
     nothing: 'No record fits this filter.',
     leftOut:
       'Only the first {{most}} of {{of}} records are in this file: a {{format}} holds no more. Narrow the filter, or take another format.',
-    tooMany:
-      'Only the first {{most}} records are grouped by deadline in one file. Narrow the filter, or group by nothing.',
     andThe: '{{field}} {{op}} {{value}}',
     others: 'Others',
   },

@@ -20,7 +20,7 @@ export const displayRoutes = (): readonly RouteDoc[] => [
     tag,
     summary: 'A list as it is shown, as a file',
     description:
-      'Columns, order, groups and words as on the screen, dates in the caller’s time zone and locale. CSV holds at most 1,000,000 records, XLSX 50,000, PDF 3,000, and grouped by deadline 20,000; a line at the end says how many were left out. No text runs as a formula.',
+      'Columns, order, groups and words as on the screen, dates in the caller’s time zone and locale. CSV holds at most 1,000,000 records, XLSX 50,000, PDF 3,000; a line at the end says how many were left out. No text runs as a formula.',
     query: {
       format: { ...oneOf('csv', 'xlsx', 'pdf'), default: 'csv' },
       filter: FILTER,
