@@ -5,7 +5,9 @@ import type { Answer, Ask, Statement } from './store/exchange.ts';
 
 export type Credential =
   | { readonly kind: 'session'; readonly value: string }
-  | { readonly kind: 'key'; readonly org: string; readonly value: string };
+  | { readonly kind: 'key'; readonly org: string; readonly value: string }
+  /** The address of a feed: it reads one view, on behalf of whoever made it. */
+  | { readonly kind: 'feed'; readonly org: string; readonly value: string };
 
 /** Who is asking, for which organisation, under which settings, at what time. First argument of everything that reads or writes. */
 export type Context = {

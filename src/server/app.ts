@@ -28,6 +28,7 @@ import { logOptions, logRequests, type LogStream } from './http/logging.ts';
 import { problemOf, type Problem } from './http/problem.ts';
 import { sameOriginOnly } from './http/same-origin.ts';
 import { serveWeb } from './http/web-files.ts';
+import { registerFeeds } from './feeds/feed-routes.ts';
 import { registerHealth } from './operation/health.ts';
 import { registerMetrics } from './operation/metrics.ts';
 import { openLive, type Live } from './live.ts';
@@ -173,6 +174,7 @@ export const buildApp = (input: AppInput): Server => {
       registerSessions(scope, services);
       registerApiKeys(scope, services);
       registerInvites(scope, services);
+      registerFeeds(scope, services);
       registerDemoPeople(scope, system);
       registerApi(scope, {
         callerOf: services.callerOf,

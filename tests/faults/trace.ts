@@ -23,6 +23,7 @@ export const DERIVED_COLUMNS: Readonly<Record<string, Readonly<Record<string, st
   '*': { rules_apply: VERDICT, rules_hold: VERDICT, rules_next: VERDICT },
   organisation: { epoch: 'tells caches that something they keep has changed' },
   api_key: { used_at: 'when a key was last used: told by the log' },
+  feed: { used_at: 'when a feed was last fetched: told by the log' },
   directory: { merged_into: 'where a merged record leads: what was merged into it before follows it' },
 };
 
@@ -55,6 +56,7 @@ const traced = (change: RowChange, entries: readonly Entry[]): boolean => {
       return about(row['record']);
     case 'access_grant':
     case 'api_key':
+    case 'feed':
       return about(row['person']);
     case 'membership':
       return about(row['team']);

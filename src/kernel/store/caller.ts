@@ -163,7 +163,7 @@ export const loadPrincipal = async (context: Context, person: string): Promise<P
 export const loadCaller = async (db: Db, credential: Credential): Promise<Caller> => {
   const whois: Statement = {
     text: 'SELECT org, person, scopes FROM whois($1, $2, $3)',
-    values: [credential.kind, credential.value, credential.kind === 'key' ? credential.org : null],
+    values: [credential.kind, credential.value, credential.kind === 'session' ? null : credential.org],
   };
   const answers = await db.batch([whois, ...PERSON, ...SETTINGS]).catch((error: unknown) => {
     throw translate(error);

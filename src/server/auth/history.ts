@@ -15,7 +15,9 @@ export type SignInAction =
   | 'second-factor-off'
   | 'backup-codes-made'
   | 'api-key-created'
-  | 'api-key-revoked';
+  | 'api-key-revoked'
+  | 'feed-created'
+  | 'feed-revoked';
 
 export type SignInEvent = {
   readonly action: SignInAction;

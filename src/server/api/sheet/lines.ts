@@ -48,7 +48,7 @@ const lineOf = ({ columns }: Question, row: RecordRow): SheetLine => ({
 });
 
 /** The records of a filter page by page, until there are no more or enough. */
-async function* pagesOf(
+export async function* pagesOf(
   act: Act,
   question: Question,
   filter: string,

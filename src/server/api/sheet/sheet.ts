@@ -3,24 +3,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BYTE_ORDER_MARK, csvHead, csvLines } from '#gateways/exports/sheet/csv-sheet.ts';
 import { csvLine } from '#gateways/exports/csv.ts';
 import { makeSheet } from '#gateways/exports/sheet/make-sheet.ts';
-import { SHEET_FORMATS, type SheetFormat, type SheetHead } from '#gateways/exports/sheet/sheet.ts';
+import { SHEET_FORMATS, type SheetFormat } from '#gateways/exports/sheet/sheet.ts';
 import { AppError } from '#kernel/errors.ts';
-import { namedField } from '#kernel/record/custom.ts';
 import type { AnyDefinition } from '#kernel/record/define.ts';
 import type { Act } from '#kernel/store/blobs.ts';
-import type { Context } from '#kernel/store/context.ts';
-import { checkFields, countRecords } from '#kernel/store/list.ts';
-import type { RecordType } from '#web/api/types.ts';
-import { labelsOf } from '#web/kit/fields/labels.ts';
+import { countRecords } from '#kernel/store/list.ts';
 import { definitionOf, onlyQuery, queryOf } from '../http.ts';
-import { describeType } from '../types.ts';
 import type { ApiTools } from '../tools.ts';
-import { columnsOf } from './cells.ts';
-import { headOf } from './head.ts';
+import { askedOf, type Asked } from './ask.ts';
 import { linesOf, type Question, type Standing } from './lines.ts';
-import { readerOf } from './reader.ts';
 
-const LONGEST_TITLE = 200;
 const AHEAD = 3;
 
 const refused = (field: string, message: string): AppError =>
@@ -32,56 +24,8 @@ const formatIn = (request: FastifyRequest): SheetFormat => {
   return format as SheetFormat;
 };
 
-/** The columns that were named, or those of the list; a reference's name is what is seen of it. */
-const namesIn = (
-  request: FastifyRequest,
-  context: Context,
-  definition: AnyDefinition,
-  type: RecordType,
-): readonly string[] => {
-  const given = queryOf(request, 'fields')?.split(',');
-  if (given === undefined) return type.views.list;
-  checkFields(context, definition, given);
-  return [...new Set(given)].filter(
-    (name) => namedField(definition, context.customFields(definition.name), name) !== undefined,
-  );
-};
-
-const groupIn = (request: FastifyRequest): string => queryOf(request, 'group') ?? 'none';
-
-export type Asked = { readonly question: Question; readonly head: SheetHead };
-
-/** What a request asks for, and what stands above it. */
-export const askedOf = async (
-  context: Context,
-  request: FastifyRequest,
-  format: SheetFormat,
-  origin: string,
-): Promise<Asked> => {
-  const definition = definitionOf(request);
-  const type = describeType(context, definition) as unknown as RecordType;
-  const names = namesIn(request, context, definition, type);
-  const reader = await readerOf(context);
-  const now = context.now();
-  const group = groupIn(request);
-  const question: Question = {
-    definition,
-    type,
-    reader,
-    columns: columnsOf(names, { type, reader, origin, now }),
-    fields: [...new Set([...names, ...(names.includes('dueAt') || group === 'deadline' ? ['dueAt', 'clocks'] : [])])],
-    filter: queryOf(request, 'filter') ?? '',
-    sort: queryOf(request, 'sort'),
-    group,
-    most: SHEET_FORMATS[format].most,
-    now,
-  };
-  const title = (queryOf(request, 'title') ?? labelsOf(reader.t, type).many).slice(0, LONGEST_TITLE);
-  return { question, head: await headOf(context, question, title) };
-};
-
 /** How many records did not find their place in the file, and why; null when all did. */
-export const leftOutOf = async (
+const leftOutOf = async (
   act: Act,
   question: Question,
   standing: Standing,
@@ -99,7 +43,8 @@ export const leftOutOf = async (
   });
 };
 
-async function* csvOf(act: Act, { question, head }: Asked, marked: boolean): AsyncGenerator<string> {
+/** A list as CSV, page by page; `marked` puts a byte order mark in front. */
+export async function* csvOf(act: Act, { question, head }: Asked, marked: boolean): AsyncGenerator<string> {
   const standing: Standing = { written: 0, more: false };
   yield (marked ? BYTE_ORDER_MARK : '') + csvHead(head);
   for await (const lines of linesOf(act, question, standing)) yield csvLines(head, lines);
@@ -134,7 +79,17 @@ export const registerSheet = (app: FastifyInstance, { callerOf, origin }: ApiToo
     if (bom !== 'true' && bom !== 'false') throw refused('bom', 'is true or false');
     const act: Act = (work) => callerOf(request, work);
     const at = origin?.() ?? `${request.protocol}://${request.host}`;
-    const asked = await act((context) => askedOf(context, request, format, at));
+    const asked = await act((context) =>
+      askedOf(context, definitionOf(request), {
+        fields: queryOf(request, 'fields')?.split(','),
+        filter: queryOf(request, 'filter') ?? '',
+        sort: queryOf(request, 'sort'),
+        group: queryOf(request, 'group') ?? 'none',
+        title: queryOf(request, 'title'),
+        most: SHEET_FORMATS[format].most,
+        origin: at,
+      }),
+    );
     const { definition } = asked.question;
     if (format === 'csv') {
       const lines = csvOf(act, asked, bom === 'true');

@@ -110,4 +110,23 @@ export const display = {
       },
     },
   },
+  feed: {
+    menu: 'Feed of this view …',
+    title: 'Feed of {{view}}',
+    about:
+      'An address at which a calendar, a spreadsheet or another program fetches this view. It reads what you may read at that moment; whoever has the address reads it too.',
+    make: 'Make the addresses',
+    once: 'These addresses are shown this once. Keep them where you need them.',
+    csv: 'Table (CSV)',
+    ics: 'Calendar (iCalendar)',
+    copy: 'Copy the address: {{label}}',
+    close: 'Close',
+    where: 'Feeds are listed and revoked in your account.',
+    part: 'Feeds',
+    partAbout: 'Addresses at which other programs fetch your views. Make one from the export menu of a saved view.',
+    none: 'You have made none.',
+    unknown: 'A view that you may not see any more',
+    since: 'made {{at}}',
+    revoke: 'Revoke the feed of {{view}}',
+  },
 };

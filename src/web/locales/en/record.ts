@@ -233,6 +233,8 @@ export const record = {
       'backup-codes-made': 'made new backup codes',
       'api-key-created': 'made an API key',
       'api-key-revoked': 'revoked an API key',
+      'feed-created': 'made a feed',
+      'feed-revoked': 'revoked a feed',
       'second-factor-on': 'set up a second step',
       fork: 'owned up to a restore',
     },

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../../api/session.ts';
 import { Avatar } from '../../kit/basic/avatar.tsx';
 import { usePageTitle } from '../../kit/basic/use-page-title.ts';
+import { FeedsPart } from './feeds-part.tsx';
 import { KeysPart } from './keys-part.tsx';
 import { MailPart } from './mail-part.tsx';
 import { OrganisationPart } from './organisation-part.tsx';
@@ -31,6 +32,7 @@ export const AccountPage = () => {
       <PasswordPart />
       <SecondStepPart />
       <SessionsPart />
+      <FeedsPart />
       {portal ? null : <KeysPart />}
     </div>
   );

@@ -1,7 +1,23 @@
 import { STEPS } from '#kernel/store/figure-groups.ts';
 import type { RouteDoc } from '../route.ts';
-import { about, flag, listOf, named, object, oneOf, orNull, text, whole, type Schema } from '../schema.ts';
+import {
+  about,
+  flag,
+  input,
+  items,
+  listOf,
+  moment,
+  named,
+  object,
+  oneOf,
+  orNull,
+  text,
+  uuid,
+  whole,
+  type Schema,
+} from '../schema.ts';
 import { FINDING } from './many.ts';
+import { ONESELF } from './oneself.ts';
 import { FILTER } from './records.ts';
 
 const tag = FINDING.name;
@@ -71,5 +87,64 @@ export const displayRoutes = (): readonly RouteDoc[] => [
       },
     },
     errors: [400, 422],
+  },
+  {
+    method: 'GET',
+    path: '/feeds',
+    id: 'feeds.list',
+    tag: ONESELF.name,
+    summary: 'One’s own feeds of views, newest first',
+    answers: {
+      200: {
+        says: 'The feeds; their addresses are known to nobody but whoever made them.',
+        schema: items(
+          object({
+            id: uuid,
+            view: orNull(named('Reference')),
+            hint: about(text, 'The last four letters of the secret.'),
+            createdAt: moment,
+            usedAt: orNull(moment),
+            revokedAt: orNull(moment),
+          }),
+        ),
+      },
+    },
+  },
+  {
+    method: 'POST',
+    path: '/feeds',
+    id: 'feeds.make',
+    tag: ONESELF.name,
+    summary: 'A feed of a saved view: addresses that programs fetch',
+    description: 'It reads what its maker may read at that moment. The addresses are shown this once.',
+    body: { schema: input({ view: about(text, 'A saved view, by id or number.') }) },
+    answers: {
+      201: {
+        says: 'The addresses.',
+        schema: object({ id: uuid, csv: text, ics: about(orNull(text), 'null where the records have no days.') }),
+      },
+    },
+    errors: [409, 422],
+  },
+  {
+    method: 'DELETE',
+    path: '/feeds/:id',
+    id: 'feeds.revoke',
+    tag: ONESELF.name,
+    summary: 'Revoke a feed',
+    answers: { 204: { says: 'Its addresses are known no more.' } },
+  },
+  {
+    method: 'GET',
+    path: '/feeds/:address',
+    id: 'feeds.read',
+    tag: ONESELF.name,
+    summary: 'What a feed holds now',
+    description:
+      'The address is the secret: `wrf_….csv` a table of at most 10,000 records, `wrf_….ics` a calendar (RFC 5545) from a year ago on, of at most 2,000. Takes If-None-Match; at most 60 times an hour. Whoever has left, or may not see the view any more, is answered 404.',
+    open: true,
+    headers: { 'If-None-Match': text },
+    answers: { 200: { says: 'The table or calendar.', type: 'text/calendar', schema: text, etag: true } },
+    errors: [404, 429],
   },
 ];
