@@ -52,7 +52,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   workspace: ['kernel'],
   kernel: [],
   // The browser: pages and shell bring in what practices have of their own; those stand on the kit and on pure parts of below.
-  web: ['sms/web', 'web/words', 'kernel'],
+  web: ['sms/web', 'web/words', 'workspace', 'kernel'],
   'sms/web': ['web', 'web/words', 'sms', 'kernel'],
   'web/words': ['kernel'],
 };
