@@ -110,6 +110,7 @@ const listRoute = createRoute({
 const createRecordRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/$plural/new',
+  validateSearch: texts('template'),
   component: lazyRouteComponent(() => import('./kit/record/create-page.tsx'), 'CreatePage'),
 });
 

@@ -186,4 +186,25 @@ describe('one record', { timeout: 120_000 }, () => {
     await portal.page.getByText('Thank you for telling us').waitFor();
     expect([...faults, ...portal.faults]).toEqual([]);
   });
+
+  it('is saved as a template, and begins another one', async () => {
+    const { page, faults } = await visit(browser);
+    await house.signIn(page, 'agent');
+    await open(page, 'INC-000008');
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Save as a template' }).click();
+    const form = page.getByRole('dialog', { name: /Save as a template/ });
+    await form.getByRole('textbox', { name: 'Name of the template' }).fill('Mail delayed');
+    await expectAccessible(page, 'saving a template', ['region']);
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('from mail delayed');
+    await page.getByRole('option', { name: /New incident from .Mail delayed/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/incidents\/new\?template=TPL-/);
+    await expect.poll(() => page.getByRole('textbox', { name: 'Category', exact: true }).inputValue()).toBe('Access');
+    expect(await page.getByRole('textbox', { name: 'Title' }).inputValue()).toContain('Mail to one insurer');
+    expect(faults).toEqual([]);
+  });
 });

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTypeByPlural } from '../../api/definitions.ts';
 import { fieldErrors, isProblem } from '../../api/problem.ts';
 import { createRecord } from '../../api/records.ts';
+import { addPlannedTask, type Template } from '../../api/templates.ts';
 import type { RecordType, Value } from '../../api/types.ts';
 import { PageMissing } from '../../shell/page-states.tsx';
 import { Alike } from '../alike/alike.tsx';
@@ -15,6 +16,8 @@ import { LinkButton } from '../basic/link-button.tsx';
 import { usePageTitle } from '../basic/use-page-title.ts';
 import { isEmpty, sentValue } from '../fields/kind.ts';
 import { useLabels } from '../fields/use-labels.ts';
+import { ChooseTemplate } from '../template/choose-template.tsx';
+import { useTemplate } from '../template/use-template.ts';
 import { say } from '../toast/store.ts';
 import { FieldsGrid } from './fields-grid.tsx';
 import { formFields } from './form-fields.ts';
@@ -27,17 +30,25 @@ const NewRecord = ({ type }: { type: RecordType }) => {
   const client = useQueryClient();
   const key = useRef(crypto.randomUUID());
   const [values, setValues] = useState<Record<string, Value>>({});
+  const { template: asked } = useSearch({ from: '/app/$plural/new' });
+  const [template, setTemplate] = useState<Template | null>(null);
+  const { fill, tasksOf } = useTemplate(type);
   const what = labels.one.toLowerCase();
   usePageTitle(t('record.createTitle', { what }));
 
   const create = useMutation({
-    mutationFn: () => {
+    mutationFn: async () => {
       const given = Object.entries(values).filter(([, value]) => !isEmpty(value));
-      return createRecord(
+      const record = await createRecord(
         type,
         Object.fromEntries(given.map(([name, value]) => [name, sentValue(value)])),
         key.current,
       );
+      for (const task of template ? tasksOf(template) : [])
+        await addPlannedTask(type, record.id, task).catch((error: unknown) =>
+          say({ tone: 'bad', text: t('template.noTask'), detail: error instanceof Error ? error.message : '' }),
+        );
+      return record;
     },
     onSuccess: (record) => {
       void client.invalidateQueries({ queryKey: ['records', type.name] });
@@ -49,6 +60,10 @@ const NewRecord = ({ type }: { type: RecordType }) => {
       if (!isProblem(error, 0)) key.current = crypto.randomUUID();
     },
   });
+  const begin = (next: Template | null): void => {
+    setTemplate(next);
+    if (next) void fill(next).then((filled) => setValues((before) => ({ ...before, ...filled })));
+  };
   const errors = fieldErrors(create.error);
   const fields = formFields(type);
   const elsewhere = create.isError && Object.keys(errors).every((name) => !fields.includes(name));
@@ -56,6 +71,7 @@ const NewRecord = ({ type }: { type: RecordType }) => {
     <div className={css['page']}>
       <Form className={css['form']} label={t('record.form')} submit={create.mutate}>
         <h1>{t('record.createTitle', { what })}</h1>
+        <ChooseTemplate type={type} asked={asked} chosen={template?.id ?? null} use={begin} />
         <FieldsGrid
           type={type}
           fields={fields}

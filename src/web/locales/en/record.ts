@@ -92,6 +92,17 @@ export const record = {
     files: 'Which files; they go over',
     becomes: 'It becomes a',
   },
+  template: {
+    begin: 'Begin with a template',
+    none: 'None',
+    name: 'Name of the template',
+    whose: 'Who may use it',
+    for: { mine: 'Only me', team: 'A team', all: 'Everybody' },
+    team: 'Team',
+    saved: 'Template “{{name}}” saved',
+    noTask: 'A task of the template was not added.',
+    newFrom: 'New {{what}} from “{{name}}”',
+  },
   versions: {
     open: 'Compare versions',
     title: 'Past of {{number}}',

@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core';
 import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useWorkTypes } from '../../../api/definitions.ts';
+import { useTypes, useWorkTypes } from '../../../api/definitions.ts';
 import type { RecordRow, RecordType } from '../../../api/types.ts';
 import { SkeletonRows } from '../../states/skeleton.tsx';
 import { onAsked } from '../ask.ts';
@@ -13,6 +13,7 @@ type Props = { type: RecordType; record: RecordRow };
 const ConvertForm = lazy(() => import('./convert-form.tsx').then((module) => ({ default: module.ConvertForm })));
 const CopyForm = lazy(() => import('./copy-form.tsx').then((module) => ({ default: module.CopyForm })));
 const SplitForm = lazy(() => import('./split-form.tsx').then((module) => ({ default: module.SplitForm })));
+const TemplateForm = lazy(() => import('./template-form.tsx').then((module) => ({ default: module.TemplateForm })));
 
 const WayForm = ({ type, record, way, close }: Props & { way: string; close: () => void }) => {
   const types = useWorkTypes();
@@ -22,13 +23,14 @@ const WayForm = ({ type, record, way, close }: Props & { way: string; close: () 
   if (how === 'convert' && target && conversion)
     return <ConvertForm type={type} record={record} target={target} conversion={conversion} close={close} />;
   if (how === 'copy') return <CopyForm type={type} record={record} close={close} />;
+  if (how === 'template') return <TemplateForm type={type} record={record} close={close} />;
   return how === 'split' ? <SplitForm type={type} record={record} close={close} /> : null;
 };
 
 /** The dialogs that make another record of the one on the page, opened from its menu and from the palette. */
 export const MakeHost = ({ type, record }: Props) => {
   const { t } = useTranslation();
-  const types = useWorkTypes();
+  const types = useTypes();
   const [way, setWay] = useState<string | null>(null);
   const asked = useEffectEvent((id: string, name: string) => {
     const wanted = wayIn(name);
