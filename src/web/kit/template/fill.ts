@@ -45,7 +45,7 @@ export const fillForm = async (
       if (!field || field.readOnly) return [];
       const made = filled(field, value, using);
       if (typeof made === 'object' && made !== null && 'lookUp' in made) {
-        const found = await lookUp(String(field.to), String(made.lookUp));
+        const found = await lookUp(String(field.to), made.lookUp);
         return found ? [[name, found]] : [];
       }
       return [[name, made]];
