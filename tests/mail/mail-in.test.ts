@@ -193,7 +193,7 @@ describe('a mail', () => {
       { name: 'screen.png', type: 'image/png', visibility: 'public' },
       { name: 'log.txt', type: 'text/plain', visibility: 'public' },
     ]);
-    expect(row['description']).toBe(`See ![screen.png](/api/v1/incidents/${id}/attachments/${files[0]?.id}) and this`);
+    expect(row['description']).toBe(`See ![screen.png](attachment:${files[0]?.id}) and this`);
     expect((await participantsOf(desk.made.context, id)).map(({ name, role }) => [name, role])).toEqual([
       ['customerContact', 'contact'],
       ['agent', 'watcher'],

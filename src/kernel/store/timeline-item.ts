@@ -31,6 +31,8 @@ export type TimelineItem = {
   readonly link?: TimelineLink;
   /** A file that was attached, or taken away. */
   readonly attachments?: readonly TimelineFile[];
+  /** It came by mail: what it quotes, and for staff from and to whom. */
+  readonly mail?: TimelineMail;
   readonly changes: readonly TimelineChange[];
   readonly facts: Readonly<Record<string, unknown>>;
   readonly reason?: string;
@@ -44,6 +46,17 @@ export type TimelineLink = {
   readonly ended: boolean;
   readonly record: Listed | null;
 };
+/** A mail as an entry tells of it. */
+export type TimelineMail = {
+  /** Of the stored message. */
+  readonly message?: string;
+  readonly from?: string;
+  readonly to?: readonly string[];
+  readonly cc?: readonly string[];
+  readonly subject?: string;
+  /** What it repeats of earlier ones. */
+  readonly quoted: string;
+};
 export type TimelineFile = {
   readonly id: string;
   readonly name: string | null;
@@ -52,6 +65,13 @@ export type TimelineFile = {
   readonly visibility: string;
   readonly ended: boolean;
 };
+/** The mail that an entry came by; addresses are shown to staff alone. */
+const mailIn = (personal: Changes, internal: boolean): TimelineMail | undefined => {
+  const mail = personal['mail']?.[1] as TimelineMail | null | undefined;
+  if (mail === undefined || mail === null) return undefined;
+  return internal ? mail : { quoted: mail.quoted };
+};
+
 const kindOf = (action: string, commented: boolean): TimelineItem['kind'] => {
   if (action.startsWith('transition:')) return 'transition';
   if (commented) return 'comment';
@@ -146,7 +166,7 @@ export const itemOf = (
     const each = namedField(definition, custom, name);
     if (each === undefined) {
       const told =
-        !['visibility', 'comment', 'actor.name', 'link', 'attachment'].includes(name) &&
+        !['visibility', 'comment', 'actor.name', 'link', 'attachment', 'mail'].includes(name) &&
         !name.endsWith('.name') &&
         (trace || !isTrace(name)) &&
         !namesHidden(pair, hidden);
@@ -174,6 +194,7 @@ export const itemOf = (
   const actorName = personal['actor.name']?.[1];
   const file = fileIn(body, personal);
   const link = internal ? linkOf(row, record, seen) : undefined;
+  const mail = mailIn(personal, internal);
   return {
     id: String(row['id']),
     at: String(row['at']),
@@ -195,6 +216,7 @@ export const itemOf = (
     ...(typeof comment === 'string' ? { text: comment } : {}),
     ...(body.personal !== undefined && row['personal'] === null ? { erased: true as const } : {}),
     ...(transition === undefined ? {} : { transition }),
+    ...(mail === undefined ? {} : { mail }),
     ...(link === undefined ? {} : { link }),
     ...(file === undefined ? {} : { attachments: [file] }),
     changes,

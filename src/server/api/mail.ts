@@ -1,6 +1,7 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { decideMessage, listMessages, MESSAGE_STATES, readMessage } from '#gateways/mail/in/log.ts';
+import { originalOf } from '#gateways/mail/in/original.ts';
 import { rawOf, readStored } from '#gateways/mail/in/stored.ts';
 import { testMailbox } from '#gateways/mail/in/imap-client.ts';
 import type { Mailbox } from '#gateways/mail/in/mailbox.ts';
@@ -15,7 +16,7 @@ import { definitionNamed } from '#kernel/record/registry.ts';
 import { readRecord } from '#kernel/store/read.ts';
 import { systemContext, type Context } from '#kernel/store/context.ts';
 import { checked } from './checked.ts';
-import { numberIn, onlyQuery, queryOf, type Params } from './http.ts';
+import { definitionOf, numberIn, onlyQuery, queryOf, type Params } from './http.ts';
 import type { MailTools } from './mail-tools.ts';
 import type { ApiTools } from './tools.ts';
 import { confirmPage, donePage } from './unsubscribe-page.ts';
@@ -51,6 +52,17 @@ const paging = (request: FastifyRequest, states: readonly string[]) => {
   };
 };
 
+/** A message as a file that is saved, and that no browser shows. */
+const download = (reply: FastifyReply, bytes: Buffer): FastifyReply =>
+  reply
+    .headers({
+      'content-type': 'application/octet-stream',
+      'content-disposition': dispositionOf('attachment', 'message.eml'),
+      'content-security-policy': "sandbox; default-src 'none'",
+      'cache-control': 'private, no-cache',
+    })
+    .send(bytes);
+
 /** The jobs of mail are the product's own: what a person decided is asked for on their behalf. */
 const follow = async ({ system }: MailTools, { principal }: Context): Promise<void> =>
   askForWork(await systemContext(system, principal.org));
@@ -77,13 +89,14 @@ export const registerMail = (app: FastifyInstance, { callerOf, mail }: ApiTools)
       await readMessage(context, idOf(request));
       const stored = await readStored(context, idOf(request));
       if (stored === null) throw new AppError('not_found', 'There is no such message.');
-      void reply.headers({
-        'content-type': 'application/octet-stream',
-        'content-disposition': dispositionOf('attachment', 'message.eml'),
-        'content-security-policy': "sandbox; default-src 'none'",
-        'cache-control': 'private, no-cache',
-      });
-      return reply.send(await rawOf(context, stored));
+      return download(reply, await rawOf(context, stored));
+    }),
+  );
+  app.get('/:plural/:id/mails/:message', (request, reply) =>
+    callerOf(request, async (context) => {
+      onlyQuery(request);
+      const { message } = request.params as { message: string };
+      return download(reply, await originalOf(context, definitionOf(request), idOf(request), message));
     }),
   );
   app.post('/mail/messages/:id', (request) =>

@@ -71,13 +71,28 @@ export const makeApiKey = (wanted: { name: string; scopes: Scope[]; days: number
 
 export const revokeApiKey = (id: string): Promise<unknown> => request('DELETE', `/api-keys/${id}`);
 
-export const mailQuery = queryOptions({
-  queryKey: ['account', 'mail'],
-  queryFn: async ({ signal }) => (await get<{ mail: boolean }>('/notifications/preferences', undefined, signal)).mail,
+export type Way = { app: boolean; mail: 'now' | 'digest' | 'off' };
+export type Digest = { every: 'hour' | 'day' | 'week'; at: string; day: number };
+export type Quiet = { from: string; to: string } | null;
+/** What one chose oneself; what is left out is as the organisation has it. */
+export type Choices = {
+  mail?: boolean;
+  kinds?: Record<string, Way>;
+  types?: Record<string, 'digest' | 'off'>;
+  digest?: Digest;
+  quiet?: Quiet;
+  onlyMine?: boolean;
+};
+export type Preferences = Required<Choices>;
+
+export const preferencesQuery = queryOptions({
+  queryKey: ['account', 'telling'],
+  queryFn: ({ signal }) =>
+    get<{ mail: boolean; chosen: Choices; effective: Preferences }>('/notifications/preferences', undefined, signal),
 });
 
-export const setMail = (mail: boolean): Promise<unknown> =>
-  request('PUT', '/notifications/preferences', { body: { mail } });
+export const setPreferences = (choices: Choices): Promise<unknown> =>
+  request('PUT', '/notifications/preferences', { body: choices });
 
 export type Membership = { id: string; name: string; current: boolean };
 

@@ -31,6 +31,8 @@ export type Entry = {
   link?: { id: string; kind: string; label: string; ended: boolean; record: Listed | null };
   /** A file that was attached, or taken away. */
   attachments?: (Attachment & { ended: boolean })[];
+  /** It came by mail: what it quotes, and for staff from and to whom. */
+  mail?: { message?: string; from?: string; to?: string[]; cc?: string[]; subject?: string; quoted: string };
   changes: Change[];
   facts: Record<string, unknown>;
   reason?: string;

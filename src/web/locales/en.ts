@@ -5,6 +5,7 @@ import { dashboard } from './en/dashboard.ts';
 import { display } from './en/display.ts';
 import { evidence } from './en/evidence.ts';
 import { kit } from './en/kit.ts';
+import { mail } from './en/mail.ts';
 import { marks } from './en/marks.ts';
 import { portal } from './en/portal.ts';
 import { practices } from './en/practices.ts';
@@ -17,6 +18,7 @@ export const en = {
   ...kit,
   ...shell,
   ...record,
+  ...mail,
   ...compose,
   ...evidence,
   ...portal,

@@ -78,20 +78,12 @@ const changeOf = ({ id, message, sender }: Letter, { quoted }: Body): Partial<Ch
 
 const NO_TEXT = '(no text)';
 
-const wordsFor = async (
-  letter: Letter,
-  definition: AnyDefinition,
-  record: string,
-  files: readonly Planned[],
-  folding: boolean,
-): Promise<Body> => {
+const wordsFor = async (letter: Letter, files: readonly Planned[], folding: boolean): Promise<Body> => {
   const body = await bodyOf(letter.message, {
     folding,
     pictures: (cid) => {
       const file = files.find(({ part }) => part.cid === cid);
-      return file === undefined
-        ? null
-        : { name: file.part.name, address: `/api/v1/${definition.plural}/${record}/attachments/${file.id}` };
+      return file === undefined ? null : { name: file.part.name, address: `attachment:${file.id}` };
     },
   });
   return body.said === '' ? { ...body, said: NO_TEXT } : body;
@@ -123,7 +115,7 @@ export const fileNew = async (context: Context, letter: Letter): Promise<Filed> 
   const definition = definitionNamed(letter.mailbox.recordType);
   const id = randomUUIDv7();
   const files = await planFiles(context, letter.id, letter.message.parts, id);
-  const body = await wordsFor(letter, definition, id, files, false);
+  const body = await wordsFor(letter, files, false);
   const values = checkInput(definition, fieldsFor(definition, letter, body.said), {
     creating: true,
     mayInternal: true,
@@ -147,7 +139,7 @@ export const fileAnswer = async (
 ): Promise<Filed> => {
   const id = String(record['id']);
   const files = await planFiles(context, letter.id, letter.message.parts, id);
-  const body = await wordsFor(letter, definition, id, files, true);
+  const body = await wordsFor(letter, files, true);
   const row = await comment(
     actingAs(context, letter.principal),
     definition,
@@ -172,7 +164,7 @@ export const fileReopening = async (
 ): Promise<Filed> => {
   const id = String(record['id']);
   const files = await planFiles(context, letter.id, letter.message.parts, id);
-  const body = await wordsFor(letter, definition, id, files, true);
+  const body = await wordsFor(letter, files, true);
   const row = await transit(
     actingAs(context, letter.principal),
     definition,

@@ -20,6 +20,7 @@ import { Message } from '../text/markdown.tsx';
 import { ChangeLines, FileLines, LinkLine, OtherLine, OtherRecord, TransitionLine } from './entry-lines.tsx';
 import { EntryActs } from './entry-acts.tsx';
 import { EntryTime } from './entry-time.tsx';
+import { MailLines } from './mail-lines.tsx';
 import { transitionIcon } from './transition-icon.ts';
 import css from './timeline.module.css';
 
@@ -90,6 +91,7 @@ const Said = ({
         </span>
       </header>
       <Message text={entry.text ?? ''} />
+      {entry.mail ? <MailLines type={type} record={record} mail={entry.mail} /> : null}
     </article>
   );
 };

@@ -10,11 +10,6 @@ export const account = {
       here: 'you are here',
       enter: 'Enter',
     },
-    mail: {
-      title: 'Mail',
-      about: 'Your inbox tells you everything either way. Nobody is told of what they did themselves.',
-      send: 'Send me mail as well',
-    },
     password: {
       title: 'Password',
       about: 'At least 12 characters. Every other session of yours ends with the change.',

@@ -183,6 +183,15 @@ export const record = {
     linked: 'linked: this',
     unlinked: 'removed the link: this',
     unseen: 'something that you may not see',
+    mail: {
+      by: 'by mail',
+      from: 'Mail from {{from}}',
+      to: 'to {{to}}',
+      cc: 'copy to {{cc}}',
+      quoted: 'Show what it quotes',
+      fold: 'Hide what it quotes',
+      original: 'Original',
+    },
     attached: 'attached',
     detached: 'took away',
     movedTo: 'moved it to {{state}}',
@@ -200,6 +209,7 @@ export const record = {
     },
     warned: '{{percent}} % of the {{clock}} target used',
     did: {
+      'mail-failed': 'could not deliver a mail',
       create: 'recorded it',
       edit: 'edited it',
       undo: 'took back a change',

@@ -4,11 +4,11 @@ import { Avatar } from '../../kit/basic/avatar.tsx';
 import { usePageTitle } from '../../kit/basic/use-page-title.ts';
 import { FeedsPart } from './feeds-part.tsx';
 import { KeysPart } from './keys-part.tsx';
-import { MailPart } from './mail-part.tsx';
 import { OrganisationPart } from './organisation-part.tsx';
 import { PasswordPart } from './password-part.tsx';
 import { SecondStepPart } from './second-step-part.tsx';
 import { SessionsPart } from './sessions-part.tsx';
+import { TellPart } from './tell-part.tsx';
 import css from './account.module.css';
 
 /** What belongs to the person: how they sign in, where they are signed in, how they are told. */
@@ -28,7 +28,7 @@ export const AccountPage = () => {
         </div>
       </header>
       <OrganisationPart />
-      <MailPart />
+      <TellPart />
       <PasswordPart />
       <SecondStepPart />
       <SessionsPart />

@@ -1,4 +1,4 @@
-import { IconArrowLeft, IconCalendar, IconForms, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { IconArrowLeft, IconCalendar, IconForms, IconMail, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,7 @@ import { PageMissing } from '../../shell/page-states.tsx';
 import { CalendarsPart } from './calendars-part.tsx';
 import { FieldsPart } from './fields-part.tsx';
 import { isPart, adminRights, PARTS, settingGroups, type Part } from './parts.ts';
+import { MailPart } from './mail/mail-part.tsx';
 import { PeoplePart } from './people-part.tsx';
 import { SettingPart } from './setting-part.tsx';
 import { TeamsPart } from './teams-part.tsx';
@@ -20,8 +21,9 @@ const icons: Record<Part, IconShape> = {
   teams: IconUsersGroup,
   fields: IconForms,
   calendars: IconCalendar,
+  mail: IconMail,
 };
-const views = { people: PeoplePart, teams: TeamsPart, fields: FieldsPart, calendars: CalendarsPart };
+const views = { people: PeoplePart, teams: TeamsPart, fields: FieldsPart, calendars: CalendarsPart, mail: MailPart };
 
 const Tree = () => {
   const { t } = useTranslation();

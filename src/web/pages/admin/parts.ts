@@ -3,7 +3,7 @@ import type { Setting } from '../../api/admin.ts';
 /** Kept by the product itself: nobody edits them. */
 const HIDDEN = new Set(['demo.people']);
 
-export const PARTS = ['people', 'teams', 'fields', 'calendars'] as const;
+export const PARTS = ['people', 'teams', 'fields', 'calendars', 'mail'] as const;
 export type Part = (typeof PARTS)[number];
 
 export const isPart = (part: string): part is Part => (PARTS as readonly string[]).includes(part);

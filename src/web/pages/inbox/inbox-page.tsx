@@ -1,65 +1,32 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
 import { IconChecks, IconInbox } from '@tabler/icons-react';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useTypeByName } from '../../api/definitions.ts';
-import { inboxQuery, markRead, type Notification } from '../../api/notifications.ts';
-import { Avatar } from '../../kit/basic/avatar.tsx';
+import { useTypes } from '../../api/definitions.ts';
+import { INBOXES, inboxQuery, type Which } from '../../api/notifications.ts';
 import { Icon } from '../../kit/basic/icon.tsx';
 import { usePageTitle } from '../../kit/basic/use-page-title.ts';
-import { useFormat } from '../../kit/format/use-format.tsx';
 import { Empty } from '../../kit/states/empty.tsx';
 import { Failed } from '../../kit/states/failed.tsx';
 import { SkeletonRows } from '../../kit/states/skeleton.tsx';
+import { InboxItem } from './inbox-item.tsx';
 import css from './inbox.module.css';
+import { useInboxActs } from './use-inbox-acts.ts';
+import { useInboxKeys } from './use-inbox-keys.ts';
 
-const Item = ({ item, read }: { item: Notification; read: () => void }) => {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const type = useTypeByName(item.record.type);
-  const words = (
-    <>
-      <span className={css['text']}>{item.text}</span>
-      <span className="sm faint clip">{item.record.title}</span>
-    </>
-  );
-  return (
-    <li className={css['item']} data-unread={item.readAt === null || undefined}>
-      <Avatar name={item.actor} />
-      {type ? (
-        <Link
-          to="/$plural/$key"
-          params={{ plural: type.plural, key: item.record.number }}
-          className={css['words']}
-          onClick={read}
-        >
-          {words}
-        </Link>
-      ) : (
-        <span className={css['words']}>{words}</span>
-      )}
-      <time dateTime={item.at} className="sm faint nowrap">
-        {format.dateTime(item.at)}
-      </time>
-      {item.readAt === null ? <span className="sr">{t('inbox.unread')}</span> : null}
-    </li>
-  );
-};
-
-/** What the person was told, newest first. To open one is to have read it. */
+/** What the person was told, the latest of each record, newest first. To open one is to have read it. */
 export const InboxPage = () => {
   const { t } = useTranslation();
-  const client = useQueryClient();
-  const [which, setWhich] = useState<'unread' | 'all'>('unread');
-  const query = useInfiniteQuery(inboxQuery(which === 'unread'));
-  const read = useMutation({
-    mutationFn: markRead,
-    onSuccess: () => client.invalidateQueries({ queryKey: ['notifications'] }),
-  });
+  const [which, setWhich] = useState<Which>('unread');
+  const [type, setType] = useState<string | null>(null);
+  const types = useTypes().filter(({ arrangement }) => !arrangement);
+  const query = useInfiniteQuery(inboxQuery(which, type));
+  const acts = useInboxActs();
   usePageTitle(t('nav.inbox'));
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const { at, setAt } = useInboxKeys(items, which, acts);
   return (
     <div className={css['page']}>
       <header className={css['head']}>
@@ -67,15 +34,26 @@ export const InboxPage = () => {
         <SegmentedControl
           aria-label={t('inbox.which')}
           value={which}
-          onChange={(value) => setWhich(value === 'all' ? 'all' : 'unread')}
-          data={(['unread', 'all'] as const).map((value) => ({ value, label: t(`inbox.${value}`) }))}
+          onChange={(value) => setWhich(INBOXES.find((each) => each === value) ?? 'unread')}
+          data={INBOXES.map((value) => ({ value, label: t(`inbox.${value}`) }))}
         />
+        <NativeSelect
+          aria-label={t('inbox.type')}
+          value={type ?? ''}
+          onChange={(event) => setType(event.currentTarget.value || null)}
+          data={[
+            { value: '', label: t('inbox.everyType') },
+            ...types.map(({ name, labelPlural }) => ({ value: name, label: labelPlural })),
+          ]}
+        />
+        <Link to="/account" className={css['choose']}>
+          {t('inbox.choose')}
+        </Link>
         <Button
-          ml="auto"
           leftSection={<Icon of={IconChecks} />}
-          disabled={items.every(({ readAt }) => readAt !== null)}
-          loading={read.isPending}
-          onClick={() => read.mutate('all')}
+          disabled={items.every(({ readAt, unread }) => readAt !== null && (unread ?? 0) === 0)}
+          loading={acts.busy}
+          onClick={() => acts.read('all')}
         >
           {t('inbox.readAll')}
         </Button>
@@ -90,8 +68,15 @@ export const InboxPage = () => {
         </Empty>
       ) : null}
       <ul>
-        {items.map((item) => (
-          <Item key={item.id} item={item} read={() => item.readAt === null && read.mutate([item.id])} />
+        {items.map((item, n) => (
+          <InboxItem
+            key={item.record.id}
+            item={item}
+            which={which}
+            on={n === at}
+            acts={acts}
+            onFocus={() => setAt(n)}
+          />
         ))}
       </ul>
       {query.hasNextPage ? (

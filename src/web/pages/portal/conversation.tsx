@@ -7,6 +7,7 @@ import { Avatar } from '../../kit/basic/avatar.tsx';
 import { useFormat } from '../../kit/format/use-format.tsx';
 import { Failed } from '../../kit/states/failed.tsx';
 import { SkeletonRows } from '../../kit/states/skeleton.tsx';
+import { MailLines } from '../../kit/record/mail-lines.tsx';
 import { Message } from '../../kit/text/markdown.tsx';
 import { standingOf } from './sentence.ts';
 import css from './portal.module.css';
@@ -25,7 +26,7 @@ const Moved = ({ type, entry }: { type: RecordType; entry: Entry }) => {
   );
 };
 
-const Said = ({ entry }: { entry: Entry }) => {
+const Said = ({ type, record, entry }: { type: RecordType; record: RecordRow; entry: Entry }) => {
   const format = useFormat();
   return (
     <li className={css['saying']}>
@@ -35,6 +36,7 @@ const Said = ({ entry }: { entry: Entry }) => {
           <b>{entry.actor.name}</b> <time dateTime={entry.at}>{format.dateTime(entry.at)}</time>
         </p>
         <Message text={entry.text ?? ''} />
+        {entry.mail?.quoted ? <MailLines type={type} record={record} mail={entry.mail} /> : null}
       </div>
     </li>
   );
@@ -52,7 +54,9 @@ export const Conversation = ({ type, record }: { type: RecordType; record: Recor
     <section aria-label={t('portal.conversation')}>
       <ol className={css['conversation']}>
         {entries.flatMap((entry) => [
-          ...(entry.text === undefined ? [] : [<Said key={`${entry.id} said`} entry={entry} />]),
+          ...(entry.text === undefined
+            ? []
+            : [<Said key={`${entry.id} said`} type={type} record={record} entry={entry} />]),
           ...(entry.transition ? [<Moved key={`${entry.id} moved`} type={type} entry={entry} />] : []),
         ])}
       </ol>

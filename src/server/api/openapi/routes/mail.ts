@@ -108,6 +108,15 @@ export const mailRoutes = (): readonly RouteDoc[] => [
     answers: { 200: { says: 'Its bytes (RFC 5322).', type: 'application/octet-stream', schema: anything } },
   },
   {
+    method: 'GET',
+    path: '/:plural/:id/mails/:message',
+    id: 'mail.original',
+    tag,
+    summary: 'A mail of a record as it came',
+    description: 'For those who see what is internal there.',
+    answers: { 200: { says: 'Its bytes (RFC 5322).', type: 'application/octet-stream', schema: anything } },
+  },
+  {
     method: 'POST',
     path: '/mail/messages/:id',
     id: 'mail.decide',

@@ -1,0 +1,138 @@
+import { Button, Select, TextInput } from '@mantine/core';
+import { IconMailOpened } from '@tabler/icons-react';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { decideMessage, mailKey, messagesQuery, type MailMessage } from '../../../api/mail.ts';
+import { useFormat } from '../../../kit/format/use-format.tsx';
+import { Empty } from '../../../kit/states/empty.tsx';
+import { Failed } from '../../../kit/states/failed.tsx';
+import { SkeletonRows } from '../../../kit/states/skeleton.tsx';
+import { Refused } from '../refused.tsx';
+import { Place } from './place.tsx';
+import css from './mail.module.css';
+
+const STATES = [
+  'held',
+  'broken',
+  'filed',
+  'ignored',
+  'refused',
+  'duplicate',
+  'report',
+  'discarded',
+  'received',
+] as const;
+const UNDECIDED = new Set(['held', 'broken', 'ignored', 'refused', 'duplicate', 'discarded']);
+
+const Decide = ({ message }: { message: MailMessage }) => {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [into, setInto] = useState(message.suggested?.number ?? '');
+  const decide = useMutation({
+    mutationFn: (decision: Parameters<typeof decideMessage>[1]) => decideMessage(message.id, decision),
+    onSettled: () => client.invalidateQueries({ queryKey: mailKey }),
+  });
+  const given = into.trim();
+  return (
+    <div className={css['decide']}>
+      <TextInput
+        size="xs"
+        aria-label={t('mail.into')}
+        placeholder={t('mail.into')}
+        value={into}
+        onChange={(event) => setInto(event.currentTarget.value)}
+      />
+      <Button size="xs" disabled={given === ''} onClick={() => decide.mutate({ action: 'file', into: given })}>
+        {t('mail.addTo')}
+      </Button>
+      <Button size="xs" onClick={() => decide.mutate({ action: 'file', into: 'new' })}>
+        {t('mail.makeNew')}
+      </Button>
+      {message.state === 'broken' ? (
+        <Button size="xs" onClick={() => decide.mutate({ action: 'retry' })}>
+          {t('mail.retry')}
+        </Button>
+      ) : null}
+      {['held', 'broken', 'duplicate'].includes(message.state) ? (
+        <Button size="xs" onClick={() => decide.mutate({ action: 'discard' })}>
+          {t('mail.discard')}
+        </Button>
+      ) : null}
+      <Refused error={decide.error} />
+    </div>
+  );
+};
+
+const Line = ({ message, may }: { message: MailMessage; may: boolean }) => {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <li className={css['message']} data-state={message.state}>
+      <div className={css['line']}>
+        <span className={css['state']} data-state={message.state}>
+          {t(`mail.state.${message.state}`)}
+        </span>
+        <b className="clip">{message.subject || t('mail.noSubject')}</b>
+        <time className="sm faint push nowrap" dateTime={message.receivedAt}>
+          {format.dateTime(message.receivedAt)}
+        </time>
+      </div>
+      <p className="sm muted">
+        {message.sender ?? t('mail.unread')} → {message.mailbox.address}
+        {message.reason ? `; ${t(`mail.reason.${message.reason}`, { defaultValue: message.reason })}` : ''}
+        {message.copies > 1 ? `; ${t('mail.copies', { count: message.copies })}` : ''}
+      </p>
+      {message.detail ? <p className="sm">{message.detail}</p> : null}
+      <p className={css['ends']}>
+        <Place place={message.record} />
+        {message.record || !message.suggested ? null : (
+          <span className="sm">
+            {t('mail.suggested')} <Place place={message.suggested} />
+          </span>
+        )}
+        <a className="sm" href={`/api/v1/mail/messages/${message.id}/raw`} download>
+          {t('timeline.mail.original')}
+        </a>
+      </p>
+      {may && UNDECIDED.has(message.state) ? <Decide message={message} /> : null}
+    </li>
+  );
+};
+
+/** What came in and what became of it; what waits can be decided here. */
+export const Messages = ({ may }: { may: boolean }) => {
+  const { t } = useTranslation();
+  const [state, setState] = useState<string | null>(null);
+  const query = useInfiniteQuery(messagesQuery(state));
+  const messages = query.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <>
+      <div className={css['bar']}>
+        <Select
+          aria-label={t('mail.which')}
+          placeholder={t('mail.all')}
+          clearable
+          value={state}
+          onChange={setState}
+          data={STATES.map((value) => ({ value, label: t(`mail.state.${value}`) }))}
+        />
+      </div>
+      {query.isPending ? <SkeletonRows rows={8} height={64} /> : null}
+      {query.isError && !query.data ? (
+        <Failed what={t('admin.failed')} error={query.error} retry={() => void query.refetch()} />
+      ) : null}
+      {query.data && messages.length === 0 ? (
+        <Empty icon={IconMailOpened} title={t('mail.noMessages')}>
+          {t('mail.noMessagesHelp')}
+        </Empty>
+      ) : null}
+      <ul className={css['list']}>
+        {messages.map((message) => (
+          <Line key={message.id} message={message} may={may} />
+        ))}
+      </ul>
+      {query.hasNextPage ? <Button onClick={() => void query.fetchNextPage()}>{t('portal.more')}</Button> : null}
+    </>
+  );
+};
