@@ -16,6 +16,7 @@ import { registerFoot } from './foot.ts';
 import { registerGraph } from './graph.ts';
 import { registerHistory } from './history.ts';
 import { registerIncidents } from './incidents.ts';
+import { registerKeyboard } from './keyboard.ts';
 import { registerLinks } from './links.ts';
 import { registerLive } from './live.ts';
 import { registerMail } from './mail.ts';
@@ -51,6 +52,7 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerCustomFields(app, tools);
   registerMail(app, tools);
   registerNotifications(app, tools);
+  registerKeyboard(app, tools);
   registerTasks(app, tools);
   registerCadences(app, tools);
   registerFoot(app, tools);

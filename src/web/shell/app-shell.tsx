@@ -7,6 +7,7 @@ import { useSending } from '../kit/compose/use-sending.ts';
 import { createFormat } from '../kit/format/format.ts';
 import { FormatContext } from '../kit/format/use-format.tsx';
 import { keyHelp } from '../kit/keys/open.ts';
+import { useKeyboardOfPerson } from '../kit/keys/use-keyboard.ts';
 import { useKeys } from '../kit/keys/use-keys.ts';
 import { palette } from '../kit/palette/open.ts';
 import { SkeletonRows } from '../kit/states/skeleton.tsx';
@@ -33,6 +34,9 @@ const useShellKeys = (): void => {
       run: () => void navigate({ to: '/$plural', params: { plural: 'incidents' } }),
     },
     { keys: 'g w', label: 'keys.goWork', run: () => void navigate({ to: '/my-work' }) },
+    { keys: 'g i', label: 'keys.goInbox', run: () => void navigate({ to: '/inbox' }) },
+    { keys: 'g s', label: 'keys.goSearch', run: () => void navigate({ to: '/search' }) },
+    { keys: 'g a', label: 'keys.goAccount', run: () => void navigate({ to: '/account' }) },
     { keys: 'g e', label: 'keys.goEvidence', run: () => void navigate({ to: '/evidence/{-$clause}', params: {} }) },
     { keys: 'g d', label: 'keys.goDashboard', run: () => void navigate({ to: '/dashboard' }) },
   ]);
@@ -52,6 +56,7 @@ export const AppShell = () => {
   }, []);
   useLiveUpdates();
   useSending();
+  useKeyboardOfPerson();
   useShellKeys();
   return (
     <FormatContext value={format}>

@@ -43,7 +43,7 @@ export const useEverywhere = (): PaletteEntry[] => {
         icon: IconContrast,
         run: () => chooseTheme(each),
       })),
-    { id: 'keys', label: t('keys.help'), icon: IconKeyboard, keys: '?', run: openKeyHelp },
+    { id: 'keys.help', label: t('keys.help'), icon: IconKeyboard, keys: '?', run: openKeyHelp },
     { id: 'leave', label: t('me.signOut'), icon: IconLogout, run: () => void leave() },
   ];
 };

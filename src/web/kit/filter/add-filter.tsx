@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordType } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
-import { Kbd } from '../basic/kbd.tsx';
+import { KeyOf } from '../keys/key-of.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { TermEditor } from './term-editor.tsx';
@@ -59,7 +59,7 @@ export const AddFilter = ({
     <Popover opened={open} onChange={toggle} position="bottom-start" trapFocus width={280}>
       <Popover.Target>
         <button ref={button} type="button" className={css['add']} onClick={() => toggle(!open)}>
-          <Icon of={IconPlus} size={12} /> {t('filter.add')} <Kbd keys="F" />
+          <Icon of={IconPlus} size={12} /> {t('filter.add')} <KeyOf id="keys.filter" keys="f" />
         </button>
       </Popover.Target>
       <Popover.Dropdown>

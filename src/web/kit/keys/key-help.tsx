@@ -3,14 +3,16 @@ import { useTranslation } from 'react-i18next';
 import { Kbd } from '../basic/kbd.tsx';
 import { printedKeys } from './combo.ts';
 import { keyHelp } from './open.ts';
-import { switchLetters } from './registry.ts';
-import { useBindings, useLettersOn } from './use-keys.ts';
+import { useChooseKeyboard, useKeyboard } from './use-keyboard.ts';
+import { useBindings } from './use-keys.ts';
 import css from './key-help.module.css';
 
 /** `?`: every key that does something on the page at hand. */
 export const KeyHelp = () => {
   const { t } = useTranslation();
   const bindings = useBindings();
+  const keyboard = useKeyboard();
+  const choose = useChooseKeyboard();
   const byLabel = new Map<string, string[]>();
   for (const { label, values, keys } of bindings) {
     const text = t(label, values ?? {});
@@ -38,8 +40,8 @@ export const KeyHelp = () => {
       </dl>
       <Checkbox
         mt={16}
-        checked={useLettersOn()}
-        onChange={(event) => switchLetters(event.currentTarget.checked)}
+        checked={keyboard.letters}
+        onChange={(event) => choose({ ...keyboard, letters: event.currentTarget.checked })}
         label={t('keys.letters')}
         description={t('keys.lettersHelp')}
       />

@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { applyKeyboard } from './chosen.ts';
 import { comboOf, noteCover, printedKeys } from './combo.ts';
 import { handleKey, hold } from './registry.ts';
 
@@ -66,12 +67,22 @@ describe('keys', () => {
 
   it('are left alone when letters are switched off', () => {
     const release = hold([binding('j'), binding('ctrl+k')]);
-    kept.set('wellrun.letters', 'off');
+    applyKeyboard({ letters: false, keys: {} });
     press('j');
     press('k', 0, { ctrlKey: true });
-    kept.clear();
+    applyKeyboard({ letters: true, keys: {} });
     release();
     expect(done).toEqual(['ctrl+k']);
+  });
+
+  it('are those that the person gave, and nothing where they switched it off', () => {
+    const release = hold([binding('j'), { ...binding('r'), id: 'do:resolve' }]);
+    applyKeyboard({ letters: true, keys: { 'do:resolve': 'y', j: null } });
+    for (const key of ['j', 'r', 'y']) press(key);
+    applyKeyboard({ letters: true, keys: {} });
+    press('j');
+    release();
+    expect(done).toEqual(['r', 'j']);
   });
 
   it('act on what was put first, however late the others came', () => {

@@ -1,3 +1,4 @@
+import { keyboardNow, keysFor, onKeyboard } from './chosen.ts';
 import { comboOf, isControl, isCovered, isTyping } from './combo.ts';
 
 /** One thing that a key does while a part of the page is shown. `label` is a translation key. */
@@ -5,6 +6,8 @@ export type Binding = {
   /** 'j', 'Enter', 'ctrl+k', or two in a row: 'g q'. */
   keys: string;
   label: string;
+  /** By what it is known when somebody gives it another key; the label when left out. */
+  id?: string;
   /** Fills the places of the label. */
   values?: Record<string, string>;
   run: () => void;
@@ -15,7 +18,6 @@ export type Binding = {
 type Held = Binding & { order: number };
 
 const WAIT_FOR_SECOND = 1200;
-const SWITCH = 'wellrun.letters';
 /** What these do with a text that is being typed comes first. */
 const OF_TEXT: ReadonlySet<string> = new Set(['ctrl+z', 'ctrl+y', 'ctrl+a', 'ctrl+x', 'ctrl+c', 'ctrl+v']);
 const held = new Set<Held>();
@@ -27,7 +29,10 @@ let first: { key: string; at: number } | undefined;
 const changed = (): void => {
   const byKeys = new Map<string, Held>();
   const rank = ({ order: at, first: before }: Held): number => at + (before ? Number.MAX_SAFE_INTEGER / 2 : 0);
-  for (const binding of [...held].toSorted((a, b) => rank(a) - rank(b))) byKeys.set(binding.keys, binding);
+  for (const binding of [...held].toSorted((a, b) => rank(a) - rank(b))) {
+    const keys = keysFor(binding.id ?? binding.label, binding.keys);
+    if (keys !== undefined) byKeys.set(keys, { ...binding, keys });
+  }
   shown = [...byKeys.values()];
   for (const listener of listeners) listener();
 };
@@ -50,12 +55,10 @@ export const onBindings = (listener: () => void): (() => void) => {
   return () => listeners.delete(listener);
 };
 
+onKeyboard(changed);
+
 /** Single letters may be switched off (WCAG 2.1.4); Ctrl, Escape and arrows always work. */
-export const lettersOn = (): boolean => localStorage.getItem(SWITCH) !== 'off';
-export const switchLetters = (on: boolean): void => {
-  localStorage.setItem(SWITCH, on ? 'on' : 'off');
-  changed();
-};
+export const lettersOn = (): boolean => keyboardNow().letters;
 
 const find = (keys: string): Binding | undefined => shown.find((binding) => binding.keys === keys);
 

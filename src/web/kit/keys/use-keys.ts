@@ -1,5 +1,5 @@
 import { createContext, use, useEffect, useEffectEvent, useSyncExternalStore } from 'react';
-import { bindingsNow, hold, lettersOn, onBindings, type Binding } from './registry.ts';
+import { bindingsNow, hold, onBindings, type Binding } from './registry.ts';
 
 /** Whether the keys of a part of the page rest, because those of another part are meant. */
 export const KeysRest = createContext(false);
@@ -12,7 +12,7 @@ export const useKeys = (bindings: readonly Binding[]): void => {
   const run = useEffectEvent((keys: string) => bindings.find((binding) => binding.keys === keys)?.run());
   const rest = use(KeysRest);
   const shape = JSON.stringify(
-    (rest ? [] : bindings).map(({ keys, label, values, first }) => ({ keys, label, values, first })),
+    (rest ? [] : bindings).map(({ keys, label, id, values, first }) => ({ keys, label, id, values, first })),
   );
   useEffect(() => {
     const kept = JSON.parse(shape) as Omit<Binding, 'run'>[];
@@ -22,5 +22,3 @@ export const useKeys = (bindings: readonly Binding[]): void => {
 
 /** What the keys do now; renders again when that changes. */
 export const useBindings = (): readonly Binding[] => useSyncExternalStore(onBindings, bindingsNow);
-
-export const useLettersOn = (): boolean => useSyncExternalStore(onBindings, lettersOn);

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordRow, RecordType, Ref, Value } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
-import { Kbd } from '../basic/kbd.tsx';
+import { KeyOf } from '../keys/key-of.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { useCommands, type Command } from '../palette/commands.ts';
@@ -71,6 +71,7 @@ export const BulkBar = ({
                   {
                     keys: each.transition.key.toLowerCase(),
                     label: 'keys.transition',
+                    id: `do:${each.name}`,
                     values: { label: labels.transition(each.name) },
                     first: true,
                     run: () => begin(each),
@@ -125,7 +126,7 @@ export const BulkBar = ({
                 variant="subtle"
                 disabled={busy}
                 leftSection={<Icon of={IconUserPlus} />}
-                rightSection={<Kbd keys="A" />}
+                rightSection={<KeyOf id="keys.assign" keys="a" />}
                 onClick={() => setAsking({ kind: 'assign' })}
               >
                 {t('keys.assign')}
@@ -147,7 +148,7 @@ export const BulkBar = ({
                 variant="subtle"
                 disabled={busy}
                 leftSection={<Icon of={transitionIcon(type.lifecycle, each.transition)} />}
-                rightSection={each.transition.key ? <Kbd keys={each.transition.key} /> : null}
+                rightSection={each.transition.key ? <KeyOf id={`do:${each.name}`} keys={each.transition.key} /> : null}
                 onClick={() => begin(each)}
               >
                 {labels.transition(each.name)}

@@ -9,7 +9,7 @@ import type { RecordType } from '../../api/types.ts';
 import { drawer } from '../../shell/drawer.ts';
 import { PageMissing } from '../../shell/page-states.tsx';
 import { Icon } from '../basic/icon.tsx';
-import { Kbd } from '../basic/kbd.tsx';
+import { KeyOf } from '../keys/key-of.tsx';
 import { LinkButton } from '../basic/link-button.tsx';
 import { usePageTitle } from '../basic/use-page-title.ts';
 import { formOf } from '../display/forms.ts';
@@ -95,7 +95,7 @@ const Title = ({
             params={{ plural: type.plural }}
             variant="filled"
             leftSection={<Icon of={IconPlus} />}
-            rightSection={<Kbd keys="C" />}
+            rightSection={<KeyOf id="keys.create" keys="c" />}
           >
             {t('palette.newOf', { what: labels.one.toLowerCase() })}
           </LinkButton>

@@ -1,8 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { Icon } from '../basic/icon.tsx';
-import { Kbd } from '../basic/kbd.tsx';
 import { Marked } from '../basic/marked.tsx';
-import { printedKeys } from '../keys/combo.ts';
+import { KeyOf } from '../keys/key-of.tsx';
 import { StateMark } from '../marks/state-mark.tsx';
 import type { PaletteEntry } from './entries.ts';
 import css from './palette.module.css';
@@ -36,7 +35,7 @@ export const PaletteRow = ({
       {entry.hint ? <span className="mono faint push">{entry.hint}</span> : null}
       {entry.keys ? (
         <span className="push">
-          <Kbd keys={printedKeys(entry.keys)} />
+          <KeyOf id={entry.id} keys={entry.keys} />
         </span>
       ) : null}
     </div>

@@ -6,7 +6,7 @@ import { useTypes } from '../../api/definitions.ts';
 import { useSession } from '../../api/session.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
-import { Kbd } from '../basic/kbd.tsx';
+import { KeyOf } from '../keys/key-of.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { ActionForm } from './action-form.tsx';
@@ -80,6 +80,7 @@ export const MoreMenu = ({ type, record, rest, actions }: MenuProps) => {
             {
               keys: each.keys,
               label: 'keys.transition',
+              id: `do:${each.name}`,
               values: { label: labels.action(each.name) },
               run: () => run(each),
             },
@@ -117,7 +118,7 @@ export const MoreMenu = ({ type, record, rest, actions }: MenuProps) => {
               {actions.map((each) => (
                 <Menu.Item
                   key={each.name}
-                  rightSection={each.keys ? <Kbd keys={each.keys.toUpperCase()} /> : null}
+                  rightSection={each.keys ? <KeyOf id={`do:${each.name}`} keys={each.keys} /> : null}
                   onClick={() => run(each)}
                 >
                   {labels.action(each.name)}
@@ -133,7 +134,7 @@ export const MoreMenu = ({ type, record, rest, actions }: MenuProps) => {
               {record.may?.edit && 'assignee' in record && record.assignee?.id !== me.id ? (
                 <Menu.Item
                   leftSection={<Icon of={IconUserPlus} />}
-                  rightSection={<Kbd keys="I" />}
+                  rightSection={<KeyOf id="keys.assignMe" keys="i" />}
                   onClick={() => void edit(record, { assignee: { id: me.id, label: me.name } }).catch(() => undefined)}
                 >
                   {t('keys.assignMe')}

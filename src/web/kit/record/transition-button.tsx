@@ -2,7 +2,7 @@ import { ActionIcon, Button, Popover, Tooltip } from '@mantine/core';
 import { useRef, useState } from 'react';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
-import { Kbd } from '../basic/kbd.tsx';
+import { KeyOf } from '../keys/key-of.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import type { TransitionForm } from './transition-form.tsx';
@@ -57,7 +57,7 @@ export const TransitionButton = ({
       .finally(() => setBusy(false));
   };
   const key = transition.key?.toLowerCase();
-  useKeys(key ? [{ keys: key, label: 'keys.transition', values: { label }, run: begin }] : []);
+  useKeys(key ? [{ keys: key, label: 'keys.transition', id: `do:${name}`, values: { label }, run: begin }] : []);
   const icon = <Icon of={transitionIcon(type.lifecycle, transition)} />;
   return (
     <Popover closeOnClickOutside={false} opened={open} onChange={setOpen} position="bottom-end" trapFocus withinPortal>
@@ -73,7 +73,7 @@ export const TransitionButton = ({
             ref={button}
             variant={primary ? 'filled' : 'default'}
             leftSection={narrow ? null : icon}
-            rightSection={primary && key ? <Kbd keys={key.toUpperCase()} /> : null}
+            rightSection={primary && key ? <KeyOf id={`do:${name}`} keys={key} /> : null}
             loading={busy}
             onClick={begin}
             data-primary={primary || undefined}

@@ -115,7 +115,7 @@ export const useRecordCommands = (type: RecordType, record: RecordRow): void => 
       record.may?.edit && 'assignee' in record && record.assignee?.id !== me.id
         ? [
             {
-              id: 'do:me',
+              id: 'keys.assignMe',
               label: t('keys.assignMe'),
               icon: IconUserPlus,
               keys: 'i',

@@ -21,7 +21,11 @@ export const WatchButton = ({ type, record }: { type: RecordType; record: Record
     onSettled: () => client.invalidateQueries({ queryKey: query.queryKey }),
   });
   const label = t(watching ? 'record.unwatch' : 'record.watch');
-  useKeys(people ? [{ keys: 'w', label: 'keys.transition', values: { label }, run: () => toggle.mutate() }] : []);
+  useKeys(
+    people
+      ? [{ keys: 'w', label: 'keys.transition', id: 'do:watch', values: { label }, run: () => toggle.mutate() }]
+      : [],
+  );
   if (!people) return null;
   return (
     <Tooltip label={label}>

@@ -3,6 +3,7 @@ import { useSession } from '../../api/session.ts';
 import { Avatar } from '../../kit/basic/avatar.tsx';
 import { usePageTitle } from '../../kit/basic/use-page-title.ts';
 import { FeedsPart } from './feeds-part.tsx';
+import { KeyboardPart } from './keyboard-part.tsx';
 import { KeysPart } from './keys-part.tsx';
 import { OrganisationPart } from './organisation-part.tsx';
 import { PasswordPart } from './password-part.tsx';
@@ -33,6 +34,7 @@ export const AccountPage = () => {
       <SecondStepPart />
       <SessionsPart />
       <FeedsPart />
+      {portal ? null : <KeyboardPart />}
       {portal ? null : <KeysPart />}
     </div>
   );

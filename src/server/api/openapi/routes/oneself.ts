@@ -1,4 +1,5 @@
 import { choicesSchema } from '#kernel/notify/preferences.ts';
+import { keyboardInput } from '../../keyboard.ts';
 import { snoozeInput } from '../../notifications.ts';
 import { jsonSchema } from '../fields.ts';
 import type { RouteDoc, Tag } from '../route.ts';
@@ -9,6 +10,7 @@ import {
   input,
   items,
   listOf,
+  mapOf,
   moment,
   object,
   oneOf,
@@ -17,6 +19,14 @@ import {
   uuid,
   whole,
 } from '../schema.ts';
+
+const keyboard = object({
+  letters: about(flag, 'Whether single letters do anything.'),
+  keys: about(
+    mapOf({ type: ['string', 'null'] }),
+    'By what it does: another letter, or two in a row; null where it was switched off.',
+  ),
+});
 
 export const ONESELF: Tag = {
   name: 'Oneself',
@@ -168,6 +178,23 @@ export const oneselfRoutes = (): readonly RouteDoc[] => [
     tag,
     summary: 'Revoke an API key',
     answers: { 204: gone },
+  },
+  {
+    method: 'GET',
+    path: '/session/keyboard',
+    id: 'session.keyboard',
+    tag,
+    summary: 'The keys of the caller’s own keyboard',
+    answers: { 200: { says: 'What was chosen.', schema: keyboard } },
+  },
+  {
+    method: 'PUT',
+    path: '/session/keyboard',
+    id: 'session.setKeyboard',
+    tag,
+    summary: 'Give keys to other things, or switch them off',
+    body: { schema: jsonSchema(keyboardInput) },
+    answers: { 200: { says: 'What was chosen.', schema: keyboard } },
   },
   {
     method: 'POST',
