@@ -26,14 +26,16 @@ describe('the keys of a person', () => {
     const usual = { letters: true, keys: {} };
     expect((await agent.get('/session/keyboard')).body).toEqual(usual);
     const own = { letters: true, keys: { 'do:resolve': 'y', 'keys.next': null, 'keys.goQueue': 'q q' } };
-    expect((await agent.put('/session/keyboard', own)).status).toBe(200);
+    expect((await agent.send('PUT', '/session/keyboard', own)).status).toBe(200);
     expect((await agent.get('/session/keyboard')).body).toEqual(own);
     expect((await other.get('/session/keyboard')).body).toEqual(usual);
   });
 
   it('are letters or signs, one or two', async () => {
     for (const keys of ['', 'ab', 'a b c', 'ctrl+k', ' '])
-      expect((await agent.put('/session/keyboard', { letters: true, keys: { x: keys } })).status, keys).toBe(422);
-    expect((await agent.put('/session/keyboard', { letters: 'yes', keys: {} })).status).toBe(422);
+      expect((await agent.send('PUT', '/session/keyboard', { letters: true, keys: { x: keys } })).status, keys).toBe(
+        422,
+      );
+    expect((await agent.send('PUT', '/session/keyboard', { letters: 'yes', keys: {} })).status).toBe(422);
   });
 });

@@ -24,6 +24,7 @@ export const PageMissing = () => {
     <Empty
       icon={IconCompass}
       tone="plain"
+      wholePage
       title={t('missing.title')}
       action={<Button onClick={() => void router.navigate({ to: '/' })}>{t('missing.home')}</Button>}
     >

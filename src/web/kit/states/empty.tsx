@@ -9,16 +9,19 @@ export const Empty = ({
   children,
   action,
   tone = 'ok',
+  wholePage = false,
 }: {
   icon: IconShape;
   title: string;
   children?: ReactNode;
   action?: ReactNode;
   tone?: 'ok' | 'bad' | 'plain';
+  /** It is all that the page holds: its title is that of the page. */
+  wholePage?: boolean;
 }) => (
   <div className={css['state']} data-tone={tone}>
     <Icon of={icon} size={20} />
-    <b>{title}</b>
+    {wholePage ? <h1>{title}</h1> : <b>{title}</b>}
     {children ? <p className="muted">{children}</p> : null}
     {action ? <div className={css['actions']}>{action}</div> : null}
   </div>
