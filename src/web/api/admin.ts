@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { Condition } from '#kernel/record/condition.ts';
 import type { JsonSchema } from '../kit/schema/shape.ts';
 import { get, post, request } from './client.ts';
 import type { Ref } from './types.ts';
@@ -62,6 +63,7 @@ export const addGrant = (grant: {
   role: string;
   scope: Scope;
   of?: string;
+  from?: string;
   to?: string;
 }): Promise<Grant> => post('/grants', grant);
 export const endGrant = (id: string): Promise<unknown> => request('DELETE', `/grants/${id}`);
@@ -89,6 +91,16 @@ export type OwnField = {
   personal: boolean;
   values?: string[];
   to?: string;
+  help?: string;
+  section?: string;
+  position?: number;
+  initial?: string | number | boolean;
+  showWhen?: Condition;
+  requiredWhen?: Condition;
+  unique?: boolean;
+  pattern?: string;
+  min?: number;
+  max?: number;
   version: number;
   endedAt: string | null;
 };

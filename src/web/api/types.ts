@@ -1,4 +1,7 @@
 import type { ClockReading } from '../kit/clock/reading.ts';
+import type { Condition } from '#kernel/record/condition.ts';
+import type { Offered } from '#kernel/record/fields.ts';
+import type { RecordForm } from '#kernel/record/form.ts';
 import type { Phase } from '#kernel/record/phase.ts';
 
 /** Another record, as a record refers to it. */
@@ -28,7 +31,8 @@ export type FieldKind =
   | 'words'
   | 'structured';
 
-export type Choice = { value: string; label: string };
+/** `own` is a word of the organisation's own; a hidden value is not offered. */
+export type Choice = { value: string; label: string; own?: boolean; hidden?: boolean };
 
 export type Field = {
   kind: FieldKind;
@@ -38,6 +42,13 @@ export type Field = {
   personal?: boolean;
   internal?: boolean;
   choices?: Choice[];
+  /** What the organisation offers for a text; `within` the value of another field. */
+  offered?: Offered[];
+  help?: string;
+  section?: string;
+  initial?: string | number | boolean;
+  showWhen?: Condition;
+  requiredWhen?: Condition;
   /** Where a scale begins. */
   from?: number;
   /** Where a scale ends; for a reference, the record type that it points to. */
@@ -107,6 +118,8 @@ export type RecordType = {
   /** Names of its clocks; none for records that nobody is waiting for. */
   clocks: string[];
   views: { list: string[]; form: string[] };
+  /** The forms by which such records are made, where the organisation drew some. */
+  forms?: RecordForm[];
   may: { create: boolean };
 };
 

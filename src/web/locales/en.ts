@@ -1,6 +1,7 @@
 import { account } from './en/account.ts';
 import { admin } from './en/admin.ts';
 import { compose } from './en/compose.ts';
+import { configuration } from './en/configuration.ts';
 import { dashboard } from './en/dashboard.ts';
 import { display } from './en/display.ts';
 import { evidence } from './en/evidence.ts';
@@ -27,4 +28,5 @@ export const en = {
   ...practices,
   ...account,
   ...admin,
+  ...configuration,
 };

@@ -6,7 +6,9 @@ import { common, isEmpty, textOf, type InputProps, type Kind, type ShowProps } f
 
 const Choose = (props: InputProps) => {
   const { t } = useTranslation();
-  const choices = choicesOf(t, props.name, props.field);
+  const choices = choicesOf(t, props.name, props.field).filter(
+    ({ value, hidden }) => hidden !== true || value === textOf(props.value),
+  );
   return (
     <Select
       {...common(props)}

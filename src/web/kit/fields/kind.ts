@@ -12,6 +12,8 @@ export type InputProps = {
   error?: string | undefined;
   /** The control stands alone, inline: its label is for screen readers only, and it takes the focus. */
   inline?: boolean;
+  /** What the other fields hold: what is offered may hang on it. */
+  beside?: Readonly<Record<string, Value>> | undefined;
 };
 
 export type ShowProps = { name: string; field: Field; value: Value };
@@ -20,9 +22,10 @@ export type ShowProps = { name: string; field: Field; value: Value };
 export type Kind = { Show: ComponentType<ShowProps>; Input: ComponentType<InputProps> };
 
 /** What every control gets alike from its props. */
-export const common = ({ name, label, required, error, inline }: InputProps) =>
+export const common = ({ name, field, label, required, error, inline }: InputProps) =>
   ({
     name,
+    ...(field.help && !inline ? { description: field.help } : {}),
     ...(inline ? { 'aria-label': label, autoFocus: true } : { label }),
     required: required ?? false,
     withAsterisk: required ?? false,

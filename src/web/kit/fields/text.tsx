@@ -1,17 +1,42 @@
-import { Textarea, TextInput } from '@mantine/core';
+import { Select, Textarea, TextInput } from '@mantine/core';
 import { Markdown } from '../text/markdown.tsx';
-import { common, textOf, type InputProps, type Kind, type ShowProps } from './kind.ts';
+import { common, isEmpty, textOf, type InputProps, type Kind, type ShowProps } from './kind.ts';
+
+/** One of the texts that the organisation offers; of those that belong to a value of another field, its own. */
+const Offers = (props: InputProps) => {
+  const offered = (props.field.offered ?? []).filter(({ within }) => {
+    const held = within === undefined ? undefined : props.beside?.[within.field];
+    return isEmpty(held) || held === within?.value;
+  });
+  const held = textOf(props.value);
+  const values = [...new Set([...offered.map(({ value }) => value), ...(held === '' ? [] : [held])])];
+  return (
+    <Select
+      {...common(props)}
+      data={values}
+      value={held === '' ? null : held}
+      onChange={props.change}
+      clearable={!props.required}
+      searchable={values.length > 8}
+      checkIconPosition="right"
+      {...(props.inline ? { defaultDropdownOpened: true } : {})}
+    />
+  );
+};
 
 /** One line of text. */
 export const text: Kind = {
   Show: ({ value }: ShowProps) => <span className="clip">{textOf(value)}</span>,
-  Input: (props: InputProps) => (
-    <TextInput
-      {...common(props)}
-      value={textOf(props.value)}
-      onChange={(event) => props.change(event.currentTarget.value === '' ? null : event.currentTarget.value)}
-    />
-  ),
+  Input: (props: InputProps) =>
+    (props.field.offered ?? []).length > 0 ? (
+      <Offers {...props} />
+    ) : (
+      <TextInput
+        {...common(props)}
+        value={textOf(props.value)}
+        onChange={(event) => props.change(event.currentTarget.value === '' ? null : event.currentTarget.value)}
+      />
+    ),
 };
 
 /** Markdown, entered as text and shown as it reads. */

@@ -19,8 +19,8 @@ import { useLabels } from '../fields/use-labels.ts';
 import { ChooseTemplate } from '../template/choose-template.tsx';
 import { useTemplate } from '../template/use-template.ts';
 import { say } from '../toast/store.ts';
-import { FieldsGrid } from './fields-grid.tsx';
-import { formFields } from './form-fields.ts';
+import { beginning, drawnForm, shownSections } from './form-layout.ts';
+import { FormSections } from './form-sections.tsx';
 import css from './create-page.module.css';
 
 const NewRecord = ({ type }: { type: RecordType }) => {
@@ -29,7 +29,7 @@ const NewRecord = ({ type }: { type: RecordType }) => {
   const navigate = useNavigate();
   const client = useQueryClient();
   const key = useRef(crypto.randomUUID());
-  const [values, setValues] = useState<Record<string, Value>>({});
+  const [values, setValues] = useState<Record<string, Value>>(() => beginning(type, drawnForm(type, 'staff', {})));
   const { template: asked } = useSearch({ from: '/app/$plural/new' });
   const [template, setTemplate] = useState<Template | null>(null);
   const { fill, tasksOf } = useTemplate(type);
@@ -38,7 +38,8 @@ const NewRecord = ({ type }: { type: RecordType }) => {
 
   const create = useMutation({
     mutationFn: async () => {
-      const given = Object.entries(values).filter(([, value]) => !isEmpty(value));
+      // What the form no longer shows is not sent.
+      const given = Object.entries(values).filter(([name, value]) => !isEmpty(value) && fields.includes(name));
       const record = await createRecord(
         type,
         Object.fromEntries(given.map(([name, value]) => [name, sentValue(value)])),
@@ -65,19 +66,20 @@ const NewRecord = ({ type }: { type: RecordType }) => {
     if (next) void fill(next).then((filled) => setValues((before) => ({ ...before, ...filled })));
   };
   const errors = fieldErrors(create.error);
-  const fields = formFields(type);
+  const sections = shownSections(type, drawnForm(type, 'staff', values), values);
+  const fields = sections.flatMap((section) => section.fields.map(({ name }) => name));
   const elsewhere = create.isError && Object.keys(errors).every((name) => !fields.includes(name));
   return (
     <div className={css['page']}>
       <Form className={css['form']} label={t('record.form')} submit={create.mutate}>
         <h1>{t('record.createTitle', { what })}</h1>
         <ChooseTemplate type={type} asked={asked} chosen={template?.id ?? null} use={begin} />
-        <FieldsGrid
+        <FormSections
           type={type}
-          fields={fields}
+          sections={sections}
           values={values}
           errors={errors}
-          set={(name, value) => setValues((before) => ({ ...before, [name]: value }))}
+          change={(name, value) => setValues((before) => ({ ...before, [name]: value }))}
         />
         {elsewhere ? (
           <p className={css['refused']} role="alert">

@@ -1,3 +1,4 @@
+import { conditionHolds } from '#kernel/record/condition.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { isEmpty } from '../fields/kind.ts';
 import { Detail } from './detail.tsx';
@@ -20,6 +21,8 @@ export const Details = ({
 }) => {
   const names = [...fields, ...(assignee && !fields.includes('assignee') ? ['assignee'] : [])].filter((name) => {
     const field = type.fields[name];
+    if (field?.showWhen && isEmpty(record[name]) && !conditionHolds(field.showWhen, (other) => record[other]))
+      return false;
     return field && name in record && !(isEmpty(record[name]) && (field.readOnly || record.may?.edit === false));
   });
   return (

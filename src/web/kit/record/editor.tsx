@@ -8,7 +8,8 @@ import { FieldInput } from '../fields/kinds.tsx';
 import css from './record.module.css';
 
 /** What is chosen from a list is saved by choosing it; what is typed, by Enter or by going on. */
-const savesAtOnce = (field: Field): boolean => ['choice', 'level', 'flag', 'ref'].includes(field.kind);
+const savesAtOnce = (field: Field): boolean =>
+  ['choice', 'level', 'flag', 'ref'].includes(field.kind) || (field.offered ?? []).length > 0;
 const differs = (a: unknown, b: unknown): boolean =>
   JSON.stringify(sentValue(a) ?? null) !== JSON.stringify(sentValue(b) ?? null);
 

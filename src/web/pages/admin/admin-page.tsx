@@ -1,14 +1,27 @@
-import { IconArrowLeft, IconCalendar, IconForms, IconMail, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import {
+  IconArrowLeft,
+  IconArrowsExchange,
+  IconCalendar,
+  IconForms,
+  IconHistory,
+  IconInputSearch,
+  IconMail,
+  IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { lazy, Suspense, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { settingsQuery } from '../../api/admin.ts';
 import { useSession } from '../../api/session.ts';
 import { Icon, type IconShape } from '../../kit/basic/icon.tsx';
 import { usePageTitle } from '../../kit/basic/use-page-title.ts';
+import { SkeletonRows } from '../../kit/states/skeleton.tsx';
 import { PageMissing } from '../../shell/page-states.tsx';
 import { CalendarsPart } from './calendars-part.tsx';
 import { FieldsPart } from './fields-part.tsx';
+import { HomePart } from './home-part.tsx';
 import { isPart, adminRights, PARTS, settingGroups, type Part } from './parts.ts';
 import { MailPart } from './mail/mail-part.tsx';
 import { PeoplePart } from './people-part.tsx';
@@ -19,11 +32,26 @@ import css from './admin.module.css';
 const icons: Record<Part, IconShape> = {
   people: IconUsers,
   teams: IconUsersGroup,
-  fields: IconForms,
+  fields: IconInputSearch,
+  forms: IconForms,
   calendars: IconCalendar,
   mail: IconMail,
+  changes: IconHistory,
+  transfer: IconArrowsExchange,
 };
-const views = { people: PeoplePart, teams: TeamsPart, fields: FieldsPart, calendars: CalendarsPart, mail: MailPart };
+const FormsPart = lazy(() => import('./forms-part.tsx').then((module) => ({ default: module.FormsPart })));
+const ChangesPart = lazy(() => import('./changes-part.tsx').then((module) => ({ default: module.ChangesPart })));
+const TransferPart = lazy(() => import('./transfer-part.tsx').then((module) => ({ default: module.TransferPart })));
+const views: Record<Part, ComponentType<{ may: boolean }>> = {
+  people: PeoplePart,
+  teams: TeamsPart,
+  fields: FieldsPart,
+  forms: FormsPart,
+  calendars: CalendarsPart,
+  mail: MailPart,
+  changes: ChangesPart,
+  transfer: TransferPart,
+};
 
 const Tree = () => {
   const { t } = useTranslation();
@@ -64,11 +92,10 @@ const Tree = () => {
 export const AdminPage = () => {
   const { t } = useTranslation();
   const { part: chosen } = useParams({ from: '/app/administration/{-$part}' });
-  const part = chosen ?? 'people';
   const rights = adminRights(useSession().roles);
   usePageTitle(t('admin.title'));
   if (!rights.look) return <PageMissing />;
-  const View = isPart(part) ? views[part] : undefined;
+  const View = chosen !== undefined && isPart(chosen) ? views[chosen] : undefined;
   return (
     <div className={css['page']}>
       <header className={css['top']}>
@@ -88,7 +115,15 @@ export const AdminPage = () => {
       <div className={css['split']} data-chosen={chosen !== undefined || undefined}>
         <Tree />
         <div className={css['main']}>
-          {View ? <View may={rights.change} /> : <SettingPart key={part} name={part} may={rights.change} />}
+          <Suspense fallback={<SkeletonRows rows={8} />}>
+            {chosen === undefined ? (
+              <HomePart />
+            ) : View ? (
+              <View may={rights.change} />
+            ) : (
+              <SettingPart key={chosen} name={chosen} may={rights.change} />
+            )}
+          </Suspense>
         </div>
       </div>
     </div>

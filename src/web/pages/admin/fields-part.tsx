@@ -1,18 +1,46 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeOwnField, ownFieldsQuery, type OwnField } from '../../api/admin.ts';
 import { useTypes } from '../../api/definitions.ts';
+import type { RecordType } from '../../api/types.ts';
 import { Empty } from '../../kit/states/empty.tsx';
 import { IconForms } from '@tabler/icons-react';
 import { SkeletonRows } from '../../kit/states/skeleton.tsx';
 import { AddField } from './add-field.tsx';
+import { FieldEditor } from './field-editor.tsx';
 import { Refused } from './refused.tsx';
 import css from './admin.module.css';
 
-const FieldLine = ({ field, change }: { field: OwnField; change: ((values: object) => void) | undefined }) => {
+type LineProps = {
+  field: OwnField;
+  type: RecordType | undefined;
+  change: ((values: object) => void) | undefined;
+  again: () => Promise<void>;
+};
+
+const FieldLine = ({ field, type, change, again }: LineProps) => {
   const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
   const marks = (['required', 'internal', 'personal'] as const).filter((each) => field[each]);
+  if (open && type)
+    return (
+      <tr>
+        <td colSpan={5}>
+          <FieldEditor
+            key={field.version}
+            field={field}
+            type={type}
+            cancel={() => setOpen(false)}
+            saved={async () => {
+              await again();
+              setOpen(false);
+            }}
+          />
+        </td>
+      </tr>
+    );
   return (
     <tr data-ended={field.endedAt !== null || undefined}>
       <th scope="row">{field.label}</th>
@@ -24,6 +52,11 @@ const FieldLine = ({ field, change }: { field: OwnField; change: ((values: objec
       </td>
       <td className="faint">{marks.map((each) => t(`admin.${each}`)).join(', ')}</td>
       <td className="num">
+        {change && field.endedAt === null ? (
+          <Button variant="subtle" aria-label={t('fields.edit', { label: field.label })} onClick={() => setOpen(true)}>
+            {t('fields.change')}
+          </Button>
+        ) : null}{' '}
         {change ? (
           <Button onClick={() => change({ ended: field.endedAt === null })}>
             {t(field.endedAt === null ? 'admin.endField' : 'admin.reviveField')}
@@ -73,6 +106,8 @@ export const FieldsPart = ({ may }: { may: boolean }) => {
                 <FieldLine
                   key={field.id}
                   field={field}
+                  type={types.find((type) => type.name === name)}
+                  again={again}
                   change={may ? (values) => change.mutate({ field, values }) : undefined}
                 />
               ))}

@@ -21,6 +21,7 @@ export const GiveRole = ({ roles, given }: { roles: readonly Role[]; given: () =
   const [role, setRole] = useState<string | null>(null);
   const [scope, setScope] = useState<Scope>('organisation');
   const [of, setOf] = useState<Ref | null>(null);
+  const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const give = useMutation({
     mutationFn: addGrant,
@@ -28,6 +29,7 @@ export const GiveRole = ({ roles, given }: { roles: readonly Role[]; given: () =
       setPerson(null);
       setRole(null);
       setOf(null);
+      setFrom('');
       setTo('');
       await given();
     },
@@ -44,6 +46,7 @@ export const GiveRole = ({ roles, given }: { roles: readonly Role[]; given: () =
           role,
           scope,
           ...(of && scope !== 'organisation' ? { of: of.id } : {}),
+          ...(from === '' ? {} : { from: fromLocal(from, zone) }),
           ...(to === '' ? {} : { to: fromLocal(to, zone) }),
         })
       }
@@ -69,6 +72,12 @@ export const GiveRole = ({ roles, given }: { roles: readonly Role[]; given: () =
       {scope === 'organisation' ? null : (
         <RefPicker key={scope} to={scope} label={t(`admin.scope.${scope}`)} value={of} change={setOf} />
       )}
+      <TextInput
+        type="datetime-local"
+        label={t('admin.fromWhen')}
+        value={from}
+        onChange={(event) => setFrom(event.currentTarget.value)}
+      />
       <TextInput
         type="datetime-local"
         label={t('admin.untilWhen')}

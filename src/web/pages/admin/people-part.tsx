@@ -24,6 +24,7 @@ const Held = ({ grant, role, end }: { grant: Grant; role: string; end: (() => vo
         {role}{' '}
         <span className="faint">
           {grant.of ? t(`admin.scopeOf.${grant.scope}`, { name: grant.of.label }) : t('admin.scope.organisation')}
+          {Date.parse(grant.from) > Date.now() ? `, ${t('admin.from', { at: format.dateTime(grant.from) })}` : ''}
           {grant.to ? `, ${t('admin.until', { at: format.dateTime(grant.to) })}` : ''}
         </span>
       </span>

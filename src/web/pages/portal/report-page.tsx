@@ -1,4 +1,3 @@
-import { sentValue } from '../../kit/fields/kind.ts';
 import { Button, FileButton, Select, Textarea, TextInput } from '@mantine/core';
 import { IconPaperclip, IconX } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
@@ -8,11 +7,14 @@ import { useTranslation } from 'react-i18next';
 import { fieldErrors, isProblem } from '../../api/problem.ts';
 import { createRecord } from '../../api/records.ts';
 import { addAttachment } from '../../api/timeline.ts';
-import type { RecordType, Ref } from '../../api/types.ts';
+import type { RecordType, Ref, Value } from '../../api/types.ts';
 import { Icon } from '../../kit/basic/icon.tsx';
 import { usePageTitle } from '../../kit/basic/use-page-title.ts';
+import { isEmpty, sentValue } from '../../kit/fields/kind.ts';
 import { useFormat } from '../../kit/format/use-format.tsx';
 import { RefPicker } from '../../kit/picker/ref-picker.tsx';
+import { beginning, drawnForm, shownSections } from '../../kit/record/form-layout.ts';
+import { FormSections } from '../../kit/record/form-sections.tsx';
 import { say } from '../../kit/toast/store.ts';
 import { PageMissing } from '../../shell/page-states.tsx';
 import { Alike } from './alike.tsx';
@@ -49,6 +51,9 @@ const Files = ({ files, set }: { files: readonly File[]; set: (files: File[]) =>
   );
 };
 
+/** What the form of the portal asks for besides the questions that stand here anyway. */
+const ASKED = new Set(['title', 'description', 'service', 'urgency']);
+
 const Form = ({ type }: { type: RecordType }) => {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -60,16 +65,34 @@ const Form = ({ type }: { type: RecordType }) => {
   const [urgency, setUrgency] = useState('2');
   const [files, setFiles] = useState<File[]>([]);
   const field = type.fields['urgency'];
+  const [more, setMore] = useState<Record<string, Value>>({});
+  const values: Record<string, Value> = { ...more, title, description, service, urgency: Number(urgency) };
+  const form = drawnForm(type, 'portal', values);
+  const begun = { ...beginning(type, form), ...values };
+  const drawn = shownSections(type, form ?? { sections: [] }, begun);
+  const sections = drawn
+    .map((section) => ({ ...section, fields: section.fields.filter(({ name }) => !ASKED.has(name)) }))
+    .filter(({ fields }) => fields.length > 0);
+  const standingOf = (name: string) => drawn.flatMap(({ fields }) => fields).find((each) => each.name === name);
+  const asks = (name: string): boolean => form === undefined || standingOf(name) !== undefined;
+  const words = (name: string, own: string): string => standingOf(name)?.label ?? own;
 
   const report = useMutation({
     mutationFn: async () => {
-      const values = {
-        title,
-        description,
-        service: sentValue(service),
-        ...(field && !field.readOnly ? { urgency: Number(urgency) } : {}),
-      };
-      const record = await createRecord(type, values, key.current);
+      const own = sections.flatMap(({ fields }) =>
+        fields.flatMap(({ name }) => (isEmpty(begun[name]) ? [] : [[name, sentValue(begun[name])]])),
+      );
+      const record = await createRecord(
+        type,
+        {
+          title,
+          description,
+          service: sentValue(service),
+          ...(field && !field.readOnly && asks('urgency') ? { urgency: Number(urgency) } : {}),
+          ...(Object.fromEntries(own) as object),
+        },
+        key.current,
+      );
       const refused: string[] = [];
       for (const file of files)
         await addAttachment(type, record.id, file, 'public').catch(() => refused.push(file.name));
@@ -92,8 +115,8 @@ const Form = ({ type }: { type: RecordType }) => {
       }}
     >
       <TextInput
-        label={t('portal.what')}
-        description={t('portal.whatHelp')}
+        label={words('title', t('portal.what'))}
+        description={standingOf('title')?.field.help ?? t('portal.whatHelp')}
         value={title}
         error={errors['title']}
         required
@@ -103,8 +126,8 @@ const Form = ({ type }: { type: RecordType }) => {
       />
       <Alike type={type.name} title={title} description={description} service={service} />
       <Textarea
-        label={t('portal.tell')}
-        description={t('portal.tellHelp')}
+        label={words('description', t('portal.tell'))}
+        description={standingOf('description')?.field.help ?? t('portal.tellHelp')}
         value={description}
         error={errors['description']}
         required
@@ -116,20 +139,28 @@ const Form = ({ type }: { type: RecordType }) => {
       />
       <RefPicker
         to="service"
-        label={t('portal.service')}
+        required={standingOf('service')?.needed ?? false}
+        label={words('service', t('portal.service'))}
         value={service}
         error={errors['service']}
         change={setService}
       />
-      {field && !field.readOnly ? (
+      {field && !field.readOnly && asks('urgency') ? (
         <Select
-          label={t('portal.howUrgent')}
+          label={words('urgency', t('portal.howUrgent'))}
           data={URGENCIES.map((value) => ({ value, label: t(`portal.urgency.${value}`) }))}
           value={urgency}
           allowDeselect={false}
           onChange={(value) => setUrgency(value ?? urgency)}
         />
       ) : null}
+      <FormSections
+        type={type}
+        sections={sections}
+        values={begun}
+        errors={errors}
+        change={(name, value) => setMore((before) => ({ ...before, [name]: value }))}
+      />
       <Files files={files} set={setFiles} />
       {elsewhere ? (
         <p className={css['refused']} role="alert">
