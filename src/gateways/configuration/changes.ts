@@ -55,6 +55,13 @@ const ENTRIES = `SELECT h.id, h.type, h.record, h.action, h.recorded_at AS at, h
 
 const IGNORED = new Set(['validFrom', 'actor.name', 'actor.address']);
 
+const FACTS: Readonly<Record<string, string>> = {
+  'grant.role': 'Role',
+  'grant.scope': 'Where',
+  'grant.from': 'From',
+  'grant.until': 'Until',
+};
+
 const subjectOf = (row: Row, body: EntryBody): ConfigurationChange['subject'] => {
   const id = String(row['record']);
   if (body.type === 'setting') {
@@ -77,7 +84,7 @@ const differencesIn = (
   const definition = definitionByName(type);
   const named = (name: string): string => {
     const field = definition === undefined ? undefined : fieldOf(definition, name);
-    return field === undefined ? name : labelOf(field);
+    return field === undefined ? (FACTS[name] ?? name) : labelOf(field);
   };
   return Object.entries({ ...body.changes, ...personal })
     .filter(([name]) => !IGNORED.has(name))

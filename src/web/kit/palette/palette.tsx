@@ -9,7 +9,6 @@ import { useTypes, useWorkTypes } from '../../api/definitions.ts';
 import { searchQuery } from '../../api/search.ts';
 import { Icon } from '../basic/icon.tsx';
 import { Tag } from '../basic/tag.tsx';
-import { useAdministration } from './administration.ts';
 import { useAnswers, type Answer } from './answers.ts';
 import { useOfferedCommands, type Ask } from './commands.ts';
 import { paletteGroups, type PaletteEntry, type PaletteGroup } from './entries.ts';
@@ -38,7 +37,6 @@ const useGroups = (
   const types = useWorkTypes();
   const every = useTypes();
   const answers = useAnswers(ask, words);
-  const administration = useAdministration(ask ? '' : words);
   const [recent] = useState(recentChoices);
   if (ask)
     return {
@@ -47,9 +45,8 @@ const useGroups = (
       about: ask.title,
     };
   const found = words.trim() === '' ? undefined : search;
-  const groups = paletteGroups(words, { t, types, every, hits: found?.items ?? NOTHING, here, everywhere, recent });
   return {
-    groups: administration.length === 0 ? groups : [...groups, { title: t('admin.title'), entries: administration }],
+    groups: paletteGroups(words, { t, types, every, hits: found?.items ?? NOTHING, here, everywhere, recent }),
     meant: found?.meant ?? null,
     about: here[0]?.about ?? '',
   };

@@ -73,13 +73,14 @@ const Term = ({
         data={OPERATORS.map((value) => ({ value, label: t(`fields.is.${value}`) }))}
         value={term.is}
         allowDeselect={false}
-        onChange={(is) => change({ ...term, is: (is ?? 'filled') as ConditionTerm['is'] })}
+        onChange={(is) => change({ ...term, is: is ?? 'filled' })}
       />
       {term.is === 'filled' || term.is === 'empty' ? (
         <span />
       ) : (
         <TagsInput
           aria-label={t('fields.termValues')}
+          classNames={{ inputField: css['bare'] ?? '' }}
           data={choices.map(({ label }) => label)}
           value={(term.values ?? []).map(wordOf)}
           maxTags={term.is === 'atLeast' || term.is === 'atMost' ? 1 : 50}

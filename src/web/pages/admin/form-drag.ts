@@ -1,6 +1,6 @@
 import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
 import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 
 /** Where a field stands in a form. */
 export type Place = { section: number; field: number };
@@ -13,8 +13,7 @@ export const useDraggedLine = (place: Place, move: (from: Place, to: Place) => v
   const line = useRef<HTMLLIElement>(null);
   const [state, setState] = useState<'dragging' | 'over' | null>(null);
   const { section, field } = place;
-  const moving = useRef(move);
-  moving.current = move;
+  const moving = useEffectEvent(move);
   useEffect(() => {
     const element = line.current;
     if (!element) return undefined;
@@ -33,7 +32,7 @@ export const useDraggedLine = (place: Place, move: (from: Place, to: Place) => v
         onDragLeave: () => setState(null),
         onDrop: ({ source }) => {
           setState(null);
-          if (isPlace(source.data)) moving.current(source.data, here);
+          if (isPlace(source.data)) moving(source.data, here);
         },
       }),
     );

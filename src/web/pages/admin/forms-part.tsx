@@ -47,6 +47,9 @@ const Preview = ({ type, form }: { type: RecordType; form: RecordForm }) => {
   );
 };
 
+/** In the portal these follow from who reports. */
+const GIVEN = new Set(['requester', 'customer', 'team', 'assignee', 'owner']);
+
 const blank = (type: RecordType, audience: RecordForm['audience'], number: number): RecordForm => ({
   key: `${type.plural}-${audience}-${number}`,
   name: type.label,
@@ -56,7 +59,9 @@ const blank = (type: RecordType, audience: RecordForm['audience'], number: numbe
   categories: [],
   sections: shownSections(type, undefined, {}).map(({ title, fields }) => ({
     ...(title === undefined ? {} : { title }),
-    fields: fields.filter(({ field }) => audience === 'staff' || !field.internal).map(({ name }) => ({ name })),
+    fields: fields
+      .filter(({ name, field }) => audience === 'staff' || (!field.internal && !GIVEN.has(name)))
+      .map(({ name }) => ({ name })),
   })),
 });
 
@@ -104,7 +109,7 @@ const Forms = ({ setting, types, may }: { setting: SettingDetail; types: readonl
         </div>
       ) : null}
       {forms.length === 0 ? <p className="faint">{t('forms.none')}</p> : null}
-      <ul className={css['row']} aria-label={t('admin.part.forms')}>
+      <ul className={css['list']} aria-label={t('admin.part.forms')}>
         {forms.map((each) => (
           <li key={each.key}>
             <Button
@@ -131,6 +136,7 @@ const Forms = ({ setting, types, may }: { setting: SettingDetail; types: readonl
                 description={t('forms.categoriesHelp')}
                 data={(type.fields['category']?.offered ?? []).map(({ value }) => value)}
                 value={[...form.categories]}
+                classNames={{ inputField: css['bare'] ?? '' }}
                 onChange={(categories) => put({ ...form, categories })}
               />
             </div>

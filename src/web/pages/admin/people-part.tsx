@@ -18,13 +18,14 @@ import css from './admin.module.css';
 const Held = ({ grant, role, end }: { grant: Grant; role: string; end: (() => void) | undefined }) => {
   const { t } = useTranslation();
   const format = useFormat();
+  const [opened] = useState(() => Date.now());
   return (
     <li>
       <span>
         {role}{' '}
         <span className="faint">
           {grant.of ? t(`admin.scopeOf.${grant.scope}`, { name: grant.of.label }) : t('admin.scope.organisation')}
-          {Date.parse(grant.from) > Date.now() ? `, ${t('admin.from', { at: format.dateTime(grant.from) })}` : ''}
+          {Date.parse(grant.from) > opened ? `, ${t('admin.from', { at: format.dateTime(grant.from) })}` : ''}
           {grant.to ? `, ${t('admin.until', { at: format.dateTime(grant.to) })}` : ''}
         </span>
       </span>
