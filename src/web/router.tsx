@@ -103,7 +103,7 @@ const searchRoute = createRoute({
 const listRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/$plural',
-  validateSearch: texts('filter', 'sort', 'group', 'open', ...FORM_SEARCH),
+  validateSearch: texts('view', 'filter', 'sort', 'group', 'columns', 'open', ...FORM_SEARCH),
   component: lazyRouteComponent(() => import('./kit/list/list-page.tsx'), 'ListPage'),
 });
 

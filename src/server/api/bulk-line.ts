@@ -6,7 +6,7 @@ import { runAction } from '#kernel/store/actions.ts';
 import { comment, create, edit, transit } from '#kernel/store/commands.ts';
 import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
-import { readOwnWrite } from '#kernel/store/read.ts';
+import { readOwnWrite, readRecord } from '#kernel/store/read.ts';
 import { undo } from '#kernel/store/undo.ts';
 import type { Retry } from '#kernel/record/action.ts';
 import { checked } from './checked.ts';
@@ -20,11 +20,13 @@ const key = z
   .regex(/^[\x21-\x7e]{1,200}$/)
   .optional();
 const values = z.record(z.string(), z.unknown());
+const words = z.array(z.string().trim().min(1).max(60)).max(50);
 
 /** What a line can ask for; which one it is follows from its members. */
 export const BULK_LINES = {
   create: z.strictObject({ values, key }),
   edit: z.strictObject({ id, version, values, key }),
+  tags: z.strictObject({ id, version, tags: z.strictObject({ add: words.optional(), remove: words.optional() }), key }),
   transition: z.strictObject({
     id,
     version,
@@ -54,7 +56,7 @@ const retryOf = (given: string | undefined, definition: AnyDefinition, line: obj
         status: 200,
       };
 
-const work = (
+const work = async (
   context: Context,
   definition: AnyDefinition,
   line: Record<string, unknown>,
@@ -87,6 +89,12 @@ const work = (
   if ('comment' in line) {
     const { id: record, comment: text, visibility } = checked(BULK_LINES.comment, line);
     return comment(context, definition, record, { text, visibility }, { retry });
+  }
+  if ('tags' in line) {
+    const { id: record, version: seen, tags } = checked(BULK_LINES.tags, line);
+    const row = await readRecord(context, definition, record);
+    const kept = (row['tags'] as readonly string[]).filter((tag) => !(tags.remove ?? []).includes(tag));
+    return edit(context, definition, record, versionSeen(seen), { tags: [...kept, ...(tags.add ?? [])] }, { retry });
   }
   if (!('version' in line))
     throw new AppError('version_required', "Give the version of the record as you saw it, or '*' for any.");

@@ -22,6 +22,28 @@ export const listQuery = (type: RecordType, question: ListQuestion) =>
     placeholderData: keepPreviousData,
   });
 
+/** One page of a list from where it begins; its rows are followed while it is shown. */
+export const pageQuery = (type: RecordType, question: ListQuestion, start: string | null) =>
+  queryOptions({
+    queryKey: ['records', type.name, 'page', question, start],
+    queryFn: async ({ signal }) => {
+      const page = await get<Page<RecordRow>>(`/${type.plural}`, { limit: 100, ...question, cursor: start }, signal);
+      return { ...page, items: page.items.map(flatRow) };
+    },
+    gcTime: 60_000,
+  });
+
+/** A group of a list: its key, the filter that finds its records, how many there are, and what a reference shows. */
+export type GroupRead = { key: string; filter: string; count: number; ref?: Ref };
+
+/** How the records that a filter finds are divided by a field, or by their deadline. */
+export const groupsQuery = (type: RecordType, question: { filter: string; by: string }) =>
+  queryOptions({
+    queryKey: ['records', type.name, 'groups', question],
+    queryFn: ({ signal }) =>
+      get<{ groups: GroupRead[]; estimated: boolean; complete: boolean }>(`/${type.plural}/groups`, question, signal),
+  });
+
 /** How many records a filter finds; `estimated` when counting them all would take too long. */
 export const countQuery = (type: RecordType, filter: string) =>
   queryOptions({

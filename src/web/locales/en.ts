@@ -12,6 +12,7 @@ import { portal } from './en/portal.ts';
 import { practices } from './en/practices.ts';
 import { record } from './en/record.ts';
 import { shell } from './en/shell.ts';
+import { views } from './en/views.ts';
 
 /** Every word of the browser application in English. Labels of records and fields come with their definitions. */
 export const en = {
@@ -25,6 +26,7 @@ export const en = {
   ...portal,
   ...dashboard,
   ...display,
+  ...views,
   ...practices,
   ...account,
   ...admin,

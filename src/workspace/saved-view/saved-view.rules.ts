@@ -5,6 +5,7 @@ import type { AnyDefinition, Fault, Happening } from '#kernel/record/define.ts';
 import { definitionByName } from '#kernel/record/registry.ts';
 import { filterFaults } from '#kernel/filter/check.ts';
 import { lookupOf } from '#kernel/filter/fields.ts';
+import { BY_DEADLINE } from '#kernel/filter/grouping.ts';
 import { isSortable } from '#kernel/store/sortable.ts';
 import type { ViewColumns, ViewOptions } from './saved-view.shape.ts';
 
@@ -51,7 +52,8 @@ const fieldFaults = (definition: AnyDefinition, custom: readonly CustomField[], 
   };
   const sort = view.sort?.replace(/^-/, '');
   look('sort', sort, (name) => isSortable(definition, name), 'sorted');
-  look('groupBy', view.groupBy, (name, kind) => parts(GROUPING, name, kind), 'grouped');
+  if (view.groupBy !== BY_DEADLINE)
+    look('groupBy', view.groupBy, (name, kind) => parts(GROUPING, name, kind), 'grouped');
   for (const { field } of view.columns ?? []) look('columns', field, () => true, 'shown');
   const { board, calendar, chart } = view.options ?? {};
   look('options', board?.by, (name, kind) => parts(LANES, name, kind), 'parted into lanes');

@@ -1,9 +1,18 @@
 import { isAnyOpen } from '../basic/opener.ts';
 
-/** The name of a key press: 'j', 'Enter', 'ctrl+k', '?'. Ctrl and Cmd are one. Letters are lower case unless Shift makes another sign. */
-export const comboOf = (event: { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean }): string => {
+/**
+ * The name of a key press: 'j', 'Enter', 'ctrl+k', '?', 'shift+j'. Ctrl and Cmd are one. Letters are lower case unless Shift makes
+ * another sign.
+ */
+export const comboOf = (event: {
+  key: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+  shiftKey?: boolean;
+}): string => {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  return `${event.ctrlKey || event.metaKey ? 'ctrl+' : ''}${event.altKey ? 'alt+' : ''}${key}`;
+  return `${event.ctrlKey || event.metaKey ? 'ctrl+' : ''}${event.altKey ? 'alt+' : ''}${event.shiftKey && /^[a-z]$|^Arrow/u.test(key) ? 'shift+' : ''}${key}`;
 };
 
 /** How a binding is printed: 'ctrl+k' as 'Ctrl K', 'g q' as 'G Q', 'Enter' as its sign. */
@@ -12,8 +21,16 @@ export const printedKeys = (keys: string): string =>
     .split(/[ +]/u)
     .map(
       (part) =>
-        ({ Enter: '↵', Escape: 'Esc', ctrl: 'Ctrl', ArrowUp: '↑', ArrowDown: '↓' })[part] ??
-        (part.length === 1 ? part.toUpperCase() : part),
+        ({
+          Enter: '↵',
+          Escape: 'Esc',
+          ctrl: 'Ctrl',
+          shift: 'Shift',
+          ArrowUp: '↑',
+          ArrowDown: '↓',
+          ArrowLeft: '←',
+          ArrowRight: '→',
+        })[part] ?? (part.length === 1 ? part.toUpperCase() : part),
     )
     .join(' ');
 
@@ -22,6 +39,9 @@ export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable ||
     target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select, [role=textbox]'));
+
+/** Whether a key moves within a text that is being typed. */
+export const movesInText = (key: string): boolean => /^(?:Arrow|Home|End|Page)/u.test(key);
 
 /** Whether Enter or Space on the target already does something of its own. */
 export const isControl = (target: EventTarget | null): boolean =>

@@ -1,5 +1,5 @@
 import { keyboardNow, keysFor, onKeyboard } from './chosen.ts';
-import { comboOf, isControl, isCovered, isTyping } from './combo.ts';
+import { comboOf, isControl, isCovered, isTyping, movesInText } from './combo.ts';
 
 /** One thing that a key does while a part of the page is shown. `label` is a translation key. */
 export type Binding = {
@@ -66,7 +66,8 @@ const matching = (event: KeyboardEvent): Binding | undefined => {
   const key = comboOf(event);
   const sequence = first && event.timeStamp - first.at < WAIT_FOR_SECOND ? find(`${first.key} ${key}`) : undefined;
   first = { key, at: event.timeStamp };
-  return sequence ?? find(key);
+  // Shift alone makes no other command of a letter, unless there is one.
+  return sequence ?? find(key) ?? find(key.replace('shift+', ''));
 };
 
 /** Runs what a key press stands for. Listens on the window once, for the whole application. */
@@ -74,6 +75,7 @@ export const handleKey = (event: KeyboardEvent): void => {
   if (event.defaultPrevented || event.isComposing || isCovered(event)) return;
   const letter = event.key.length === 1 && !event.ctrlKey && !event.metaKey;
   if (letter && (isTyping(event.target) || !lettersOn())) return;
+  if (movesInText(event.key) && isTyping(event.target)) return;
   if (OF_TEXT.has(comboOf(event)) && isTyping(event.target)) return;
   if (event.key === 'Enter' && (isTyping(event.target) || isControl(event.target))) return;
   if (event.key === ' ' && isControl(event.target)) return;

@@ -1,8 +1,9 @@
 import { ActionIcon, Button, Menu, Popover } from '@mantine/core';
-import { IconDots, IconPencil, IconUserPlus, IconX } from '@tabler/icons-react';
+import { IconDots, IconPencil, IconTag, IconUserCheck, IconUserPlus, IconX } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RecordRow, RecordType, Ref, Value } from '../../api/types.ts';
+import { useSession } from '../../api/session.ts';
+import type { RecordType, Ref, Value } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
 import { KeyOf } from '../keys/key-of.tsx';
 import { useLabels } from '../fields/use-labels.ts';
@@ -16,10 +17,13 @@ import { transitionIcon } from '../record/transition-icon.ts';
 import { bulkFields, sharedTransitions } from './bulk.ts';
 import { BulkEdit } from './bulk-edit.tsx';
 import { BulkOutcomeDialog } from './bulk-outcome.tsx';
-import { useBulk } from './use-bulk.ts';
+import { BulkTags } from './bulk-tags.tsx';
+import { freshRows, MOST_MATCHING, useAllMatching } from './matching.ts';
+import { useBulk, type BulkOutcome } from './use-bulk.ts';
+import type { Cursor } from './use-cursor.ts';
 import css from './bulk-bar.module.css';
 
-type Asking = { kind: 'assign' } | { kind: 'edit' } | ({ kind: 'transition' } & Offered) | null;
+type Asking = { kind: 'assign' } | { kind: 'edit' } | { kind: 'tags' } | ({ kind: 'transition' } & Offered) | null;
 
 const SHOWN = 3;
 
@@ -35,19 +39,22 @@ const AssignForm = ({ assign }: { assign: (person: Ref) => void }) => {
 /** What can be done with all selected records at once; every one gets its own result. */
 export const BulkBar = ({
   type,
-  rows,
-  clear,
-  keepOnly,
+  filter,
+  found,
+  cursor,
 }: {
   type: RecordType;
-  rows: readonly RecordRow[];
-  clear: () => void;
-  keepOnly: (ids: ReadonlySet<string>) => void;
+  filter: string;
+  found: { count: number; estimated: boolean } | undefined;
+  cursor: Cursor;
 }) => {
   const { t } = useTranslation();
   const labels = useLabels(type);
   const [asking, setAsking] = useState<Asking>(null);
+  const { chosen: rows, clear, keepOnly } = cursor;
+  const me = useSession().person;
   const { run, done, outcome, dismiss } = useBulk(type, keepOnly);
+  const matching = useAllMatching(type, filter, cursor.add);
   const busy = done !== null;
   const shared = sharedTransitions(type, rows);
   const canAssign = 'assignee' in type.fields;
@@ -101,7 +108,14 @@ export const BulkBar = ({
     [rows, type, labels, t],
   );
   useCommands(t('palette.selected', { count: rows.length }), commands);
-  const result = <BulkOutcomeDialog type={type} outcome={outcome} close={dismiss} />;
+  const retry = ({ what, work, results }: BulkOutcome): void => {
+    dismiss();
+    void freshRows(
+      type,
+      results.flatMap(({ row, refused }) => (refused === null ? [] : [row])),
+    ).then((again) => run(again, what, work));
+  };
+  const result = <BulkOutcomeDialog type={type} outcome={outcome} retry={retry} close={dismiss} />;
   if (rows.length === 0) return result;
   return (
     <>
@@ -120,7 +134,26 @@ export const BulkBar = ({
             <span className="med" role="status">
               {busy ? t('list.bulkProgress', { done, total: rows.length }) : t('list.selected', { count: rows.length })}
             </span>
+            {matching.busy ? (
+              <span className="sm muted">{t('list.matchingProgress', { count: rows.length })}</span>
+            ) : found && found.count > rows.length && rows.length >= 50 ? (
+              <Button variant="subtle" onClick={() => void matching.select()}>
+                {found.count > MOST_MATCHING || found.estimated
+                  ? t('list.selectFirst', { most: MOST_MATCHING.toLocaleString() })
+                  : t('list.selectMatching', { count: found.count })}
+              </Button>
+            ) : null}
             <i />
+            {canAssign ? (
+              <Button
+                variant="subtle"
+                disabled={busy}
+                leftSection={<Icon of={IconUserCheck} />}
+                onClick={() => assign({ id: me.id, label: me.name })}
+              >
+                {t('list.assignMe')}
+              </Button>
+            ) : null}
             {canAssign ? (
               <Button
                 variant="subtle"
@@ -140,6 +173,16 @@ export const BulkBar = ({
                 onClick={() => setAsking({ kind: 'edit' })}
               >
                 {t('list.bulkEdit')}
+              </Button>
+            ) : null}
+            {'tags' in type.fields ? (
+              <Button
+                variant="subtle"
+                disabled={busy}
+                leftSection={<Icon of={IconTag} />}
+                onClick={() => setAsking({ kind: 'tags' })}
+              >
+                {t('list.tags')}
               </Button>
             ) : null}
             {shared.slice(0, SHOWN).map((each) => (
@@ -184,6 +227,14 @@ export const BulkBar = ({
               set={(name, value) => {
                 close();
                 void run(rows, t('list.bulkSetTo', { field: labels.field(name) }), { edit: { [name]: value } });
+              }}
+            />
+          ) : null}
+          {asking?.kind === 'tags' ? (
+            <BulkTags
+              set={(tags) => {
+                close();
+                void run(rows, t('list.tagsSet'), { tags });
               }}
             />
           ) : null}

@@ -1,5 +1,5 @@
 import { Button, Modal } from '@mantine/core';
-import { IconAlertCircle, IconCheck } from '@tabler/icons-react';
+import { IconAlertCircle, IconCheck, IconRefresh } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { RecordType } from '../../api/types.ts';
@@ -11,10 +11,13 @@ import css from './bulk-bar.module.css';
 export const BulkOutcomeDialog = ({
   type,
   outcome,
+  retry,
   close,
 }: {
   type: RecordType;
   outcome: BulkOutcome | null;
+  /** Tries those once more that were refused, as they are now. */
+  retry: (outcome: BulkOutcome) => void;
   close: () => void;
 }) => {
   const { t } = useTranslation();
@@ -47,6 +50,11 @@ export const BulkOutcomeDialog = ({
         ))}
       </ul>
       <div className={css['foot']}>
+        {refused > 0 && outcome ? (
+          <Button variant="subtle" leftSection={<Icon of={IconRefresh} />} onClick={() => retry(outcome)}>
+            {t('list.bulkRetry', { count: refused })}
+          </Button>
+        ) : null}
         <Button variant="filled" onClick={close}>
           {t('palette.close')}
         </Button>

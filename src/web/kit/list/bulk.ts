@@ -12,13 +12,16 @@ export const sharedTransitions = (type: RecordType, rows: readonly RecordRow[]):
 /** What is to be done with every selected record. */
 export type BulkWork =
   | { edit: Record<string, Value> }
+  | { tags: { add?: string[]; remove?: string[] } }
   | { transition: string; input: Record<string, Value> }
   /** Takes back the change that made a version of each. */
   | { undo: ReadonlyMap<string, number> };
 
 /** Whether what was done to many can be taken back. */
 export const canGoBack = (type: RecordType, work: BulkWork): boolean =>
-  'edit' in work || ('transition' in work && type.lifecycle.transitions[work.transition]?.undo === true);
+  'edit' in work ||
+  'tags' in work ||
+  ('transition' in work && type.lifecycle.transitions[work.transition]?.undo === true);
 
 /** What became of one of them: done, or why it was refused. */
 export type RowResult = { row: RecordRow; refused: string | null };
@@ -29,6 +32,7 @@ const sent = (values: Record<string, Value>): Record<string, unknown> =>
 /** The line of a bulk request for one row, based on the version that is on the screen. */
 export const lineFor = ({ id, version }: RecordRow, work: BulkWork): object => {
   if ('undo' in work) return { id, undo: work.undo.get(id) };
+  if ('tags' in work) return { id, version: '*', tags: work.tags };
   if ('edit' in work) return { id, version, values: nested(sent(work.edit)) };
   const { comment, visibility, ...values } = sent(work.input);
   return {

@@ -1,4 +1,5 @@
 import type { RecordType } from '../../api/types.ts';
+import type { ViewColumn } from '../../api/views.ts';
 
 /** A column: its field, how wide, and from which width of the list on it is shown (0: always). */
 export type Column = {
@@ -64,6 +65,40 @@ export const columnsOf = (type: RecordType, width: number): Column[] => {
     columns = columns.filter((column) => column !== next);
   }
   return columns;
+};
+
+/** The narrowest that a column can be made, and the widest. */
+export const WIDTHS = { least: 40, most: 1_200 } as const;
+
+/** Columns that somebody chose: all of them, as wide as they were made; those without a width as they are by themselves. */
+export const chosenColumns = (type: RecordType, chosen: readonly ViewColumn[], width: number): Column[] => {
+  const columns = chosen.map(({ field, width: px }): Column => {
+    const { hide: _hide, ...column } = columnOf(type, field, width > 1400);
+    return px === undefined ? column : { ...column, width: `${px}px`, least: px };
+  });
+  return columns.some((column) => column.width.includes('fr')) || columns.length === 0
+    ? columns
+    : columns.map((column, at) =>
+        at === columns.length - 1 ? { ...column, width: `minmax(${column.least}px, 1fr)` } : column,
+      );
+};
+
+/** How wide a list of these columns is at least, in px. */
+export const leastWidth = total;
+
+/** The fields that the rows of a list need: those of its columns, and what a row says of itself. */
+export const fieldsFor = (type: RecordType, columns: readonly { name: string }[], phone: boolean): string[] => {
+  const names = columns.map(({ name }) => name);
+  const more = [
+    'title',
+    'state',
+    'phase',
+    ...(phone ? ['priority', 'customer', 'service'] : []),
+    ...(phone || names.includes('dueAt') ? ['dueAt', 'clocks'] : []),
+  ];
+  return [...new Set([...names, ...more])].filter((name) =>
+    name === 'clocks' ? type.clocks.length > 0 : name in type.fields,
+  );
 };
 
 /** The grid template of a row: the box to select it, then the columns. */

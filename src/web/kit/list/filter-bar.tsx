@@ -10,34 +10,17 @@ import { useLabels } from '../fields/use-labels.ts';
 import { AddFilter } from '../filter/add-filter.tsx';
 import { FilterChip } from '../filter/chip.tsx';
 import { parseTerms, writeTerms, type Term } from '../filter/terms.ts';
-import { isSortable } from './columns.ts';
-import type { Grouping } from './use-list.ts';
-import { hasWork } from './views.ts';
+import { groupings } from '../view/question.ts';
 import css from './filter-bar.module.css';
 
 const FormOptions = lazy(() =>
   import('../display/form-options.tsx').then((module) => ({ default: module.FormOptions })),
 );
 
-/** What a list of a type can be grouped by: its deadline where it has clocks, and what has few values. */
-export const groupings = (type: RecordType): Grouping[] => {
-  const few = (name: string): boolean => ['choice', 'level'].includes(type.fields[name]?.kind ?? '');
-  const fields = ['state', ...type.views.list.filter(few)].filter((name) => isSortable(type, name));
-  return [...(hasWork(type) ? ['deadline'] : []), ...new Set(fields), 'none'];
-};
-
-const GroupMenu = ({
-  type,
-  group,
-  setGroup,
-}: {
-  type: RecordType;
-  group: Grouping;
-  setGroup: (by: Grouping) => void;
-}) => {
+const GroupMenu = ({ type, group, setGroup }: { type: RecordType; group: string; setGroup: (by: string) => void }) => {
   const { t } = useTranslation();
   const labels = useLabels(type);
-  const word = (by: Grouping): string =>
+  const word = (by: string): string =>
     by === 'none' || by === 'deadline' ? t(`list.groupBy.${by}`) : labels.field(by);
   return (
     <Menu>
@@ -48,7 +31,7 @@ const GroupMenu = ({
           <Icon of={IconChevronDown} size={14} />
         </button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
         {groupings(type).map((by) => (
           <Menu.Item key={by} onClick={() => setGroup(by)}>
             {word(by)}
@@ -73,8 +56,8 @@ export const FilterBar = ({
   type: RecordType;
   filter: string;
   setFilter: (filter: string) => void;
-  group: Grouping;
-  setGroup: (by: Grouping) => void;
+  group: string;
+  setGroup: (by: string) => void;
   form: Form;
   search: FormSearch;
   set: (change: FormSearch) => void;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordRow } from '../../api/types.ts';
 import type { ClockReading } from '../clock/reading.ts';
-import { groupByDeadline, groupByField, linesOf } from './groups.ts';
+import { groupByDeadline } from './groups.ts';
 
 const now = Date.parse('2026-06-04T12:00:00Z');
 const minute = 60_000;
@@ -39,24 +39,6 @@ describe('a list grouped by deadline', () => {
       ['later', ['later']],
       ['paused', ['paused']],
       ['none', ['met']],
-    ]);
-  });
-
-  it('leaves the rows of a folded group out, also for the keys', () => {
-    const { lines, rows: visited } = linesOf(
-      groupByDeadline(rows, now, isoDay),
-      new Set(['hour', 'today', 'later', 'paused']),
-    );
-    expect(visited.map(({ id }) => id)).toEqual(['late', 'met']);
-    expect(lines.filter(({ kind }) => kind === 'group')).toHaveLength(6);
-  });
-});
-
-describe('a list grouped by a field', () => {
-  it('keeps the order of the list', () => {
-    expect(groupByField(rows, 'team').map(({ key, rows: each }) => [key, each.length])).toEqual([
-      ['a', 5],
-      ['b', 1],
     ]);
   });
 });

@@ -4,6 +4,7 @@ import type { RecordType } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { isSortable, type Column } from './columns.ts';
+import { ResizeHandle } from './resize-handle.tsx';
 import { Box } from './row.tsx';
 import css from './list.module.css';
 
@@ -14,6 +15,7 @@ type HeadProps = {
   setSort: (sort: string) => void;
   all: boolean | 'some';
   selectAll: () => void;
+  resize: (name: string, px: number, ended: boolean) => void;
 };
 
 const short = new Set(['priority', 'updatedAt', 'dueAt']);
@@ -23,7 +25,8 @@ const HeadCell = ({
   column,
   sort,
   setSort,
-}: Pick<HeadProps, 'type' | 'sort' | 'setSort'> & { column: Column }) => {
+  resize,
+}: Pick<HeadProps, 'type' | 'sort' | 'setSort' | 'resize'> & { column: Column }) => {
   const { t } = useTranslation();
   const { name, align } = column;
   const label = useLabels(type).field(name);
@@ -33,7 +36,7 @@ const HeadCell = ({
   return (
     <span
       role="columnheader"
-      className={css['cell']}
+      className={`${css['cell']} ${css['headCell']}`}
       data-align={align}
       aria-sort={sorted}
       title={word === label ? undefined : label}
@@ -49,14 +52,15 @@ const HeadCell = ({
           {sorted ? <Icon of={sorted === 'ascending' ? IconArrowUp : IconArrowDown} size={12} /> : null}
         </button>
       ) : (
-        shown
+        <span className="clip">{shown}</span>
       )}
+      <ResizeHandle name={label} resize={(px, ended) => resize(name, px, ended)} />
     </span>
   );
 };
 
 /** The heads of the columns: what they are, and how the list is sorted. */
-export const Head = ({ type, columns, sort, setSort, all, selectAll }: HeadProps) => {
+export const Head = ({ type, columns, sort, setSort, all, selectAll, resize }: HeadProps) => {
   const { t } = useTranslation();
   return (
     <div role="row" aria-rowindex={1} className={css['head']}>
@@ -72,7 +76,7 @@ export const Head = ({ type, columns, sort, setSort, all, selectAll }: HeadProps
         </button>
       </span>
       {columns.map((column) => (
-        <HeadCell key={column.name} type={type} column={column} sort={sort} setSort={setSort} />
+        <HeadCell key={column.name} type={type} column={column} sort={sort} setSort={setSort} resize={resize} />
       ))}
     </div>
   );

@@ -1,6 +1,6 @@
 import type { RecordType } from '../../api/types.ts';
 
-type Search = { filter?: string; sort?: string; group?: string };
+type Search = { view?: string; filter?: string; sort?: string; group?: string };
 
 /** The list from which the page of a record was opened, as it stood then. */
 export type LeftList = {

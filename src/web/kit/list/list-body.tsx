@@ -2,48 +2,50 @@ import { IconChecks, IconInbox } from '@tabler/icons-react';
 import { Button } from '@mantine/core';
 import { useElementSize, useLocalStorage } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { FootNote } from '../../shell/foot-note.tsx';
 import { useLabels } from '../fields/use-labels.ts';
-import { KeysRest, useKeys } from '../keys/use-keys.ts';
+import { KeysRest } from '../keys/use-keys.ts';
 import { Empty } from '../states/empty.tsx';
 import { Failed } from '../states/failed.tsx';
 import { SkeletonRows } from '../states/skeleton.tsx';
+import type { Search } from '../view/question.ts';
+import type { ListQuestion } from '../view/use-question.ts';
 import { BulkBar } from './bulk-bar.tsx';
-import { columnsOf } from './columns.ts';
-import { Grid } from './grid.tsx';
+import { fieldsFor } from './columns.ts';
+import { Grid, type GridHandle } from './grid.tsx';
+import { keepPosition, keptPosition } from './kept.ts';
 import { leaveList } from './left-list.ts';
-import { useCursor, type Cursor } from './use-cursor.ts';
-import type { Grouping, useList } from './use-list.ts';
+import { useCell } from './use-cell.ts';
+import type { useColumns } from './use-columns.ts';
+import { useCursor } from './use-cursor.ts';
+import { useListKeys } from './use-list-keys.ts';
+import { useWindow, type ListWindow } from './window/use-window.ts';
 import css from './list.module.css';
 
 const Panel = lazy(() => import('./panel.tsx').then((module) => ({ default: module.Panel })));
 
-type Search = { filter?: string; sort?: string | undefined; group?: string; open?: string | undefined };
-export type Question = {
-  filter: string;
-  sort: string;
-  group: Grouping;
-  open: string | undefined;
-  set: (change: Search) => void;
-};
-
 type BodyProps = {
   type: RecordType;
-  list: ReturnType<typeof useList>;
-  question: Question;
+  question: ListQuestion;
+  columns: ReturnType<typeof useColumns>;
+  found: { count: number; estimated: boolean } | undefined;
   phone: boolean;
   bar: ReactNode;
 };
 
 const ROW = { desk: 34, compact: 32, phone: 64 };
 
-const NothingFound = ({ type, question }: { type: RecordType; question: Question }) => {
+/** What makes one list another: its rows begin anew. */
+export const listKey = (type: RecordType, { filter, sort, group }: ListQuestion): string =>
+  JSON.stringify([type.name, filter, sort, group]);
+
+const NothingFound = ({ type, filter, set }: { type: RecordType; filter: string; set: (change: Search) => void }) => {
   const { t } = useTranslation();
-  const filtered = question.filter !== '';
-  const onlyOpen = question.filter === 'open';
+  const filtered = filter !== '';
+  const onlyOpen = filter === 'open';
   return (
     <Empty
       icon={filtered ? IconChecks : IconInbox}
@@ -51,7 +53,7 @@ const NothingFound = ({ type, question }: { type: RecordType; question: Question
       title={t(filtered ? 'list.empty.title' : 'list.emptyAll.title')}
       action={
         filtered ? (
-          <Button onClick={() => question.set({ filter: onlyOpen ? '' : 'open' })}>
+          <Button onClick={() => set({ filter: onlyOpen ? '' : 'open' })}>
             {t(onlyOpen ? 'list.empty.clear' : 'list.empty.showAll')}
           </Button>
         ) : null
@@ -62,51 +64,9 @@ const NothingFound = ({ type, question }: { type: RecordType; question: Question
   );
 };
 
-/** J, K, Enter, O, X, Esc, D: the list without a mouse. */
-const useListKeys = (props: {
-  cursor: Cursor;
-  panelOpen: boolean;
-  show: (row: RecordRow) => void;
-  page: (row: RecordRow) => void;
-  closePanel: () => void;
-  density: () => void;
-}): void => {
-  const { cursor, panelOpen, show, page, closePanel } = props;
-  const step = (by: 1 | -1) => (): void => {
-    const row = cursor.move(by);
-    if (row && panelOpen) show(row);
-  };
-  const withCurrent = (run: (row: RecordRow) => void) => (): void => {
-    if (cursor.current) run(cursor.current);
-  };
-  const back = (): void => {
-    if (cursor.selected.size > 0) cursor.setSelected(new Set());
-    else if (panelOpen) closePanel();
-    else cursor.setAt(null);
-  };
-  useKeys([
-    { keys: 'j', label: 'keys.next', run: step(1) },
-    { keys: 'k', label: 'keys.previous', run: step(-1) },
-    { keys: 'ArrowDown', label: 'keys.next', run: step(1) },
-    { keys: 'ArrowUp', label: 'keys.previous', run: step(-1) },
-    { keys: 'Enter', label: 'keys.panel', run: withCurrent(show) },
-    { keys: 'o', label: 'keys.page', run: withCurrent(page) },
-    { keys: 'x', label: 'keys.select', run: withCurrent((row) => cursor.select(row.id, false)) },
-    { keys: 'ctrl+a', label: 'keys.selectAll', run: cursor.selectAll },
-    { keys: 'Escape', label: 'keys.back', run: back },
-    { keys: 'd', label: 'keys.compact', run: props.density },
-  ]);
-};
-
-const PressingNote = ({ list }: { list: BodyProps['list'] }) => {
+const PressingNote = ({ sections }: { sections: ListWindow['sections'] }) => {
   const { t } = useTranslation();
-  const count = (key: string): number =>
-    list.lines.find((line) => line.kind === 'group' && line.group.key === key && line)?.kind === 'group'
-      ? list.lines.reduce(
-          (sum, line) => (line.kind === 'group' && line.group.key === key ? line.group.rows.length : sum),
-          0,
-        )
-      : 0;
+  const count = (key: string): number => sections.find((section) => section.key === key)?.count ?? 0;
   const [past, hour] = [count('past'), count('hour')];
   if (past + hour === 0) return null;
   return (
@@ -118,86 +78,166 @@ const PressingNote = ({ list }: { list: BodyProps['list'] }) => {
   );
 };
 
+/** The line that the keys aim at: its row is stood on as soon as it is there. */
+const useAim = (list: ListWindow, stand: (row: RecordRow) => void) => {
+  const aim = useRef<number | null>(null);
+  const arrive = useEffectEvent(() => {
+    const line = aim.current === null ? null : Math.min(aim.current, list.lines.count - 1);
+    const row = line === null ? undefined : list.rowAt(line);
+    if (!row) return;
+    aim.current = null;
+    stand(row);
+  });
+  const { rowAt } = list;
+  useEffect(() => {
+    if (rowAt(0) !== undefined || aim.current !== null) arrive();
+  }, [rowAt]);
+  return (line: number): void => {
+    aim.current = line;
+    const row = list.rowAt(line);
+    if (!row) return;
+    aim.current = null;
+    stand(row);
+  };
+};
+
 /** The rows, and beside them the panel of the one that is open. */
-export const ListBody = ({ type, list, question, phone, bar }: BodyProps) => {
+export const ListBody = ({ type, question, columns, found, phone, bar }: BodyProps) => {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { ref, width } = useElementSize();
   const scroller = useRef<HTMLDivElement>(null);
+  const grid = useRef<GridHandle>(null);
   const [compact, setCompact] = useLocalStorage({
     key: 'wellrun.compact',
     defaultValue: false,
     getInitialValueInEffect: false,
   });
-  const cursor = useCursor(list.rows);
-  const { open } = question;
+  const { open, filter, sort, group, set } = question;
+  const asked = listKey(type, question);
+  const [kept] = useState(() => keptPosition(type.name, asked));
+  const fields = fieldsFor(type, columns.columns, phone).join(',');
+  const list = useWindow(type, { filter, sort, group, fields }, kept?.window);
+  const cursor = useCursor(list, kept?.cursor);
   const { setAt } = cursor;
+  const cell = useCell(type, columns.columns, (row) => setAt(row.id));
+  const rowHeight = phone ? ROW.phone : compact ? ROW.compact : ROW.desk;
+  const top = useRef(kept?.top ?? 0);
+
+  const keep = useEffectEvent(() =>
+    keepPosition(type.name, {
+      question: asked,
+      window: { sections: list.sections, folded: [...list.folded] },
+      cursor: { at: cursor.at, selected: cursor.chosen },
+      top: top.current,
+    }),
+  );
+  useEffect(() => {
+    const hidden = (): void => keep();
+    addEventListener('pagehide', hidden);
+    return () => removeEventListener('pagehide', hidden);
+  }, []);
 
   const page = (row: RecordRow): void => {
-    const { filter, sort, group } = question;
+    const rows = list.rowsAtHand();
     leaveList({
       type: type.name,
-      search: { filter, sort, group },
+      search: {
+        ...(question.view ? { view: question.view.number } : {}),
+        ...(question.view && !question.changed ? {} : { filter, sort, group }),
+      },
       question: { filter, sort },
-      numbers: list.rows.map(({ number }) => number),
-      complete: list.complete,
-      found: list.count,
+      numbers: rows.map(({ number }) => number),
+      complete: list.complete && rows.length >= list.lines.rows,
+      found,
     });
+    keep();
     void navigate({ to: '/$plural/$key', params: { plural: type.plural, key: row.number } });
   };
   const show = (row: RecordRow): void => {
-    cursor.setAt(row.id);
+    setAt(row.id);
     if (phone) page(row);
-    else question.set({ open: row.number });
+    else set({ open: row.number });
   };
-  const closePanel = (): void => question.set({ open: undefined });
-  useListKeys({ cursor, panelOpen: open !== undefined, show, page, closePanel, density: () => setCompact(!compact) });
+  const closePanel = (): void => {
+    set({ open: undefined });
+    grid.current?.focus();
+  };
+  const step = (by: 1 | -1): void => {
+    const row = cursor.move(by);
+    if (row) show(row);
+  };
+  const aim = useAim(list, (row) => (open === undefined ? setAt(row.id) : show(row)));
+  useListKeys({
+    cursor,
+    panelOpen: open !== undefined,
+    screen: () => grid.current?.rowsThatFit() ?? 10,
+    show,
+    page,
+    closePanel,
+    density: () => setCompact(!compact),
+    end: () => {
+      const last = list.lines.count - 1;
+      grid.current?.reveal(last);
+      aim(last);
+    },
+    cell: cell.cell,
+    side: cell.side,
+    leaveCell: cell.leave,
+    edit: cell.begin,
+  });
 
-  const opened = list.rows.find(({ number }) => number === open)?.id;
+  const opened = open === undefined ? undefined : list.rowsAtHand().find(({ number }) => number === open)?.id;
   useEffect(() => {
     if (opened !== undefined) setAt(opened);
   }, [opened, setAt]);
 
-  const { list: query } = list;
-  const loadMore = (): void => void (query.isFetchingNextPage || query.fetchNextPage());
   const label = useLabels(type).many;
+  const { ref, width } = useElementSize();
+  const { measure } = columns;
+  useEffect(() => measure(width), [measure, width]);
+  const nothing = !list.pending && list.lines.count === 0;
   return (
     <div className={css['split']} data-panel={(open && !phone) || undefined}>
       <section ref={ref} className={css['list']} aria-label={label}>
         {bar}
-        {query.isError && !query.data ? (
-          <Failed what={t('list.failed')} error={query.error} retry={() => void query.refetch()} />
-        ) : query.isPending ? (
+        {list.error && (list.pending || nothing) ? (
+          <Failed what={t('list.failed')} error={list.error} retry={list.retry} />
+        ) : list.pending ? (
           <SkeletonRows rows={16} />
-        ) : list.loaded.length === 0 ? (
-          <NothingFound type={type} question={question} />
+        ) : nothing ? (
+          <NothingFound type={type} filter={filter} set={set} />
         ) : (
           <Grid
             type={type}
             label={label}
-            lines={list.lines}
-            columns={columnsOf(type, width || 1200)}
+            list={list}
+            columns={columns.columns}
             cursor={cursor}
-            by={question.group}
-            sort={question.sort}
-            setSort={(sort) => question.set({ sort, group: 'none' })}
-            fold={list.fold}
-            complete={list.complete}
-            loadMore={loadMore}
+            by={group}
+            sort={sort}
+            setSort={(next) => set({ sort: next })}
+            resize={columns.resize}
+            cell={cell.cell}
+            editing={cell.editing}
+            edit={cell.edit}
+            done={() => {
+              cell.done();
+              grid.current?.focus();
+            }}
             open={show}
             phone={phone}
-            rowHeight={phone ? ROW.phone : compact ? ROW.compact : ROW.desk}
+            rowHeight={rowHeight}
+            begin={kept?.top ?? 0}
+            scrolled={(px) => {
+              top.current = px;
+            }}
+            handle={grid}
             scroller={scroller}
           />
         )}
-        <BulkBar
-          type={type}
-          rows={cursor.chosen}
-          clear={() => cursor.setSelected(new Set())}
-          keepOnly={cursor.setSelected}
-        />
+        <BulkBar type={type} filter={filter} found={found} cursor={cursor} />
       </section>
-      <PressingNote list={list} />
+      {group === 'deadline' ? <PressingNote sections={list.sections} /> : null}
       {open && !phone ? (
         <Suspense fallback={<aside />}>
           <KeysRest value={cursor.selected.size > 0}>
@@ -206,14 +246,8 @@ export const ListBody = ({ type, list, question, phone, bar }: BodyProps) => {
               type={type}
               number={open}
               close={closePanel}
-              previous={() => {
-                const row = cursor.move(-1);
-                if (row) show(row);
-              }}
-              next={() => {
-                const row = cursor.move(1);
-                if (row) show(row);
-              }}
+              previous={() => step(-1)}
+              next={() => step(1)}
               page={page}
             />
           </KeysRest>

@@ -1,10 +1,12 @@
 import { ActionIcon } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconMenu2, IconPlus } from '@tabler/icons-react';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { IconEyeOff, IconMenu2, IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTypeByPlural } from '../../api/definitions.ts';
+import { countQuery } from '../../api/records.ts';
 import type { RecordType } from '../../api/types.ts';
 import { drawer } from '../../shell/drawer.ts';
 import { PageMissing } from '../../shell/page-states.tsx';
@@ -12,53 +14,33 @@ import { Icon } from '../basic/icon.tsx';
 import { KeyOf } from '../keys/key-of.tsx';
 import { LinkButton } from '../basic/link-button.tsx';
 import { usePageTitle } from '../basic/use-page-title.ts';
-import { formOf } from '../display/forms.ts';
 import { useLabels } from '../fields/use-labels.ts';
 import { useFormat } from '../format/use-format.tsx';
 import { useKeys } from '../keys/use-keys.ts';
-import { usePractice } from '../practice.ts';
+import { Empty } from '../states/empty.tsx';
+import { SkeletonRows } from '../states/skeleton.tsx';
+import { useQuestion } from '../view/use-question.ts';
+import { ColumnsMenu } from './columns-menu.tsx';
 import { ExportMenu, type Shown } from './export-menu.tsx';
-import { FilterBar, groupings } from './filter-bar.tsx';
-import { ListBody } from './list-body.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { ListBody, listKey } from './list-body.tsx';
 import { ViewsRow } from './views-row.tsx';
-import { hasWork, isAboutOpen, viewsOf } from './views.ts';
-import { useList, type Grouping } from './use-list.ts';
+import { useColumns } from './use-columns.ts';
+import { hasWork, isAboutOpen } from './views.ts';
 import css from './list.module.css';
 
 const OtherForm = lazy(() => import('../display/other-form.tsx').then((module) => ({ default: module.OtherForm })));
-
-const sortFor = (group: Grouping): string => (group === 'deadline' ? 'dueAt' : group === 'none' ? '-updatedAt' : group);
-
-/** What the address says about the list, and how to change it. */
-const useQuestion = (type: RecordType) => {
-  const search = useSearch({ from: '/app/$plural' });
-  const navigate = useNavigate({ from: '/$plural' });
-  const views = viewsOf(type, usePractice(type).views);
-  const filter = search.filter ?? views[0]?.filter ?? '';
-  const group: Grouping = search.group ?? (isAboutOpen(filter, type) ? groupings(type)[0] : undefined) ?? 'none';
-  const set = (change: Partial<typeof search>): void => {
-    void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
-  };
-  return {
-    views,
-    group,
-    filter,
-    sort: search.sort ?? sortFor(group),
-    open: search.open,
-    search,
-    form: formOf(search),
-    set,
-  };
-};
 
 const Title = ({
   type,
   found,
   question,
+  tools,
 }: {
   type: RecordType;
   found: { count: number; estimated: boolean } | undefined;
   question: Shown;
+  tools: ReactNode;
 }) => {
   const { t } = useTranslation();
   const format = useFormat();
@@ -89,6 +71,7 @@ const Title = ({
       </span>
       <span className="push row desk-only">
         <ExportMenu type={type} question={question} found={found} />
+        {tools}
         {type.may.create ? (
           <LinkButton
             to="/$plural/new"
@@ -105,34 +88,71 @@ const Title = ({
   );
 };
 
+/** The view that an address names is not there for whoever opened it. */
+const MissingView = ({ type }: { type: RecordType }) => {
+  const { t } = useTranslation();
+  return (
+    <Empty
+      icon={IconEyeOff}
+      tone="plain"
+      title={t('view.missing')}
+      action={
+        <LinkButton to="/$plural" params={{ plural: type.plural }} search={{}}>
+          {t('view.missingGo')}
+        </LinkButton>
+      }
+    >
+      {t('view.missingHelp')}
+    </Empty>
+  );
+};
+
 const List = ({ type }: { type: RecordType }) => {
   const question = useQuestion(type);
-  const list = useList(type, question);
+  const { filter, form, set } = question;
+  const columns = useColumns(type, question.columns, question.setColumns);
+  const count = useQuery(countQuery(type, filter)).data;
   const phone = useMediaQuery('(max-width: 720px)', undefined, { getInitialValueInEffect: false });
-  const { form } = question;
-  usePageTitle(useLabels(type).many);
+  const title = question.view?.title;
+  const { many } = useLabels(type);
+  usePageTitle(title ?? many);
   const bar = (
     <FilterBar
       type={type}
-      filter={question.filter}
-      setFilter={(filter) => question.set({ filter })}
+      filter={filter}
+      setFilter={(next) => set({ filter: next })}
       group={question.group}
-      setGroup={(group) => question.set({ group, sort: undefined })}
+      setGroup={(group) => set({ group, sort: undefined })}
       form={form}
       search={question.search}
-      set={question.set}
+      set={set}
     />
   );
+  const shown = {
+    ...question,
+    columns: columns.columns.map(({ name }) => name),
+    ...(title === undefined ? {} : { title }),
+  };
   return (
     <div className={css['page']}>
-      <Title type={type} found={list.count} question={question} />
-      <ViewsRow type={type} views={question.views} filter={question.filter} />
-      {form === 'list' ? (
+      <Title
+        type={type}
+        found={question.missing ? undefined : count}
+        question={shown}
+        tools={form === 'list' ? <ColumnsMenu type={type} shown={columns.shown} set={question.setColumns} /> : null}
+      />
+      <ViewsRow type={type} question={question} />
+      {question.missing ? (
+        <MissingView type={type} />
+      ) : question.waiting ? (
+        <SkeletonRows rows={16} />
+      ) : form === 'list' ? (
         <ListBody
-          key={`${type.name} ${question.filter}`}
+          key={listKey(type, question)}
           type={type}
-          list={list}
           question={question}
+          columns={columns}
+          found={count}
           phone={phone}
           bar={bar}
         />
@@ -143,7 +163,7 @@ const List = ({ type }: { type: RecordType }) => {
             form={form}
             search={question.search}
             question={question}
-            set={question.set}
+            set={set}
             phone={phone}
             bar={bar}
           />

@@ -5,6 +5,7 @@ import type { RecordRow, RecordType } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
 import { PriorityMark } from '../marks/priority-mark.tsx';
 import { Cell, ClockCell, StateCell, TitleCell } from './cell.tsx';
+import { CellEditor } from './cell-editor.tsx';
 import type { Column } from './columns.ts';
 import css from './list.module.css';
 
@@ -17,8 +18,13 @@ export type RowProps = {
   current: boolean;
   selected: boolean;
   phone: boolean;
+  /** The column whose cell the keys stand in, and whether it is being changed. */
+  cell: string | null;
+  editing: boolean;
   open: (row: RecordRow) => void;
-  select: (id: string, range: boolean) => void;
+  select: (row: RecordRow, range: boolean) => void;
+  edit: (row: RecordRow, name: string) => void;
+  done: () => void;
 };
 
 /** The box that selects a row. */
@@ -28,7 +34,7 @@ export const Box = ({ on }: { on: boolean | 'some' }) => (
   </span>
 );
 
-const DeskRow = ({ type, row, columns, selected, open, select }: RowProps) => {
+const DeskRow = ({ type, row, columns, selected, cell, editing, open, select, edit, done }: RowProps) => {
   const { t } = useTranslation();
   return (
     <>
@@ -41,15 +47,29 @@ const DeskRow = ({ type, row, columns, selected, open, select }: RowProps) => {
           aria-label={t('list.selectRow', { number: row.number })}
           onClick={(event: MouseEvent) => {
             event.stopPropagation();
-            select(row.id, event.shiftKey);
+            select(row, event.shiftKey);
           }}
         >
           <Box on={selected} />
         </button>
       </span>
       {columns.map(({ name, align }) => (
-        <span key={name} role="gridcell" className={css['cell']} data-align={align} data-name={name}>
-          {name === 'title' ? (
+        // oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- the grid has the focus and the keys
+        <span
+          key={name}
+          role="gridcell"
+          className={css['cell']}
+          data-align={align}
+          data-name={name}
+          data-here={name === cell || undefined}
+          onDoubleClick={(event) => {
+            event.stopPropagation();
+            edit(row, name);
+          }}
+        >
+          {editing && name === cell ? (
+            <CellEditor type={type} row={row} name={name} done={done} />
+          ) : name === 'title' ? (
             <TitleCell type={type} row={row} onOpen={() => open(row)} />
           ) : (
             <Cell type={type} row={row} name={name} />

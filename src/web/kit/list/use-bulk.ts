@@ -7,7 +7,7 @@ import type { RecordRow, RecordType } from '../../api/types.ts';
 import { say } from '../toast/store.ts';
 import { canGoBack, lineFor, type BulkWork, type RowResult } from './bulk.ts';
 
-export type BulkOutcome = { what: string; results: readonly RowResult[] };
+export type BulkOutcome = { what: string; work: BulkWork; results: readonly RowResult[] };
 
 /**
  * Does the same to every selected record in one request, and says what became of each. What was refused stays selected,
@@ -48,7 +48,7 @@ export const useBulk = (type: RecordType, keepOnly: (ids: ReadonlySet<string>) =
     const refused = told.filter((each) => each.refused !== null);
     keepOnly(new Set(refused.map(({ row }) => row.id)));
     await client.invalidateQueries({ queryKey: ['records', type.name] });
-    if (refused.length > 0) setOutcome({ what, results: told });
+    if (refused.length > 0) setOutcome({ what, work, results: told });
     else
       say({
         tone: 'ok',

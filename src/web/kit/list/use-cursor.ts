@@ -1,38 +1,102 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { RecordRow } from '../../api/types.ts';
+import type { ListWindow } from './window/use-window.ts';
 
-/** Which row the keys stand on, and which are selected; both by id, so that they survive a list that changes under them. */
-export const useCursor = (rows: readonly RecordRow[]) => {
-  const [at, setAt] = useState<string | null>(null);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [anchor, setAnchor] = useState<string | null>(null);
-  const index = rows.findIndex(({ id }) => id === at);
+export type KeptCursor = { at: string | null; selected: readonly RecordRow[] };
 
-  const move = (step: 1 | -1): RecordRow | undefined => {
-    const next =
-      rows[index < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.max(0, Math.min(rows.length - 1, index + step))];
-    if (next) setAt(next.id);
-    return next;
-  };
-  const select = useCallback(
-    (id: string, range: boolean): void => {
-      setSelected((before) => {
-        const after = new Set(before);
-        const ends = range && anchor ? [anchor, id].map((each) => rows.findIndex((row) => row.id === each)) : [];
-        if (ends.length === 2) {
-          for (const row of rows.slice(Math.min(...ends), Math.max(...ends) + 1)) after.add(row.id);
-        } else if (!after.delete(id)) after.add(id);
-        return after;
-      });
-      setAnchor(id);
-    },
-    [anchor, rows],
+const NOBODY: ReadonlyMap<string, RecordRow> = new Map();
+
+/**
+ * Which row the keys stand on, and which are selected; both by id, so that they survive a list that changes under them and rows that
+ * are no longer at hand. What is selected is kept as it was seen.
+ */
+export const useCursor = (list: ListWindow, kept: KeptCursor | undefined) => {
+  const { lines, rowAt, lineOf, rowsAtHand } = list;
+  const [at, setAtId] = useState<string | null>(kept?.at ?? null);
+  const [selected, setSelected] = useState<ReadonlyMap<string, RecordRow>>(
+    () => new Map(kept?.selected.map((row) => [row.id, row])),
   );
-  const selectAll = (): void =>
-    setSelected(selected.size === rows.length ? new Set() : new Set(rows.map(({ id }) => id)));
-  const chosen = useMemo(() => rows.filter(({ id }) => selected.has(id)), [rows, selected]);
+  const anchor = useRef<string | null>(null);
+  const lastLine = useRef(-1);
+  const line = at === null ? undefined : lineOf(at);
+  useEffect(() => {
+    if (line !== undefined) lastLine.current = line;
+  }, [line]);
+  const current = line === undefined ? undefined : rowAt(line);
+  const setAt = useCallback((id: string | null): void => setAtId(id), []);
 
-  return { current: rows[index], index, at, setAt, move, selected, setSelected, select, selectAll, chosen };
+  /** The nearest row from a line on, downwards or upwards. */
+  const rowFrom = (from: number, step: 1 | -1): RecordRow | undefined => {
+    for (let each = from; each >= 0 && each < lines.count; each += step) {
+      const row = rowAt(each);
+      if (row) return row;
+      if (lines.at(each)?.kind === 'row') return undefined;
+    }
+    return undefined;
+  };
+  const go = (row: RecordRow | undefined): RecordRow | undefined => {
+    if (row) setAtId(row.id);
+    return row;
+  };
+  const move = (step: number): RecordRow | undefined => {
+    const from = at === null ? (step > 0 ? -1 : lines.count) : (line ?? lastLine.current);
+    const direction = step > 0 ? 1 : -1;
+    const to = Math.max(0, Math.min(lines.count - 1, from + step));
+    return go(rowFrom(to, direction) ?? rowFrom(to, direction === 1 ? -1 : 1));
+  };
+  const first = (): RecordRow | undefined => go(rowFrom(0, 1));
+
+  const toggle = useCallback((row: RecordRow): void => {
+    setSelected((before) => {
+      const after = new Map(before);
+      if (!after.delete(row.id)) after.set(row.id, row);
+      return after;
+    });
+    anchor.current = row.id;
+  }, []);
+  const add = (rows: readonly RecordRow[]): void =>
+    setSelected((before) => new Map([...before, ...rows.map((row) => [row.id, row] as const)]));
+  /** From where one began to select up to this row. */
+  const range = (row: RecordRow): void => {
+    const [from, to] = [anchor.current, row.id].map((id) => (id === null ? undefined : lineOf(id)));
+    if (from === undefined || to === undefined) return toggle(row);
+    const between: RecordRow[] = [];
+    for (let each = Math.min(from, to); each <= Math.max(from, to); each += 1) {
+      const found = rowAt(each);
+      if (found) between.push(found);
+    }
+    add(between);
+  };
+  /** Moves by one and selects what is passed. */
+  const extend = (step: 1 | -1): void => {
+    const from = current;
+    const to = move(step);
+    anchor.current ??= from?.id ?? null;
+    add([from, to].filter((row): row is RecordRow => row !== undefined));
+  };
+  const atHand = (): RecordRow[] => rowsAtHand();
+  const selectAll = (): void => {
+    const all = atHand();
+    setSelected(all.every(({ id }) => selected.has(id)) ? NOBODY : new Map(all.map((row) => [row.id, row])));
+  };
+  const chosen = useMemo(() => [...selected.values()], [selected]);
+  return {
+    current,
+    at,
+    line,
+    setAt,
+    move,
+    first,
+    selected,
+    select: (row: RecordRow, ranged: boolean): void => (ranged ? range(row) : toggle(row)),
+    extend,
+    add,
+    selectAll,
+    clear: (): void => setSelected(NOBODY),
+    keepOnly: (ids: ReadonlySet<string>): void =>
+      setSelected((before) => new Map([...before].filter(([id]) => ids.has(id)))),
+    chosen,
+  };
 };
 
 export type Cursor = ReturnType<typeof useCursor>;

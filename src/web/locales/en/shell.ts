@@ -123,6 +123,13 @@ export const shell = {
     assignMe: 'Assign to me',
     transition: '{{label}}',
     selectAll: 'Select all that are loaded',
+    screenDown: 'A screen down',
+    screenUp: 'A screen up',
+    first: 'First',
+    last: 'Last of those loaded',
+    extend: 'Select with the next',
+    cell: 'Go to a cell',
+    editCell: 'Change the cell',
   },
   signIn: {
     title: 'Sign in',

@@ -1,0 +1,25 @@
+import { Button, TagsInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Form } from '../basic/form.tsx';
+import css from './bulk-bar.module.css';
+
+/** Adds tags to all selected records, or takes them away; the others of each stay. */
+export const BulkTags = ({ set }: { set: (tags: { add?: string[]; remove?: string[] }) => void }) => {
+  const { t } = useTranslation();
+  const [words, setWords] = useState<string[]>([]);
+  const none = words.length === 0;
+  return (
+    <Form className={css['assign']} submit={() => none || set({ add: words })}>
+      <TagsInput data-autofocus label={t('list.tags')} value={words} onChange={setWords} maxTags={50} />
+      <div className={css['foot']}>
+        <Button variant="subtle" disabled={none} onClick={() => set({ remove: words })}>
+          {t('list.tagsRemove')}
+        </Button>
+        <Button type="submit" variant="filled" disabled={none}>
+          {t('list.tagsAdd')}
+        </Button>
+      </div>
+    </Form>
+  );
+};
