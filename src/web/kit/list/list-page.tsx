@@ -128,10 +128,12 @@ const List = ({ type }: { type: RecordType }) => {
       set={set}
     />
   );
-  const shown = {
-    ...question,
+  const shown: Shown = {
+    filter,
+    sort: question.sort,
+    group: question.group,
     columns: columns.columns.map(({ name }) => name),
-    ...(title === undefined ? {} : { title }),
+    ...(question.view ? { title: question.view.title, view: question.view } : {}),
   };
   return (
     <div className={css['page']}>
