@@ -207,4 +207,25 @@ describe('one record', { timeout: 120_000 }, () => {
     expect(await page.getByRole('textbox', { name: 'Title' }).inputValue()).toContain('Mail to one insurer');
     expect(faults).toEqual([]);
   });
+
+  it('is looked at from any list, beside the page, and J goes on', async () => {
+    const { page, faults } = await visit(browser);
+    await house.signIn(page, 'agent');
+    await page.goto(`${house.base}/my-work`);
+    const mine = page.locator('main').getByRole('link', { name: /Portal sign-in|Badge readers|VPN|Mail to one/ });
+    await mine.first().click();
+    const panel = page.getByRole('complementary', { name: /INC-/ });
+    await panel.getByRole('heading', { level: 2 }).waitFor();
+    const first = await panel.getAttribute('aria-label');
+    await expectAccessible(page, 'a record beside My work');
+    await page.keyboard.press('j');
+    await expect.poll(() => panel.getAttribute('aria-label')).not.toBe(first);
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    await mine.first().click();
+    await panel.getByRole('heading', { level: 2 }).waitFor();
+    await page.keyboard.press('o');
+    await page.waitForURL(/incidents\/INC-/);
+    expect(faults).toEqual([]);
+  });
 });

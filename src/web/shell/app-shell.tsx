@@ -10,6 +10,7 @@ import { keyHelp } from '../kit/keys/open.ts';
 import { useKeyboardOfPerson } from '../kit/keys/use-keyboard.ts';
 import { useKeys } from '../kit/keys/use-keys.ts';
 import { palette } from '../kit/palette/open.ts';
+import { PeekHost } from '../kit/peek/peek-host.tsx';
 import { SkeletonRows } from '../kit/states/skeleton.tsx';
 import { Foot } from './foot.tsx';
 import { Nav } from './nav.tsx';
@@ -72,6 +73,7 @@ export const AppShell = () => {
             <Outlet />
           </Suspense>
         </main>
+        <PeekHost />
         <Foot />
         <TabBar />
       </div>

@@ -5,6 +5,7 @@ import { endLink, linksQuery, type Link } from '../../api/timeline.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
 import { AddLink } from './add-link.tsx';
+import { Peekable } from '../peek/peekable.tsx';
 import { RecordLine } from './record-link.tsx';
 import { Section } from './section.tsx';
 import { say } from '../toast/store.ts';
@@ -48,16 +49,18 @@ export const Related = ({ type, record }: Props) => {
   if (!links || (links.length === 0 && !mayLink)) return null;
   return (
     <Section title={t('record.related')} count={links.length > 0 ? links.length : undefined}>
-      <ul>
-        {links.map((link) => (
-          <RecordLine
-            key={link.id}
-            record={link.record}
-            note={t(`link.${link.kind}.${link.direction}`, { defaultValue: link.label })}
-            aside={mayLink ? <Unlink type={type} record={record} link={link} /> : null}
-          />
-        ))}
-      </ul>
+      <Peekable>
+        <ul>
+          {links.map((link) => (
+            <RecordLine
+              key={link.id}
+              record={link.record}
+              note={t(`link.${link.kind}.${link.direction}`, { defaultValue: link.label })}
+              aside={mayLink ? <Unlink type={type} record={record} link={link} /> : null}
+            />
+          ))}
+        </ul>
+      </Peekable>
       {mayLink ? <AddLink type={type} record={record} /> : null}
     </Section>
   );

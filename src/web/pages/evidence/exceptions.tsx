@@ -10,6 +10,7 @@ import { Icon } from '../../kit/basic/icon.tsx';
 import { LinkButton } from '../../kit/basic/link-button.tsx';
 import { useMinute } from '../../kit/clock/use-now.ts';
 import { useFormat } from '../../kit/format/use-format.tsx';
+import { Peekable } from '../../kit/peek/peekable.tsx';
 import { Empty } from '../../kit/states/empty.tsx';
 import { Failed } from '../../kit/states/failed.tsx';
 import { SkeletonRows } from '../../kit/states/skeleton.tsx';
@@ -122,27 +123,29 @@ export const Exceptions = ({ requirement, past }: { requirement: Requirement; pa
           {t('evidence.noExceptionsHelp')}
         </Empty>
       ) : (
-        <div className={css['scroll']}>
-          <table className={css['table']}>
-            <thead>
-              <tr>
-                {(['record', 'found', 'todo', 'who', 'since'] as const).map((head) => (
-                  <th key={head} scope="col" className={head === 'since' ? 'num' : undefined}>
-                    {t(`evidence.${head}`)}
-                  </th>
+        <Peekable keys>
+          <div className={css['scroll']}>
+            <table className={css['table']}>
+              <thead>
+                <tr>
+                  {(['record', 'found', 'todo', 'who', 'since'] as const).map((head) => (
+                    <th key={head} scope="col" className={head === 'since' ? 'num' : undefined}>
+                      {t(`evidence.${head}`)}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {items.map((exception) => (
+                  <ExceptionRow
+                    key={`${exception.record.id} ${exception.record.number} ${exception.found}`}
+                    exception={exception}
+                  />
                 ))}
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((exception) => (
-                <ExceptionRow
-                  key={`${exception.record.id} ${exception.record.number} ${exception.found}`}
-                  exception={exception}
-                />
-              ))}
-            </tbody>
-          </table>
-        </div>
+              </tbody>
+            </table>
+          </div>
+        </Peekable>
       )}
       {query.hasNextPage ? (
         <Button mt={12} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>

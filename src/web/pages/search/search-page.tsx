@@ -10,6 +10,7 @@ import { searchQuery, type SearchState } from '../../api/search.ts';
 import { Icon } from '../../kit/basic/icon.tsx';
 import { usePageTitle } from '../../kit/basic/use-page-title.ts';
 import { useFormat } from '../../kit/format/use-format.tsx';
+import { Peekable } from '../../kit/peek/peekable.tsx';
 import { Empty } from '../../kit/states/empty.tsx';
 import { Failed } from '../../kit/states/failed.tsx';
 import { SkeletonRows } from '../../kit/states/skeleton.tsx';
@@ -66,7 +67,9 @@ const Found = ({
           {t('search.noneHelp')}
         </Empty>
       ) : (
-        <Results hits={found.items} types={types} words={found.meant ?? words} />
+        <Peekable keys enterOpensPage>
+          <Results hits={found.items} types={types} words={found.meant ?? words} />
+        </Peekable>
       )}
     </>
   );

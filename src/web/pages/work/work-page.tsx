@@ -12,6 +12,7 @@ import { Decisions } from './decisions.tsx';
 import { useDecisions } from './use-decisions.ts';
 import { WorkLine } from './work-line.tsx';
 import { hasWork } from '../../kit/list/views.ts';
+import { Peekable } from '../../kit/peek/peekable.tsx';
 import { Empty } from '../../kit/states/empty.tsx';
 import css from './work.module.css';
 
@@ -62,11 +63,13 @@ export const WorkPage = () => {
   return (
     <div className={css['page']}>
       <h1>{t('nav.myWork')}</h1>
-      {decisions.type && decisions.rows ? <Decisions type={decisions.type} rows={decisions.rows} /> : null}
-      <Drafts />
-      {types.map((type) => (
-        <Mine key={type.name} type={type} />
-      ))}
+      <Peekable keys>
+        {decisions.type && decisions.rows ? <Decisions type={decisions.type} rows={decisions.rows} /> : null}
+        <Drafts />
+        {types.map((type) => (
+          <Mine key={type.name} type={type} />
+        ))}
+      </Peekable>
       <Nothing types={types} decisions={decisions.rows?.length} />
     </div>
   );
