@@ -12,6 +12,7 @@ import type { Tokens } from '#gateways/mail/token.ts';
 import { mentionHandler } from '#kernel/notify/mentions.ts';
 import { recordNotices } from '#kernel/notify/record-notices.ts';
 import type { Connection, Db } from '#kernel/store/db.ts';
+import { tidyViewings } from '#kernel/store/viewings.jobs.ts';
 import { approvalNotices, prepareApproval, remindApprovers } from '#sms/support/approval/public.ts';
 import { followHolidays, holidaysAtOnce } from '#sms/support/calendar/public.ts';
 import { remindDuties } from '#sms/support/cadence/public.ts';
@@ -59,6 +60,7 @@ const schedules: readonly Schedule[] = [
   recordEvidence,
   recheckEvidence,
   tidyFiles,
+  tidyViewings,
   dueRules(ruleHelpers),
   renewRuleTimers,
   sweepMail,

@@ -110,6 +110,7 @@ describe('the database catalogue', () => {
       'discard_deliveries',
       'discard_uploads',
       'enter',
+      'forget_viewings',
       'forget_words',
       'history_erase',
       'learn_words',

@@ -6,6 +6,7 @@ import { allFields, namedField } from '#kernel/record/custom.ts';
 import type { AnyDefinition } from '#kernel/record/define.ts';
 import type { Act } from '#kernel/store/blobs.ts';
 import type { Context } from '#kernel/store/context.ts';
+import { noteViewing } from '#kernel/store/viewings.ts';
 import { listRecords } from '#kernel/store/list.ts';
 import { definitionOf, onlyQuery, queryOf } from './http.ts';
 import { presentRows, type Presented, type Reference } from './present.ts';
@@ -78,6 +79,7 @@ const pageOf = (
 ): Promise<{ text: string; next: string | null }> =>
   act(async (context) => {
     const page = await listRecords(context, definition, { filter, sort, cursor, limit: PAGE, fields: names });
+    await noteViewing(context, definition, page.rows, 'exported');
     const wanted = new Set([
       'id',
       'type',

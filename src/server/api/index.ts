@@ -32,6 +32,7 @@ import { registerSettings } from './settings.ts';
 import { registerTimeline } from './timeline.ts';
 import type { ApiTools } from './tools.ts';
 import { registerTypes } from './types.ts';
+import { registerViewings } from './viewings.ts';
 import { registerUndo } from './undo.ts';
 import { registerWebhooks } from './webhooks.ts';
 
@@ -58,6 +59,7 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerFoot(app, tools);
   registerLive(app, tools);
   registerUndo(app, tools);
+  registerViewings(app, tools);
   registerOffspring(app, tools);
   registerBulk(app, tools);
   registerExport(app, tools);

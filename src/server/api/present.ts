@@ -1,6 +1,7 @@
 import { may, mayInternal } from '#kernel/store/read.ts';
 import { refusal } from '#kernel/store/commands.ts';
 import { calendarsOf } from '#kernel/store/calendars.ts';
+import { mayAskWhoLooked } from '#kernel/store/viewings.ts';
 import type { Context } from '#kernel/store/context.ts';
 import { customRefs } from '#kernel/store/custom-values.ts';
 import type { Row } from '#kernel/store/db.ts';
@@ -136,6 +137,7 @@ const mayOf = (context: Context, definition: AnyDefinition, row: Row, internal: 
       : ['public']
     : [],
   history: internal,
+  viewings: !context.principal.portal && may(mayAskWhoLooked, context.principal, row),
 });
 
 /** One record as the API gives it, with what the caller may do with it. */

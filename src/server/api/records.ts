@@ -7,6 +7,7 @@ import type { Row } from '#kernel/store/db.ts';
 import { groupRecords } from '#kernel/store/groups.ts';
 import { countRecords, listRecords } from '#kernel/store/list.ts';
 import { readOwnWrite, readRecord } from '#kernel/store/read.ts';
+import { noteViewing } from '#kernel/store/viewings.ts';
 import type { Retry } from '#kernel/record/action.ts';
 import { runAction } from '#kernel/store/actions.ts';
 import {
@@ -102,6 +103,7 @@ export const registerRecords = (app: FastifyInstance, { callerOf }: ApiTools): v
       const cut = sparser(context, definition, fieldsIn(request));
       const row = await readRecord(context, definition, keyOf(request));
       etagOf(reply, row['version']);
+      await noteViewing(context, definition, [row], 'opened');
       return cut(await present(context, definition, row));
     }),
   );

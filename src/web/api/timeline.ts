@@ -117,6 +117,9 @@ const itemsQuery =
       queryFn: async ({ signal }) => (await get<{ items: T[] }>(path(type, id, part), undefined, signal)).items,
     });
 
+/** That somebody looked at a confidential record, or took it along in an export. */
+export type Viewing = { person: { id: string; label: string }; at: string; means: 'opened' | 'exported' };
+export const viewingsQuery = itemsQuery<Viewing>('viewings');
 export const linksQuery = itemsQuery<Link>('links');
 export const attachmentsQuery = itemsQuery<Attachment>('attachments');
 

@@ -155,6 +155,8 @@ export type May = {
   comment: ('public' | 'internal')[];
   /** Whether its past states and versions may be looked at. */
   history: boolean;
+  /** Whether one is told who looked at it, where it is confidential. */
+  viewings?: boolean;
 };
 
 export type Page<T> = { items: T[]; next: string | null };

@@ -3,6 +3,7 @@ import type { SheetLine } from '#gateways/exports/sheet/sheet.ts';
 import type { AnyDefinition } from '#kernel/record/define.ts';
 import type { Act } from '#kernel/store/blobs.ts';
 import { groupRecords, type Group } from '#kernel/store/groups.ts';
+import { noteViewing } from '#kernel/store/viewings.ts';
 import { listRecords } from '#kernel/store/list.ts';
 import { flatRow } from '#web/api/own-fields.ts';
 import type { RecordRow, RecordType } from '#web/api/types.ts';
@@ -38,6 +39,7 @@ const pageOf = (act: Act, question: Question, filter: string, cursor: string | u
   act(async (context) => {
     const { definition, sort, fields } = question;
     const page = await listRecords(context, definition, { filter, sort, cursor, limit: PAGE, fields });
+    await noteViewing(context, definition, page.rows, 'exported');
     const rows = await presentRows(context, definition, page.rows);
     return { rows: rows.map((row) => flatRow(row as unknown as RecordRow)), next: page.next };
   });

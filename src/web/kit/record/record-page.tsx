@@ -26,6 +26,7 @@ import { Section } from './section.tsx';
 import { StreamPart } from './stream.tsx';
 import { Tasks } from './tasks.tsx';
 import { Texts } from './texts.tsx';
+import { Viewers } from './viewers.tsx';
 import { useUndoKeys } from './use-undo-keys.ts';
 import { useRecordCommands } from './use-record-commands.ts';
 import css from './record-page.module.css';
@@ -61,6 +62,7 @@ const Side = ({ type, record }: Props) => {
       <Tasks type={type} record={record} />
       <Attachments type={type} record={record} />
       <People type={type} record={record} />
+      <Viewers type={type} record={record} />
       <Proof type={type} record={record} />
     </aside>
   );

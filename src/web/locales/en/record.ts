@@ -92,6 +92,12 @@ export const record = {
     files: 'Which files; they go over',
     becomes: 'It becomes a',
   },
+  viewers: {
+    title: 'Who looked at it',
+    help: 'Because it is confidential. Once an hour each; kept for 400 days.',
+    exported: 'exported',
+    all: 'All {{count}}',
+  },
   template: {
     begin: 'Begin with a template',
     none: 'None',

@@ -179,6 +179,21 @@ export const historyRoutes = (): readonly RouteDoc[] => [
     },
   },
   {
+    method: 'GET',
+    path: '/:plural/:id/viewings',
+    id: 'viewings.list',
+    tag,
+    summary: 'Who looked at a confidential record',
+    description:
+      'For its owner, SMS managers, auditors and administrators. Each person is noted once an hour, when they open it or take it along in an export; kept for 400 days.',
+    answers: {
+      200: {
+        says: 'The latest first, at most 500.',
+        schema: items(object({ person: named('Person'), at: moment, means: oneOf('opened', 'exported') })),
+      },
+    },
+  },
+  {
     method: 'POST',
     path: '/:plural/:id/undo',
     id: 'history.undo',
