@@ -18,7 +18,7 @@ import { WeekRow } from './week-row.tsx';
 import css from './calendar.module.css';
 
 const HEAD = 26;
-const LINE = 22;
+const LINE = 25;
 const LEAST_WEEK = 78;
 const WHOLE_WEEK_LINES = 200;
 

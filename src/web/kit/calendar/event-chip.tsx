@@ -1,5 +1,6 @@
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
-import { useEffect, useRef } from 'react';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useRef, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { useLabels } from '../fields/use-labels.ts';
@@ -33,18 +34,20 @@ export const EventChip = ({
 }) => {
   const { t } = useTranslation();
   const labels = useLabels(type);
-  const element = useRef<HTMLButtonElement>(null);
+  const element = useRef<HTMLAnchorElement>(null);
   const { row, id, time, first } = event;
   useEffect(() => {
     if (!element.current || !movable) return undefined;
     return draggable({ element: element.current, getInitialData: () => ({ event: id, day: first }) });
   }, [id, first, movable]);
   return (
-    <button
+    <Link
       ref={element}
-      type="button"
+      to="/$plural/$key"
+      params={{ plural: type.plural, key: row.number }}
+      preload={false}
       tabIndex={reached ? 0 : -1}
-      className={css['event']}
+      className={css['event'] ?? ''}
       data-event={id}
       data-phase={row.phase}
       data-long={length > 1 || !begins || !ends || undefined}
@@ -58,11 +61,15 @@ export const EventChip = ({
         state: labels.state(row.state),
         time: time ?? '',
       })}
-      onClick={() => open(row)}
+      onClick={(click: MouseEvent) => {
+        if (click.ctrlKey || click.metaKey || click.shiftKey || click.button !== 0) return;
+        click.preventDefault();
+        open(row);
+      }}
     >
       <StateMark bare phase={row.phase} label={labels.state(row.state)} final={isFinal(type.lifecycle, row.state)} />
       {time === null ? null : <span className={css['time']}>{time}</span>}
       <span className={css['name']}>{row.title}</span>
-    </button>
+    </Link>
   );
 };

@@ -32,13 +32,14 @@ export const useShift = (
   const { zone } = useFormat();
   const { edit } = useRecordActions(type);
   const [carried, setCarried] = useState<Shift | null>(null);
-  const [moved, setMoved] = useState<ReadonlyMap<string, number>>(new Map());
+  const [moved, setMoved] = useState<ReadonlyMap<string, string>>(new Map());
 
-  const put = (id: string, days: number | null): void =>
+  /** Shows it on the day that it was put on, until what the API says is there; null takes that back. */
+  const put = (id: string, first: string | null): void =>
     setMoved((before) => {
       const after = new Map(before);
-      if (days === null) after.delete(id);
-      else after.set(id, days);
+      if (first === null) after.delete(id);
+      else after.set(id, first);
       return after;
     });
   const drop = async ({ id, grip, day }: Pick<Shift, 'id' | 'grip' | 'day'>): Promise<void> => {
@@ -46,7 +47,7 @@ export const useShift = (
     const days = daysBetween(grip, day);
     setCarried(null);
     if (!event || days === 0) return;
-    put(id, days);
+    put(id, addDays(event.first, days));
     try {
       const row = await client.fetchQuery({ ...recordQuery(type, id), staleTime: 5_000 });
       await edit(row, shifted(type, row, fields, days, zone));
@@ -67,8 +68,9 @@ export const useShift = (
     const day = grid.current ? dayAt(grid.current, point) : undefined;
     if (day !== undefined && carried !== null && carried.day !== day) setCarried({ ...carried, day });
   });
-  const end = useEffectEvent((inside: boolean) => {
-    if (carried !== null && inside) void drop(carried);
+  const end = useEffectEvent((inside: boolean, point: Point) => {
+    const day = grid.current ? dayAt(grid.current, point) : undefined;
+    if (carried !== null && inside && day !== undefined) void drop({ ...carried, day });
     else setCarried(null);
   });
   useEffect(() => {
@@ -78,7 +80,7 @@ export const useShift = (
       canMonitor: ({ source }) => 'event' in source.data,
       onDragStart: ({ source, location }) => begin(source.data['event'], location.initial.input, source.data['day']),
       onDrag: ({ location }) => over(location.current.input),
-      onDrop: ({ location }) => end(location.current.dropTargets.length > 0),
+      onDrop: ({ location }) => end(location.current.dropTargets.length > 0, location.current.input),
     });
     return () => {
       target();
@@ -86,8 +88,16 @@ export const useShift = (
     };
   }, [grid]);
 
+  // What the pointer drags stays where it is until it is let go: the browser loses what is drawn elsewhere meanwhile.
+  const lifted = carried?.by === 'keys' ? carried : null;
   const placed = events.map((event): Event => {
-    const days = moved.get(event.id) ?? (carried?.id === event.id ? daysBetween(carried.grip, carried.day) : 0);
+    const to = moved.get(event.id);
+    const days =
+      to !== undefined
+        ? daysBetween(event.first, to)
+        : lifted?.id === event.id
+          ? daysBetween(lifted.grip, lifted.day)
+          : 0;
     return days === 0 ? event : { ...event, first: addDays(event.first, days), last: addDays(event.last, days) };
   });
   return { carried, setCarried, drop, placed };

@@ -123,7 +123,7 @@ export const FiguresForm = ({ type, filter, shape }: Props) => {
   const { bars, series } = data;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard
-    <div className={css['page']} tabIndex={0} role="region" aria-label={title}>
+    <div className={css['page']} tabIndex={0} role="region" aria-label={t('form.chart')}>
       <ChartBlock
         title={title}
         claim={finding({ t, format, type, shape }, data, write)}
