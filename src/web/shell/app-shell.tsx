@@ -11,6 +11,7 @@ import { useKeyboardOfPerson } from '../kit/keys/use-keyboard.ts';
 import { useKeys } from '../kit/keys/use-keys.ts';
 import { palette } from '../kit/palette/open.ts';
 import { PeekHost } from '../kit/peek/peek-host.tsx';
+import { ConflictHost } from '../kit/record/conflict-host.tsx';
 import { SkeletonRows } from '../kit/states/skeleton.tsx';
 import { Foot } from './foot.tsx';
 import { Nav } from './nav.tsx';
@@ -77,6 +78,7 @@ export const AppShell = () => {
         <Foot />
         <TabBar />
       </div>
+      <ConflictHost />
       <Suspense>
         {paletteOpen ? <Palette /> : null}
         {helpOpen ? <KeyHelp /> : null}

@@ -1,5 +1,5 @@
 import { sentValue } from '../fields/kind.ts';
-import type { RecordRow, RecordType } from '../../api/types.ts';
+import type { RecordRow, RecordType, Value } from '../../api/types.ts';
 
 const same = (a: unknown, b: unknown): boolean =>
   JSON.stringify(sentValue(a) ?? null) === JSON.stringify(sentValue(b) ?? null);
@@ -15,11 +15,11 @@ export const conflictingFields = (
 export type Conflict = {
   type: RecordType;
   base: RecordRow;
-  mine: Readonly<Record<string, unknown>>;
+  mine: Readonly<Record<string, Value>>;
   theirs: RecordRow;
   fields: readonly string[];
   /** Saves what was chosen on top of their version. */
-  save: (values: Record<string, unknown>) => Promise<unknown>;
+  save: (values: Record<string, Value>) => Promise<unknown>;
 };
 
 let current: Conflict | undefined;

@@ -1,18 +1,20 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTypeByPlural } from '../../api/definitions.ts';
 import { fieldErrors, isProblem } from '../../api/problem.ts';
 import { createRecord } from '../../api/records.ts';
 import { addPlannedTask, type Template } from '../../api/templates.ts';
-import type { RecordType, Value } from '../../api/types.ts';
+import type { RecordType } from '../../api/types.ts';
 import { PageMissing } from '../../shell/page-states.tsx';
 import { Alike } from '../alike/alike.tsx';
 import { Form } from '../basic/form.tsx';
 import { Kbd } from '../basic/kbd.tsx';
 import { LinkButton } from '../basic/link-button.tsx';
+import { DraftNote } from '../compose/draft-note.tsx';
+import { useFormDraft } from '../compose/use-form-draft.ts';
 import { usePageTitle } from '../basic/use-page-title.ts';
 import { isEmpty, sentValue } from '../fields/kind.ts';
 import { useLabels } from '../fields/use-labels.ts';
@@ -28,12 +30,17 @@ const NewRecord = ({ type }: { type: RecordType }) => {
   const labels = useLabels(type);
   const navigate = useNavigate();
   const client = useQueryClient();
-  const key = useRef(crypto.randomUUID());
-  const [values, setValues] = useState<Record<string, Value>>(() => beginning(type, drawnForm(type, 'staff', {})));
   const { template: asked } = useSearch({ from: '/app/$plural/new' });
   const [template, setTemplate] = useState<Template | null>(null);
   const { fill, tasksOf } = useTemplate(type);
   const what = labels.one.toLowerCase();
+  const [initial] = useState(() => beginning(type, drawnForm(type, 'staff', {})));
+  const form = useFormDraft(
+    `create:${type.name}`,
+    { address: `/${type.plural}/new`, title: t('record.createTitle', { what }) },
+    initial,
+  );
+  const { values } = form;
   usePageTitle(t('record.createTitle', { what }));
 
   const create = useMutation({
@@ -43,7 +50,7 @@ const NewRecord = ({ type }: { type: RecordType }) => {
       const record = await createRecord(
         type,
         Object.fromEntries(given.map(([name, value]) => [name, sentValue(value)])),
-        key.current,
+        form.key(),
       );
       for (const task of template ? tasksOf(template) : [])
         await addPlannedTask(type, record.id, task).catch((error: unknown) =>
@@ -52,18 +59,19 @@ const NewRecord = ({ type }: { type: RecordType }) => {
       return record;
     },
     onSuccess: (record) => {
+      form.drop();
       void client.invalidateQueries({ queryKey: ['records', type.name] });
       say({ tone: 'ok', text: t('record.created', { number: record.number }) });
       void navigate({ to: '/$plural/$key', params: { plural: type.plural, key: record.number } });
     },
     // Without an answer it may have been created all the same: the same key then brings that record.
     onError: (error) => {
-      if (!isProblem(error, 0)) key.current = crypto.randomUUID();
+      if (!isProblem(error, 0)) form.renew();
     },
   });
   const begin = (next: Template | null): void => {
     setTemplate(next);
-    if (next) void fill(next).then((filled) => setValues((before) => ({ ...before, ...filled })));
+    if (next) void fill(next).then(form.setAll);
   };
   const errors = fieldErrors(create.error);
   const sections = shownSections(type, drawnForm(type, 'staff', values), values);
@@ -73,13 +81,14 @@ const NewRecord = ({ type }: { type: RecordType }) => {
     <div className={css['page']}>
       <Form className={css['form']} label={t('record.form')} submit={create.mutate}>
         <h1>{t('record.createTitle', { what })}</h1>
+        <DraftNote at={form.begunAt} drop={form.drop} />
         <ChooseTemplate type={type} asked={asked} chosen={template?.id ?? null} use={begin} />
         <FormSections
           type={type}
           sections={sections}
           values={values}
           errors={errors}
-          change={(name, value) => setValues((before) => ({ ...before, [name]: value }))}
+          change={form.set}
         />
         {elsewhere ? (
           <p className={css['refused']} role="alert">

@@ -7,6 +7,7 @@ import { isRef } from '../fields/kind.ts';
 import { FieldValue } from '../fields/kinds.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { Editor } from './editor.tsx';
+import { useChanged } from './use-changed.ts';
 import { isChangeable, useInlineEdit } from './use-inline-edit.ts';
 import css from './record.module.css';
 
@@ -16,6 +17,7 @@ export const Detail = ({ type, record, name }: { type: RecordType; record: Recor
   const label = useLabels(type).field(name);
   const { editing, button, begin, editor } = useInlineEdit(type, record, name);
   const id = useId();
+  const by = useChanged(record, name);
   const field = type.fields[name];
   if (!field) return null;
   const value = record[name];
@@ -24,7 +26,7 @@ export const Detail = ({ type, record, name }: { type: RecordType; record: Recor
   return (
     <>
       <dt>{label}</dt>
-      <dd data-editing={editing || undefined}>
+      <dd data-editing={editing || undefined} data-changed={by !== undefined || undefined}>
         {editing ? (
           <Editor key={editor.error} {...editor} field={field} label={label} />
         ) : (
@@ -32,6 +34,7 @@ export const Detail = ({ type, record, name }: { type: RecordType; record: Recor
             <span id={id} className={css['shown']} data-within={(changeable && !leads) || undefined}>
               <FieldValue name={name} field={field} value={value} />
             </span>
+            {by ? <span className={css['by']}>{t('conflict.by', { name: by })}</span> : null}
             {changeable ? (
               <button
                 ref={button}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Field, Value } from '../../api/types.ts';
 import { Kbd } from '../basic/kbd.tsx';
 import { sentValue } from '../fields/kind.ts';
-import { FieldInput } from '../fields/kinds.tsx';
+import { FieldInput, FieldValue } from '../fields/kinds.tsx';
 import css from './record.module.css';
 
 /** What is chosen from a list is saved by choosing it; what is typed, by Enter or by going on. */
@@ -20,6 +20,7 @@ export const Editor = ({
   label,
   value: begun,
   was,
+  now,
   error,
   save,
   close,
@@ -31,6 +32,8 @@ export const Editor = ({
   value: Value;
   /** What the record holds. */
   was: Value;
+  /** What it holds by now, if somebody else was faster. */
+  now?: Value;
   error?: string | undefined;
   save: (value: Value) => void;
   close: () => void;
@@ -80,6 +83,11 @@ export const Editor = ({
         error={error}
         change={change}
       />
+      {now !== undefined && differs(now, was) ? (
+        <p className={css['meanwhile']} role="status">
+          {t('conflict.meanwhile')} <FieldValue name={name} field={field} value={now} />
+        </p>
+      ) : null}
       {long ? (
         <div className={css['editorFoot']}>
           <Button variant="subtle" onClick={() => end()}>

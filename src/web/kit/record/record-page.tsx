@@ -14,7 +14,6 @@ import { Failed } from '../states/failed.tsx';
 import { SkeletonRows } from '../states/skeleton.tsx';
 import { TimeBand } from '../timeband/timeband.tsx';
 import { Attachments } from './attachments.tsx';
-import { ConflictDialog } from './conflict-dialog.tsx';
 import { Details } from './details.tsx';
 import { RecordHeader } from './header.tsx';
 import { MakeHost } from './make/make-host.tsx';
@@ -87,7 +86,6 @@ const Page = ({ type, record, from }: Props & { from: string | undefined }) => {
           </div>
           <Side type={type} record={record} />
         </div>
-        <ConflictDialog />
         <MakeHost type={type} record={record} />
       </article>
     </FilesOf>

@@ -6,7 +6,9 @@ import { fieldErrors } from '../../api/problem.ts';
 import type { RecordRow, RecordType, Transition, Value } from '../../api/types.ts';
 import { Form } from '../basic/form.tsx';
 import { Kbd } from '../basic/kbd.tsx';
-import { isEmpty } from '../fields/kind.ts';
+import { DraftNote } from '../compose/draft-note.tsx';
+import { useFormDraft } from '../compose/use-form-draft.ts';
+import { isEmpty, sentValue } from '../fields/kind.ts';
 import { FieldInput } from '../fields/kinds.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import css from './transition-form.module.css';
@@ -33,19 +35,36 @@ export const TransitionForm = ({
   const labels = useLabels(type);
   const label = words ?? labels.transition(name);
   const asked = [...transition.asks, ...transition.takes].filter((field) => field in type.fields);
-  const [values, setValues] = useState<Record<string, Value>>(() =>
+  // As it was when the form was opened: what was only shown, and not changed here, is not sent.
+  const [begun] = useState<Record<string, Value>>(() =>
     Object.fromEntries(asked.map((field) => [field, record?.[field] ?? null])),
   );
-  const [comment, setComment] = useState('');
+  const form = useFormDraft(
+    `transition:${record?.id ?? type.name}:${name}`,
+    {
+      address: record ? `/${type.plural}/${record.number}` : `/${type.plural}`,
+      title: record ? `${label}: ${record.title}` : label,
+      ...(record ? { number: record.number } : {}),
+    },
+    begun,
+  );
+  const { values, text: comment } = form;
   const send = useMutation({
     mutationFn: () =>
       submit({
         ...Object.fromEntries(
-          Object.entries(values).filter(([field, value]) => !isEmpty(value) || !isEmpty(record?.[field])),
+          Object.entries(values).filter(
+            ([field, value]) =>
+              (!isEmpty(value) || !isEmpty(begun[field])) &&
+              (transition.asks.includes(field) || sentValue(value) !== sentValue(begun[field])),
+          ),
         ),
         ...(comment.trim() ? { comment: comment.trim(), visibility: transition.comment ?? 'public' } : {}),
       }),
-    onSuccess: cancel,
+    onSuccess: () => {
+      form.drop();
+      cancel();
+    },
   });
   const errors = fieldErrors(send.error);
   const needed =
@@ -53,6 +72,7 @@ export const TransitionForm = ({
   return (
     <Form className={css['form']} submit={() => needed && send.mutate()}>
       <b>{label}</b>
+      <DraftNote at={form.begunAt} drop={form.drop} />
       {asked.map((field) => {
         const definition = type.fields[field];
         return definition ? (
@@ -64,7 +84,7 @@ export const TransitionForm = ({
               value={values[field]}
               required={transition.asks.includes(field)}
               error={errors[field]}
-              change={(value) => setValues((before) => ({ ...before, [field]: value }))}
+              change={(value) => form.set(field, value)}
             />
           </div>
         ) : null;
@@ -79,11 +99,17 @@ export const TransitionForm = ({
           maxRows={8}
           value={comment}
           error={errors['comment']}
-          onChange={(event) => setComment(event.currentTarget.value)}
+          onChange={(event) => form.setText(event.currentTarget.value)}
         />
       ) : null}
       <div className={css['foot']}>
-        <Button variant="subtle" onClick={cancel}>
+        <Button
+          variant="subtle"
+          onClick={() => {
+            form.drop();
+            cancel();
+          }}
+        >
           {t('record.cancel')}
         </Button>
         <Button

@@ -1,6 +1,7 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { fieldErrors } from '../../api/problem.ts';
 import type { RecordRow, RecordType, Value } from '../../api/types.ts';
+import { doAt } from '../presence/doing.ts';
 import { useRecordActions } from './use-record-actions.ts';
 
 /** Whether the reader may change a field where it stands. */
@@ -16,6 +17,8 @@ export const isChangeable = (type: RecordType, record: RecordRow, name: string):
 export const useInlineEdit = (type: RecordType, record: RecordRow, name: string) => {
   const { edit } = useRecordActions(type);
   const [editing, setEditing] = useState(false);
+  // As it was when one began: what somebody else saves meanwhile is told, not overwritten.
+  const [base, setBase] = useState(record);
   const [refused, setRefused] = useState<{ value: Value; error: string } | null>(null);
   const button = useRef<HTMLButtonElement>(null);
   const close = (): void => {
@@ -23,9 +26,10 @@ export const useInlineEdit = (type: RecordType, record: RecordRow, name: string)
     setRefused(null);
     requestAnimationFrame(() => button.current?.focus({ preventScroll: true }));
   };
+  useEffect(() => (editing ? doAt(record.id, { doing: 'edits', field: name }) : undefined), [editing, record.id, name]);
   const save = (value: Value): void => {
     close();
-    edit(record, { [name]: value }).catch((failure: unknown) => {
+    edit(record, { [name]: value }, base).catch((failure: unknown) => {
       const error = fieldErrors(failure)[name] ?? (failure instanceof Error ? failure.message : '');
       setRefused({ value, error });
       setEditing(true);
@@ -34,11 +38,15 @@ export const useInlineEdit = (type: RecordType, record: RecordRow, name: string)
   return {
     editing,
     button,
-    begin: () => setEditing(true),
+    begin: () => {
+      setBase(record);
+      setEditing(true);
+    },
     editor: {
       name,
-      value: refused ? refused.value : (record[name] ?? null),
-      was: record[name] ?? null,
+      value: refused ? refused.value : (base[name] ?? null),
+      was: base[name] ?? null,
+      now: record[name] ?? null,
       error: refused?.error,
       save,
       close,

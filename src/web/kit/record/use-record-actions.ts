@@ -39,9 +39,9 @@ const createActions = ({ type, t, labels, client }: Tools) => {
     throw error;
   };
 
-  const save = async (base: RecordRow, values: Record<string, unknown>): Promise<RecordRow> => {
+  const save = async (base: RecordRow, values: Values): Promise<{ record: RecordRow; saved: boolean }> => {
     try {
-      return keep(await editRecord(type, base.id, base.version, values));
+      return { record: keep(await editRecord(type, base.id, base.version, sent(values))), saved: true };
     } catch (error) {
       const found = isProblem(error, 412) ? (error.problem.current as RecordRow | undefined) : undefined;
       if (!found) throw error;
@@ -49,7 +49,7 @@ const createActions = ({ type, t, labels, client }: Tools) => {
       const fields = conflictingFields(base, values, theirs);
       if (fields.length === 0) return save(theirs, values);
       showConflict({ type, base, mine: values, theirs, fields, save: (chosen) => save(theirs, chosen) });
-      return keep(theirs);
+      return { record: keep(theirs), saved: false };
     }
   };
 
@@ -69,13 +69,15 @@ const createActions = ({ type, t, labels, client }: Tools) => {
     run: () => void back(record, what).catch(() => undefined),
   });
 
-  const edit = async (record: RecordRow, values: Values): Promise<RecordRow> => {
+  /** `base` is the record as it was when one began to change it, where that was another version. */
+  const edit = async (record: RecordRow, values: Values, base: RecordRow = record): Promise<RecordRow> => {
     const names = Object.keys(values);
     show({ ...record, ...values });
-    const changed = await save(record, sent(values)).catch((error: unknown) => {
+    const { record: changed, saved } = await save(base, values).catch((error: unknown) => {
       show(record);
       return refuse(error, record.number);
     });
+    if (!saved) return changed;
     say({
       tone: 'ok',
       text: t('record.changed', { number: record.number, fields: names.map(labels.field).join(', ') }),

@@ -52,6 +52,8 @@ export const compose = {
     },
     signIn: 'Sign in',
     takeBack: 'Go on writing',
+    begun: 'It goes on with what you began, {{at}}.',
+    afresh: 'Start afresh',
     discard: 'Discard',
   },
   presence: {

@@ -140,6 +140,8 @@ export const record = {
     takeTheirs: 'Take all of theirs',
     save: 'Save this choice',
     nothing: 'empty',
+    meanwhile: 'Somebody saved meanwhile:',
+    by: 'by {{name}} just now',
   },
   timeline: {
     label: 'Timeline',
