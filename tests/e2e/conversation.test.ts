@@ -30,10 +30,7 @@ const at = async (
   const visitor = await visit(browser, options);
   await house.signIn(visitor.page, role);
   await visitor.page.goto(house.base + path);
-  await visitor.page
-    .getByRole('button', { name: /^Send|^Open as list/ })
-    .first()
-    .waitFor();
+  await visitor.page.getByRole('button', { name: /^Send/ }).first().waitFor();
   return visitor;
 };
 const answerField = (page: Page): Locator => page.getByRole('textbox', { name: 'Public answer' });
@@ -255,6 +252,107 @@ describe('the conversation on a record', { timeout: 120_000 }, () => {
     expect(await answerField(page).inputValue()).toBe('My own words');
     await other.goto(`${house.base}/my-work`);
     await expect.poll(() => there.getByText(/administrator/).count(), SOON).toBe(0);
+  });
+
+  it('shows both versions where two change the same field, by their words, in the panel of a list as well', async () => {
+    const { page } = await at('agent', '/incidents/INC-000011');
+    const { page: other } = await at('administrator', '/incidents/INC-000011');
+    await page.getByRole('button', { name: 'Change Location' }).click();
+    await page.keyboard.type('Ward 4');
+    await other.getByText('agent is changing Location').waitFor();
+    await other.getByRole('button', { name: 'Change Location' }).click();
+    await other.keyboard.type('Ward 7');
+    await other.keyboard.press('Enter');
+    await page.getByText('Somebody saved meanwhile:').waitFor();
+    expect(await page.getByRole('textbox', { name: 'Location' }).inputValue()).toBe('Ward 4');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Two people changed the same field' });
+    await dialog.getByText('Ward 7').waitFor();
+    await dialog.getByText('Ward 4').waitFor();
+    await expectAccessible(page, 'a conflict');
+    await dialog.getByRole('button', { name: 'Save this choice' }).click();
+    await expect.poll(async () => (await ask(page, '/incidents/INC-000011'))['location'], SOON).toBe('Ward 4');
+    await other.getByText('by agent just now').waitFor();
+    // What else has changed is neither asked about nor lost.
+    await page.goto(`${house.base}/incidents?open=INC-000012`);
+    const panel = page.getByRole('complementary', { name: 'INC-000012' });
+    await panel.getByRole('button', { name: 'Change Assignee' }).click();
+    await panel.getByLabel('Assignee', { exact: true }).fill('serv');
+    await page.getByRole('option', { name: /serviceOwner/ }).waitFor();
+    expect(
+      await other.evaluate(
+        async (person) =>
+          (
+            await fetch('/api/v1/incidents/INC-000012', {
+              method: 'PATCH',
+              headers: { 'content-type': 'application/json', 'if-match': '*' },
+              body: JSON.stringify({ assignee: person, location: 'Ward 9' }),
+            })
+          ).status,
+        house.made.people.administrator.id,
+      ),
+    ).toBe(200);
+    await page.getByRole('option', { name: /serviceOwner/ }).click();
+    await dialog.getByText('serviceOwner').waitFor();
+    await dialog.getByRole('radio').last().check();
+    await dialog.getByRole('button', { name: 'Save this choice' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await ask(other, '/incidents/INC-000012')).toMatchObject({
+      assignee: { label: 'administrator' },
+      location: 'Ward 9',
+    });
+  });
+
+  it('keeps forms: a new record, a transition, a report in the portal with its picture', async () => {
+    const { page } = await at('agent', '/incidents/INC-000013');
+    await page.goto(`${house.base}/incidents/new`);
+    await page.getByRole('textbox', { name: 'Title' }).fill('Begun yesterday');
+    await page.goto(`${house.base}/my-work`);
+    await page
+      .getByRole('region', { name: 'Drafts' })
+      .getByRole('link', { name: /New incident/ })
+      .click();
+    expect(await page.getByRole('textbox', { name: 'Title' }).inputValue()).toBe('Begun yesterday');
+    await page.getByText(/It goes on with what you began/).waitFor();
+    await page.getByRole('button', { name: 'Start afresh' }).click();
+    expect(await page.getByRole('textbox', { name: 'Title' }).inputValue()).toBe('');
+    await page.goto(`${house.base}/incidents/INC-000013`);
+    await page
+      .getByRole('button', { name: /Resolve/ })
+      .first()
+      .click();
+    await page
+      .getByRole('dialog', { name: /Resolve/ })
+      .getByLabel(/^Resolution(?! code)/)
+      .fill('Half of it');
+    await page.reload();
+    await page
+      .getByRole('button', { name: /Resolve/ })
+      .first()
+      .click();
+    await page.getByText(/It goes on with what you began/).waitFor();
+    expect(
+      await page
+        .getByRole('dialog', { name: /Resolve/ })
+        .getByLabel(/^Resolution(?! code)/)
+        .inputValue(),
+    ).toBe('Half of it');
+    const { page: theirs, faults } = await at('user', '/portal/tickets/INC-000001', { size: NARROW });
+    await theirs.goto(`${house.base}/portal/report`);
+    await theirs.getByRole('textbox').first().fill('The badge reader is dark');
+    await theirs.getByRole('textbox').nth(1).fill('Since noon.');
+    await pastePicture(theirs.getByRole('textbox').nth(1));
+    await theirs.getByText('screen.png').waitFor();
+    await theirs.reload();
+    expect(await theirs.getByRole('textbox').first().inputValue()).toBe('The badge reader is dark');
+    await expectAccessible(theirs, 'a report with a picture');
+    await theirs
+      .getByRole('button', { name: /report|send/i })
+      .last()
+      .click();
+    await theirs.waitForURL(/tickets\/INC/);
+    await theirs.getByText('screen.png').first().waitFor();
+    expect(faults).toEqual([]);
   });
 
   it('leads to one entry by its address, and to what is new since the last visit', async () => {

@@ -1,3 +1,4 @@
+import { sayEnded } from './session-ended.ts';
 import { ProblemError, type Problem } from './problem.ts';
 
 export type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
@@ -67,6 +68,7 @@ export const request = async <T>(method: string, path: string, options: RequestO
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw unreachable();
   });
+  if (response.status === 401 && !path.startsWith('/api/auth')) sayEnded();
   if (!response.ok) throw await problemFrom(response);
   const text = await response.text();
   return (text === '' ? undefined : JSON.parse(text)) as T;

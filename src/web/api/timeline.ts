@@ -135,14 +135,6 @@ export const addLink = (
 export const endLink = (type: RecordType, id: string, link: string): Promise<unknown> =>
   request('DELETE', `${path(type, id, 'links')}/${link}`);
 
-/** Sends a file as it is; its name goes into the query, so that the server can stream the body. */
-export const addAttachment = (type: RecordType, id: string, file: File, visibility: Visibility): Promise<Attachment> =>
-  request<Attachment>('POST', path(type, id, 'attachments'), {
-    query: { name: file.name, visibility },
-    body: file,
-    headers: { 'content-type': file.type || 'application/octet-stream' },
-  });
-
 /** Where an attachment is downloaded from. */
 export const attachmentAddress = (type: RecordType, id: string, attachment: Attachment): string =>
   `/api/v1${path(type, id, 'attachments')}/${attachment.id}`;

@@ -12,6 +12,7 @@ import { useKeys } from '../kit/keys/use-keys.ts';
 import { palette } from '../kit/palette/open.ts';
 import { PeekHost } from '../kit/peek/peek-host.tsx';
 import { ConflictHost } from '../kit/record/conflict-host.tsx';
+import { SignedOut } from '../kit/states/signed-out.tsx';
 import { SkeletonRows } from '../kit/states/skeleton.tsx';
 import { Foot } from './foot.tsx';
 import { Nav } from './nav.tsx';
@@ -78,6 +79,7 @@ export const AppShell = () => {
         <Foot />
         <TabBar />
       </div>
+      <SignedOut />
       <ConflictHost />
       <Suspense>
         {paletteOpen ? <Palette /> : null}

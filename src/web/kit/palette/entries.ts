@@ -6,6 +6,7 @@ import {
   IconPlus,
   IconRosetteDiscountCheck,
   IconSearch,
+  IconTemplate,
   IconUserCheck,
   IconUserCircle,
 } from '@tabler/icons-react';
@@ -57,6 +58,7 @@ export const numberIn = (
 const pages = (t: TFunction, types: readonly RecordType[]): PaletteEntry[] => [
   { id: 'page:inbox', label: t('nav.inbox'), icon: IconInbox, to: '/inbox' },
   { id: 'page:work', label: t('nav.myWork'), icon: IconUserCheck, to: '/my-work' },
+  { id: 'page:texts', label: t('nav.texts'), icon: IconTemplate, to: '/text-modules' },
   { id: 'page:dashboard', label: t('nav.dashboard'), icon: IconChartHistogram, to: '/dashboard' },
   { id: 'page:evidence', label: t('nav.evidence'), icon: IconRosetteDiscountCheck, to: '/evidence' },
   { id: 'page:account', label: t('account.title'), icon: IconUserCircle, to: '/account' },

@@ -3,7 +3,6 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../api/session.ts';
-import type { Value } from '../../api/types.ts';
 import { Avatar } from '../basic/avatar.tsx';
 import { isEmpty, isRef } from '../fields/kind.ts';
 import { FieldValue } from '../fields/kinds.tsx';
@@ -28,7 +27,7 @@ const Choice = ({
 }) => {
   const { t } = useTranslation();
   const field = conflict.type.fields[name];
-  const value = conflict[side][name] as Value;
+  const value = conflict[side][name];
   return (
     <label className={css['pick']} data-on={on || undefined}>
       <input type="radio" name={name} checked={on} onChange={pick} />

@@ -21,6 +21,6 @@ export const useChanged = (record: RecordRow, name: string): string | undefined 
     if (who === undefined) return undefined;
     const timer = setTimeout(() => setWho(undefined), SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [who, key]);
+  }, [who]);
   return who;
 };

@@ -1,4 +1,4 @@
-import { IconArrowUpRight, IconBell, IconCopy, IconLink, IconUserPlus } from '@tabler/icons-react';
+import { IconArrowUpRight, IconBell, IconCopy, IconLink, IconTemplate, IconUserPlus } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +11,7 @@ import { useLabels } from '../fields/use-labels.ts';
 import { useCommands, type Command } from '../palette/commands.ts';
 import { say } from '../toast/store.ts';
 import { askFor } from './ask.ts';
+import { wish } from '../compose/bus.ts';
 import { fieldCommands, linkCommand, tagCommand } from './field-commands.ts';
 import { offered } from './likeliest.ts';
 import { asksNothing } from './asks-nothing.ts';
@@ -123,6 +124,17 @@ export const useRecordCommands = (type: RecordType, record: RecordRow): void => 
             },
           ]
         : [];
+    const texts: Command[] =
+      (record.may?.comment ?? []).length > 0
+        ? [
+            {
+              id: 'do:texts',
+              label: t('compose.texts'),
+              icon: IconTemplate,
+              run: () => void wish(record.id, { kind: 'texts' }),
+            },
+          ]
+        : [];
     const link: Command = { id: 'do:link', label: t('record.copyLink'), icon: IconLink, run: () => void copy() };
     const ways = waysOf(t, type, record, types).map(({ id, label, icon }): Command => ({
       id: `do:${askedAs(id)}`,
@@ -139,7 +151,17 @@ export const useRecordCommands = (type: RecordType, record: RecordRow): void => 
           .writeText(record.number)
           .then(() => say({ tone: 'ok', text: t('palette.numberCopied', { number: record.number }) })),
     };
-    return [...transitions, ...mine, ...actions, ...ways, ...(watch ? [watch] : []), link, number, ...changes];
+    return [
+      ...transitions,
+      ...mine,
+      ...actions,
+      ...ways,
+      ...(watch ? [watch] : []),
+      ...texts,
+      link,
+      number,
+      ...changes,
+    ];
   }, [record, type, types, t, labels, me, act, edit, copy, shape, watch, changes]);
   useCommands(record.number, commands);
 };

@@ -30,6 +30,7 @@ export const compose = {
     linkWords: 'words of the link',
     attach: 'Attach a file',
     texts: 'Insert a canned text',
+    allTexts: 'All canned texts',
     preview: 'Preview',
     nothing: 'Nothing written yet.',
     kept: 'draft kept',

@@ -2,6 +2,8 @@
 export const kit = {
   state: {
     loading: 'Loading',
+    signedOut: 'You have been signed out. What you wrote is kept on this device.',
+    signInAgain: 'Sign in again',
     tryNow: 'Try now',
     copyDetails: 'Copy details',
     unreachable: 'The server did not answer. Nothing was lost.',

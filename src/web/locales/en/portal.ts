@@ -75,7 +75,6 @@ export const portal = {
     urgency: { 1: 'I cannot work', 2: 'I can work, with trouble', 3: 'It can wait' },
     alike: 'Is it one of these? Then follow it instead.',
     attach: 'Attach a file',
-    detach: 'Leave {{name}} out',
     send: 'Report it',
     reported: '{{number}} reported. We will answer here and by mail.',
     notAttached: 'Not attached: {{names}}',

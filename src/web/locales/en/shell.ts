@@ -5,6 +5,7 @@ export const shell = {
     main: 'Main',
     inbox: 'Inbox',
     myWork: 'My work',
+    texts: 'Canned texts',
     modules: 'Registers of {{section}}',
     evidence: 'Evidence',
     dashboard: 'Dashboard',

@@ -10,6 +10,7 @@ import { createFormat } from '../../kit/format/format.ts';
 import { FormatContext } from '../../kit/format/use-format.tsx';
 import { keyHelp } from '../../kit/keys/open.ts';
 import { useKeys } from '../../kit/keys/use-keys.ts';
+import { SignedOut } from '../../kit/states/signed-out.tsx';
 import { SkeletonRows } from '../../kit/states/skeleton.tsx';
 import { Logo } from '../../shell/logo.tsx';
 import { MeItems } from '../../shell/me-menu.tsx';
@@ -84,6 +85,7 @@ export const PortalShell = () => {
           </Suspense>
         </main>
       </div>
+      <SignedOut />
       <Suspense>{helpOpen ? <KeyHelp /> : null}</Suspense>
     </FormatContext>
   );

@@ -1,17 +1,19 @@
 import { Button, FileButton, Select, Textarea, TextInput } from '@mantine/core';
-import { IconPaperclip, IconX } from '@tabler/icons-react';
+import { IconPaperclip } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors, isProblem } from '../../api/problem.ts';
 import { createRecord } from '../../api/records.ts';
-import { addAttachment } from '../../api/timeline.ts';
-import type { RecordType, Ref, Value } from '../../api/types.ts';
+import { uploadFile } from '../../api/upload.ts';
+import type { RecordType, Value } from '../../api/types.ts';
 import { Icon } from '../../kit/basic/icon.tsx';
 import { usePageTitle } from '../../kit/basic/use-page-title.ts';
-import { isEmpty, sentValue } from '../../kit/fields/kind.ts';
-import { useFormat } from '../../kit/format/use-format.tsx';
+import { isEmpty, isRef, sentValue, textOf } from '../../kit/fields/kind.ts';
+import { DraftNote } from '../../kit/compose/draft-note.tsx';
+import { FileStrip } from '../../kit/compose/file-strip.tsx';
+import { fileOf } from '../../kit/compose/files.ts';
+import { useFormDraft } from '../../kit/compose/use-form-draft.ts';
 import { RefPicker } from '../../kit/picker/ref-picker.tsx';
 import { beginning, drawnForm, shownSections } from '../../kit/record/form-layout.ts';
 import { FormSections } from '../../kit/record/form-sections.tsx';
@@ -23,34 +25,6 @@ import css from './portal.module.css';
 
 const URGENCIES = ['1', '2', '3'];
 
-const Files = ({ files, set }: { files: readonly File[]; set: (files: File[]) => void }) => {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return (
-    <div className={css['files']}>
-      <FileButton multiple onChange={(chosen) => set([...files, ...chosen])}>
-        {(props) => (
-          <Button {...props} leftSection={<Icon of={IconPaperclip} />}>
-            {t('portal.attach')}
-          </Button>
-        )}
-      </FileButton>
-      {files.map((file, index) => (
-        <span key={`${index} ${file.name}`} className={css['file']}>
-          {file.name} <span className="faint">{format.bytes(file.size)}</span>
-          <button
-            type="button"
-            aria-label={t('portal.detach', { name: file.name })}
-            onClick={() => set(files.filter((each) => each !== file))}
-          >
-            <Icon of={IconX} size={14} />
-          </button>
-        </span>
-      ))}
-    </div>
-  );
-};
-
 /** What the form of the portal asks for besides the questions that stand here anyway. */
 const ASKED = new Set(['title', 'description', 'service', 'urgency']);
 
@@ -58,15 +32,20 @@ const Form = ({ type }: { type: RecordType }) => {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { title: given } = useSearch({ from: '/portal/portal/report' });
-  const key = useRef(crypto.randomUUID());
-  const [title, setTitle] = useState(given ?? '');
-  const [description, setDescription] = useState('');
-  const [service, setService] = useState<Ref | null>(null);
-  const [urgency, setUrgency] = useState('2');
-  const [files, setFiles] = useState<File[]>([]);
+  const draft = useFormDraft(
+    `report:${type.name}`,
+    { address: '/portal/report', title: t('portal.report') },
+    { title: given ?? '', urgency: '2' },
+  );
+  const { files } = draft;
+  const [title, description, urgency] = ['title', 'description', 'urgency'].map((name) => textOf(draft.values[name])) as [
+    string,
+    string,
+    string,
+  ];
+  const service = isRef(draft.values['service']) ? draft.values['service'] : null;
   const field = type.fields['urgency'];
-  const [more, setMore] = useState<Record<string, Value>>({});
-  const values: Record<string, Value> = { ...more, title, description, service, urgency: Number(urgency) };
+  const values: Record<string, Value> = { ...draft.values, title, description, service, urgency: Number(urgency) };
   const form = drawnForm(type, 'portal', values);
   const begun = { ...beginning(type, form), ...values };
   const drawn = shownSections(type, form ?? { sections: [] }, begun);
@@ -91,14 +70,21 @@ const Form = ({ type }: { type: RecordType }) => {
           ...(field && !field.readOnly && asks('urgency') ? { urgency: Number(urgency) } : {}),
           ...(Object.fromEntries(own) as object),
         },
-        key.current,
+        draft.key(),
       );
       const refused: string[] = [];
-      for (const file of files)
-        await addAttachment(type, record.id, file, 'public').catch(() => refused.push(file.name));
+      for (const file of files) {
+        const bytes = await fileOf(file.id);
+        const one = { visibility: 'public', key: file.id, onProgress: () => undefined } as const;
+        const upload = bytes
+          ? uploadFile({ plural: type.plural, record: record.id }, { ...file, bytes }, one)
+          : Promise.reject(new Error(file.name));
+        await upload.catch(() => refused.push(file.name));
+      }
       return { record, refused };
     },
     onSuccess: ({ record, refused }) => {
+      draft.drop();
       say({ tone: 'ok', text: t('portal.reported', { number: record.number }) });
       if (refused.length > 0) say({ tone: 'bad', text: t('portal.notAttached', { names: refused.join(', ') }) });
       void navigate({ to: '/portal/tickets/$key', params: { key: record.number } });
@@ -114,6 +100,7 @@ const Form = ({ type }: { type: RecordType }) => {
         report.mutate();
       }}
     >
+      <DraftNote at={draft.begunAt} drop={draft.drop} />
       <TextInput
         label={words('title', t('portal.what'))}
         description={standingOf('title')?.field.help ?? t('portal.whatHelp')}
@@ -122,7 +109,7 @@ const Form = ({ type }: { type: RecordType }) => {
         required
         withAsterisk={false}
         maxLength={200}
-        onChange={(event) => setTitle(event.currentTarget.value)}
+        onChange={(event) => draft.set('title', event.currentTarget.value)}
       />
       <Alike type={type.name} title={title} description={description} service={service} />
       <Textarea
@@ -135,7 +122,12 @@ const Form = ({ type }: { type: RecordType }) => {
         autosize
         minRows={5}
         maxRows={16}
-        onChange={(event) => setDescription(event.currentTarget.value)}
+        onChange={(event) => draft.set('description', event.currentTarget.value)}
+        onPaste={(event) => {
+          if (event.clipboardData.types.includes('text/plain') || event.clipboardData.files.length === 0) return;
+          event.preventDefault();
+          draft.attach(event.clipboardData.files);
+        }}
       />
       <RefPicker
         to="service"
@@ -143,7 +135,7 @@ const Form = ({ type }: { type: RecordType }) => {
         label={words('service', t('portal.service'))}
         value={service}
         error={errors['service']}
-        change={setService}
+        change={(value) => draft.set('service', value)}
       />
       {field && !field.readOnly && asks('urgency') ? (
         <Select
@@ -151,7 +143,7 @@ const Form = ({ type }: { type: RecordType }) => {
           data={URGENCIES.map((value) => ({ value, label: t(`portal.urgency.${value}`) }))}
           value={urgency}
           allowDeselect={false}
-          onChange={(value) => setUrgency(value ?? urgency)}
+          onChange={(value) => draft.set('urgency', value ?? urgency)}
         />
       ) : null}
       <FormSections
@@ -159,9 +151,18 @@ const Form = ({ type }: { type: RecordType }) => {
         sections={sections}
         values={begun}
         errors={errors}
-        change={(name, value) => setMore((before) => ({ ...before, [name]: value }))}
+        change={draft.set}
       />
-      <Files files={files} set={setFiles} />
+      <div className={css['files']}>
+        <FileButton multiple onChange={draft.attach}>
+          {(props) => (
+            <Button {...props} leftSection={<Icon of={IconPaperclip} />}>
+              {t('portal.attach')}
+            </Button>
+          )}
+        </FileButton>
+        <FileStrip files={files} detach={draft.detach} />
+      </div>
       {elsewhere ? (
         <p className={css['refused']} role="alert">
           {isProblem(report.error) && report.error.status > 0 ? report.error.message : t('state.unreachable')}
