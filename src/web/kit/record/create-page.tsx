@@ -83,13 +83,7 @@ const NewRecord = ({ type }: { type: RecordType }) => {
         <h1>{t('record.createTitle', { what })}</h1>
         <DraftNote at={form.begunAt} drop={form.drop} />
         <ChooseTemplate type={type} asked={asked} chosen={template?.id ?? null} use={begin} />
-        <FormSections
-          type={type}
-          sections={sections}
-          values={values}
-          errors={errors}
-          change={form.set}
-        />
+        <FormSections type={type} sections={sections} values={values} errors={errors} change={form.set} />
         {elsewhere ? (
           <p className={css['refused']} role="alert">
             {isProblem(create.error) ? create.error.message : t('state.unexpected')}
