@@ -38,11 +38,9 @@ const Form = ({ type }: { type: RecordType }) => {
     { title: given ?? '', urgency: '2' },
   );
   const { files } = draft;
-  const [title, description, urgency] = ['title', 'description', 'urgency'].map((name) => textOf(draft.values[name])) as [
-    string,
-    string,
-    string,
-  ];
+  const [title, description, urgency] = ['title', 'description', 'urgency'].map((name) =>
+    textOf(draft.values[name]),
+  ) as [string, string, string];
   const service = isRef(draft.values['service']) ? draft.values['service'] : null;
   const field = type.fields['urgency'];
   const values: Record<string, Value> = { ...draft.values, title, description, service, urgency: Number(urgency) };
@@ -146,13 +144,7 @@ const Form = ({ type }: { type: RecordType }) => {
           onChange={(value) => draft.set('urgency', value ?? urgency)}
         />
       ) : null}
-      <FormSections
-        type={type}
-        sections={sections}
-        values={begun}
-        errors={errors}
-        change={draft.set}
-      />
+      <FormSections type={type} sections={sections} values={begun} errors={errors} change={draft.set} />
       <div className={css['files']}>
         <FileButton multiple onChange={draft.attach}>
           {(props) => (
