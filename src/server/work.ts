@@ -7,6 +7,7 @@ import type { Schedule } from '#kernel/jobs/schedule.ts';
 import { sendDigests } from '#kernel/notify/digest.ts';
 import type { Post } from '#kernel/notify/letter.ts';
 import { mailTasks } from '#gateways/mail/post-office.ts';
+import { ownNotices } from '#workspace/notification-rule/notification-rule.follow.ts';
 import { sweepMail } from '#gateways/mail/sweep.ts';
 import type { Tokens } from '#gateways/mail/token.ts';
 import { mentionHandler } from '#kernel/notify/mentions.ts';
@@ -44,6 +45,7 @@ const handlers: readonly Handler[] = [
   approvalNotices,
   recordNotices(['incident', 'approval']),
   mentionHandler,
+  ownNotices,
   ruleHandler(ruleHelpers),
   ruleNotices,
   ruleSwitchHandler,

@@ -1,6 +1,8 @@
 import type { AnyDefinition } from '#kernel/record/define.ts';
 import { automationRule } from './automation-rule/rule.record.ts';
 import { mailbox } from './mailbox/mailbox.record.ts';
+import { mailTemplate } from './mail-template/mail-template.record.ts';
+import { notificationRule } from './notification-rule/notification-rule.record.ts';
 import { recordTemplate } from './record-template/record-template.record.ts';
 import { savedView } from './saved-view/saved-view.record.ts';
 import { textModule } from './text-module/text-module.record.ts';
@@ -13,5 +15,7 @@ export const workspaceRecords: readonly AnyDefinition[] = [
   textModule,
   automationRule,
   mailbox,
+  notificationRule,
+  mailTemplate,
   webhook,
 ];

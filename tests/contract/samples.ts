@@ -8,6 +8,9 @@ import { OFFICE, type Organisation } from '../harness/world.ts';
 const KNOWN: Readonly<Record<string, unknown>> = {
   'incident.category': 'Access',
   'mailbox.recordType': 'incident',
+  'notificationRule.recordType': 'incident',
+  'notificationRule.filter': 'open',
+  'notificationRule.whom': ['assignee'],
   'incident.subcategory': 'Permissions',
   'incident.resolutionCode': 'Solved',
   'calendar.hours': OFFICE,

@@ -28,7 +28,7 @@ const HASTY = `CREATE FUNCTION hasty() RETURNS trigger LANGUAGE plpgsql AS
   $$ BEGIN PERFORM set_config('synchronous_commit', 'off', true); RETURN NULL; END $$`;
 
 /** Where the PostgreSQL of a data folder that the product runs is reached. */
-const postgresOf = async (data: string): Promise<PostgresAddress> => {
+export const postgresOf = async (data: string): Promise<PostgresAddress> => {
   const found = await runningPostgres(data);
   if (found === undefined) throw new Error(`No PostgreSQL runs on ${data}.`);
   return found;

@@ -7,7 +7,7 @@ import type { Row } from '../store/db.ts';
 import { statementOf, visibleFragment } from '../store/visible.ts';
 import { kindOf } from './kinds.ts';
 import { valuesOf } from './values.ts';
-import { wordsFor } from './words.ts';
+import { wordsFor, type Wording } from './words.ts';
 
 export type Notification = {
   readonly id: string;
@@ -42,12 +42,16 @@ const shown = (row: Row): Notification => {
     number: String(row['number']),
     title: String(row['title']),
   };
-  const words = wordsFor(String(row['reason']), {
-    number: record.number,
-    title: record.title,
-    actor: event?.actor.name ?? 'Wellrun',
-    ...(event === null ? {} : valuesOf(event)),
-  });
+  const words = wordsFor(
+    String(row['reason']),
+    {
+      number: record.number,
+      title: record.title,
+      actor: event?.actor.name ?? 'Wellrun',
+      ...(event === null ? {} : valuesOf(event)),
+    },
+    row['words'] as Wording | null,
+  );
   return {
     id: String(row['notification']),
     at: String(row['at']),
@@ -91,7 +95,7 @@ const mineOf = (
     AND ${snoozed === true ? sql`n.snoozed_until > ${at}::timestamptz` : sql`(n.snoozed_until IS NULL OR n.snoozed_until <= ${at}::timestamptz)`}`;
 };
 
-const SHOWN = sql`n.id AS notification, n.created_at AS at, n.read_at AS "readAt", n.snoozed_until AS "snoozedUntil", n.reason, n.record, n.entry, n.org AS notified, d.type, d.number, d.title`;
+const SHOWN = sql`n.id AS notification, n.created_at AS at, n.read_at AS "readAt", n.snoozed_until AS "snoozedUntil", n.reason, n.words, n.record, n.entry, n.org AS notified, d.type, d.number, d.title`;
 
 /** What the caller was told, newest first, of records that they may still read. `unread` is at most 1,000. */
 export const inbox = async (context: Context, options: InboxOptions = {}): Promise<Inbox> => {

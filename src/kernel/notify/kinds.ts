@@ -23,7 +23,7 @@ const PATTERNS: readonly (readonly [RegExp, Kind])[] = [
   [/\.mentioned$/, 'mentioned'],
   [/\.noted$/, 'noted'],
   [/\.(?:answered|replied|asked|commented|update|informed)$/, 'answered'],
-  [/\.(?:arrived|escalatedToTeam)$/, 'team'],
+  [/\.(?:arrived|created|escalatedToTeam)$/, 'team'],
   [/\.(?:warning|updateDue|due|overdue)$/, 'warning'],
   [/\.(?:major|noMajor)$/, 'major'],
   [/\.(?:received|moved|resolved|reopened|closed|cancelled|merged)$/, 'moved'],

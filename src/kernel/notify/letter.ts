@@ -1,5 +1,5 @@
 import { htmlOf, type Told } from './letter-html.ts';
-import { wordsFor } from './words.ts';
+import { wordsFor, type Wording as Words } from './words.ts';
 
 /** What goes out by mail. */
 export type Letter = {
@@ -25,6 +25,8 @@ export type News = {
   readonly quote: string | null;
   /** More to fill in by the words of the reason. */
   readonly values?: Readonly<Record<string, string>>;
+  /** In the words of an organisation's own rule. */
+  readonly words?: Words | null;
 };
 export type LetterRecord = {
   readonly id: string;
@@ -73,10 +75,10 @@ const QUOTE_MAX = 10_000;
 
 /** A piece of news in words. */
 export const toldOf = (
-  { reason, actor, quote, values }: News,
+  { reason, actor, quote, values, words }: News,
   { number, title }: { number: string; title: string },
 ): Told => ({
-  ...wordsFor(reason, { number, title: line(title), actor: line(actor ?? '') || 'Wellrun', ...values }),
+  ...wordsFor(reason, { number, title: line(title), actor: line(actor ?? '') || 'Wellrun', ...values }, words),
   said: quote === null ? '' : quote.slice(0, QUOTE_MAX).toWellFormed(),
 });
 

@@ -8,9 +8,10 @@ import type { Row } from '../store/db.ts';
 import { partsOf } from '../store/read.ts';
 import { letterOf, type Content, type Letter, type LetterRecord, type News } from './letter.ts';
 import type { Queued } from './outgoing.ts';
+import type { Wording } from './words.ts';
 import { valuesOf } from './values.ts';
 
-const READ = `SELECT n.id AS notification, n.reason, n.audience, ${EVENT_COLUMNS},
+const READ = `SELECT n.id AS notification, n.reason, n.words, n.audience, ${EVENT_COLUMNS},
     d.id, d.type, d.number, d.title, d.phase, d.owner, d.assignee, d.requester, d.team, d.customer, d.service, d.confidential, d.state,
     ${partsOf('d')}, o.name AS organisation
   FROM notification n JOIN directory d ON d.org = n.org AND d.id = n.record JOIN organisation o ON o.org = n.org LEFT JOIN history h ON h.org = n.org AND h.id = n.entry
@@ -40,6 +41,7 @@ export const newsOf = (principal: Principal, row: Row): News => {
   const event = row['body'] === null ? null : eventOf(row);
   return {
     reason: String(row['reason']),
+    words: (row['words'] ?? null) as Wording | null,
     actor: event?.actor.name ?? null,
     quote: quoteFor(principal, row, event),
     values: event === null ? {} : valuesOf(event),

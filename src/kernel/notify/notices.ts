@@ -1,11 +1,27 @@
+import type { Wording } from './words.ts';
 import type { HistoryEvent } from '../jobs/event.ts';
 import type { Statement } from '../store/db.ts';
 import type { Context } from '../store/context.ts';
-import { afterQuiet, notifyDefaults, notifyGathering, preferencesFrom, tellingOf } from './preferences.ts';
+import {
+  afterQuiet,
+  notifyBuiltIn,
+  notifyDefaults,
+  notifyGathering,
+  preferencesFrom,
+  tellingOf,
+} from './preferences.ts';
 import { choicesOf, groupOf } from './own-preferences.ts';
 
 /** Somebody who is to be told, and why: a code that says in which words (kernel/notify/words.ts). */
-export type Told = { readonly person: string; readonly reason: string };
+export type Told = {
+  readonly person: string;
+  readonly reason: string;
+  /** In the words of an organisation's own rule. */
+  readonly words?: Wording;
+  /** Only in these ways; by default in both. */
+  readonly ways?: Ways;
+};
+export type Ways = { readonly app: boolean; readonly mail: boolean };
 
 /** A matter that people are told of: an entry of history, or something that follows from the time (then `key` names it). */
 export type Matter = {
@@ -47,6 +63,8 @@ const RECIPIENTS = `SELECT p.id AS person, p.zone, f.mail, f.chosen, d.type, p.i
   FROM person p JOIN directory d ON d.org = p.org AND d.id = $2 LEFT JOIN notification_preference f ON f.org = p.org AND f.person = p.id
   WHERE p.org = $1 AND p.id = ANY ($3::uuid[])`;
 
+const BOTH: Ways = { app: true, mail: true };
+
 /** Works out for each of the people whether and how they are told. */
 const tellings = async (context: Context, { record }: Matter, told: readonly Told[]): Promise<readonly Telling[]> => {
   const [answer] = await context.batch([
@@ -58,6 +76,7 @@ const tellings = async (context: Context, { record }: Matter, told: readonly Tol
   ]);
   const known = new Map((answer?.rows ?? []).map((row) => [String(row['person']), row]));
   const { settings } = context;
+  const builtIn = settings.read(notifyBuiltIn);
   const ready = context.now() + settings.read(notifyGathering).seconds * 1_000;
   return told.flatMap((each) => {
     const row = known.get(each.person);
@@ -73,9 +92,12 @@ const tellings = async (context: Context, { record }: Matter, told: readonly Tol
       mine: row['mine'] === true,
       muted: row['muted'] === true,
     });
-    if (!telling.app && telling.mail === 'none') return [];
+    const ways = each.ways ?? builtIn.find(({ reason }) => reason === each.reason) ?? BOTH;
+    const app = telling.app && ways.app;
+    const mail = ways.mail ? telling.mail : 'none';
+    if (!app && mail === 'none') return [];
     const zone = typeof row['zone'] === 'string' ? row['zone'] : settings.zone;
-    return [{ ...each, ...telling, wait: (afterQuiet(preferences.quiet, ready, zone) - context.now()) / 1_000 }];
+    return [{ ...each, app, mail, wait: (afterQuiet(preferences.quiet, ready, zone) - context.now()) / 1_000 }];
   });
 };
 
@@ -94,12 +116,13 @@ const statement = (org: string, { record, entry, key, audience, at }: Matter, to
     told.map((each) => each.mail),
     told.map((each) => each.app),
     told.map((each) => each.wait),
+    told.map((each) => (each.words === undefined ? null : JSON.stringify(each.words))),
   ],
   // Of what is told about a record within a short while one letter is made: the first news sets when.
-  text: `WITH told AS (SELECT * FROM unnest($7::uuid[], $8::text[], $9::text[], $10::boolean[], $11::float8[]) AS t (person, reason, mail, shown, wait)),
+  text: `WITH told AS (SELECT * FROM unnest($7::uuid[], $8::text[], $9::text[], $10::boolean[], $11::float8[], $12::jsonb[]) AS t (person, reason, mail, shown, wait, words)),
     written AS (
-      INSERT INTO notification (org, id, person, record, entry, key, audience, created_at, reason, mail, shown)
-      SELECT $1::uuid, uuidv7(), t.person, $2::uuid, $3::uuid, $4::text, $5::text, $6::timestamptz, t.reason, t.mail, t.shown FROM told t
+      INSERT INTO notification (org, id, person, record, entry, key, audience, created_at, reason, mail, shown, words)
+      SELECT $1::uuid, uuidv7(), t.person, $2::uuid, $3::uuid, $4::text, $5::text, $6::timestamptz, t.reason, t.mail, t.shown, t.words FROM told t
       ON CONFLICT (org, person, key) DO NOTHING RETURNING person, mail)
     SELECT jobs.add_job('${MAIL_TASK}', json_build_object('org', $1::uuid, 'person', w.person, 'record', $2::uuid), run_at => now() + make_interval(secs => t.wait), max_attempts => 25,
       job_key => 'mail:' || w.person::text || ':' || $2::uuid::text, job_key_mode => 'preserve_run_at')

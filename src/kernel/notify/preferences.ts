@@ -80,6 +80,14 @@ export const notifyGathering = defineSetting({
   initial: { seconds: 60 },
 });
 
+/** Reasons of the product's own that an organisation tells otherwise: in the application, by mail, both, or not at all. */
+export const notifyBuiltIn = defineSetting({
+  name: 'notify.builtIn',
+  label: 'News of the product, told otherwise or not at all',
+  schema: z.array(z.strictObject({ reason: z.string().min(1).max(100), app: z.boolean(), mail: z.boolean() })).max(200),
+  initial: [],
+});
+
 export type Group = 'staff' | 'management' | 'portal';
 type Defaults = (typeof notifyDefaults)['initial'];
 

@@ -10,9 +10,17 @@ export const defineReasons = (reasons: Readonly<Record<string, Wording>>): void 
 
 const PLAIN: Wording = { subject: 'news', sentence: '{actor} changed {number}.' };
 
-/** The words of a reason, with what stands in braces filled in; what is not known is left out. */
-export const wordsFor = (reason: string, values: Readonly<Record<string, string>>): Wording => {
-  const wording = registry.get(reason) ?? PLAIN;
+/** Every reason that the product tells, with its words, by name. */
+export const allReasons = (): readonly (readonly [reason: string, words: Wording])[] =>
+  [...registry].toSorted(([a], [b]) => (a < b ? -1 : 1));
+
+/** The words of a reason, with what stands in braces filled in; what is not known is left out. `own` stands for those of an organisation's own rule. */
+export const wordsFor = (
+  reason: string,
+  values: Readonly<Record<string, string>>,
+  own: Wording | null = null,
+): Wording => {
+  const wording = own ?? registry.get(reason) ?? PLAIN;
   const fill = (text: string): string =>
     text
       .replaceAll(/\{(\w+)\}/g, (_all, name: string) => values[name] ?? '')

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { AppError } from '#kernel/errors.ts';
 import { inbox, markRead, snooze, type Meant } from '#kernel/notify/inbox.ts';
 import { readPreferences, setPreferences } from '#kernel/notify/own-preferences.ts';
-import { choicesSchema } from '#kernel/notify/preferences.ts';
+import { allReasons } from '#kernel/notify/words.ts';
+import { kindOf } from '#kernel/notify/kinds.ts';
+import { mustBeStaff } from '#kernel/access/administer.ts';
+import { choicesSchema, notifyBuiltIn } from '#kernel/notify/preferences.ts';
 import { isUuid } from '#kernel/store/references.ts';
 import { checked } from './checked.ts';
 import { bodyOf, numberIn, onlyQuery, queryOf } from './http.ts';
@@ -70,6 +73,21 @@ export const registerNotifications = (app: FastifyInstance, { callerOf }: ApiToo
     callerOf(request, async (context) => {
       const { until, ...meant } = checked(snoozeInput, request.body);
       return { snoozed: await snooze(context, meantBy(meant), until) };
+    }),
+  );
+
+  app.get('/notifications/reasons', (request) =>
+    callerOf(request, async (context) => {
+      onlyQuery(request);
+      mustBeStaff(context.principal);
+      const changed = context.settings.read(notifyBuiltIn);
+      await context.batch([]);
+      return {
+        items: allReasons().map(([reason, words]) => {
+          const { app, mail } = changed.find((each) => each.reason === reason) ?? { app: true, mail: true };
+          return { reason, kind: kindOf(reason), ...words, app, mail };
+        }),
+      };
     }),
   );
 

@@ -5,6 +5,6 @@ export const idsIn = (value: string | null): readonly string[] => {
   if (value === null) return [];
   const text = value.slice(0, 50_000);
   const bracketed = [...text.matchAll(/<([^<>\s]+)>/g)].map(([, id]) => id ?? '');
-  const found = bracketed.length > 0 ? bracketed : text.split(/[\s,;]+/).filter((each) => each.includes('@'));
+  const found = bracketed.length > 0 ? bracketed : text.split(/[\s,;<>]+/).filter((each) => each.includes('@'));
   return [...new Set(found.map((id) => id.slice(0, LONGEST)))].filter((id) => id !== '');
 };

@@ -75,6 +75,7 @@ const partOf = (attachment: Attachment, n: number): Part => {
 export const parseMessage = async (raw: Buffer): Promise<Message> => {
   const { simpleParser } = await import('mailparser');
   const mail = await simpleParser(raw, {
+    keepDeliveryStatus: true,
     skipImageLinks: true,
     skipTextToHtml: true,
     skipTextLinks: true,

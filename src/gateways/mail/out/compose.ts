@@ -9,6 +9,7 @@ import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
 import { partsOf } from '#kernel/store/read.ts';
 import type { Tokens } from '../token.ts';
+import { templateFor } from './template.ts';
 import { unsubscribeAddress } from './unsubscribe.ts';
 import { mailsOf, wayThrough } from './way.ts';
 
@@ -16,11 +17,12 @@ import { mailsOf, wayThrough } from './way.ts';
 export const composeNotice =
   (tokens: Tokens): Composer =>
   (context, queued, origin) =>
-    noticeLetter(context, queued, origin, async (principal, row) => {
+    noticeLetter(context, queued, origin, async (principal, row, news) => {
       const record = String(row['id']);
       return {
         way: await wayThrough(context, queued.mailbox, record, tokens),
         answers: await mailsOf(context, record, queued.person),
+        wording: await templateFor(context, news.at(-1)?.reason ?? '', principal),
         unsubscribe:
           principal.person === null
             ? null

@@ -28,6 +28,7 @@ export const mail = {
     into: 'Number of a record',
     addTo: 'Add to it',
     makeNew: 'Make a new record',
+    allTheSame: 'File it all the same',
     retry: 'Try again',
     discard: 'Put away',
     suggested: 'seems to belong to',

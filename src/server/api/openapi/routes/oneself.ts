@@ -213,6 +213,20 @@ export const oneselfRoutes = (): readonly RouteDoc[] => [
     answers: { 200: { says: 'How many.', schema: object({ read: whole }) } },
   },
   {
+    method: 'GET',
+    path: '/notifications/reasons',
+    id: 'notifications.reasons',
+    tag,
+    summary: 'What the product tells people, in which words and ways',
+    description: 'For staff. The setting notify.builtIn says which of it is told otherwise.',
+    answers: {
+      200: {
+        says: 'By name.',
+        schema: items(object({ reason: text, kind: text, subject: text, sentence: text, app: flag, mail: flag })),
+      },
+    },
+  },
+  {
     method: 'POST',
     path: '/notifications/snooze',
     id: 'notifications.snooze',

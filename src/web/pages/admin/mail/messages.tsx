@@ -23,7 +23,8 @@ const STATES = [
   'discarded',
   'received',
 ] as const;
-const UNDECIDED = new Set(['held', 'broken', 'ignored', 'refused', 'duplicate', 'discarded']);
+const WAITS = new Set(['held', 'broken', 'duplicate']);
+const UNDECIDED = new Set(['ignored', 'refused', 'discarded']);
 
 const Decide = ({ message }: { message: MailMessage }) => {
   const { t } = useTranslation();
@@ -95,7 +96,13 @@ const Line = ({ message, may }: { message: MailMessage; may: boolean }) => {
           {t('timeline.mail.original')}
         </a>
       </p>
-      {may && UNDECIDED.has(message.state) ? <Decide message={message} /> : null}
+      {may && WAITS.has(message.state) ? <Decide message={message} /> : null}
+      {may && UNDECIDED.has(message.state) ? (
+        <details className={css['all']}>
+          <summary className="sm">{t('mail.allTheSame')}</summary>
+          <Decide message={message} />
+        </details>
+      ) : null}
     </li>
   );
 };
