@@ -32,8 +32,7 @@ export const FormSwitch = ({
   useKeys(
     forms.map((form) => ({
       keys: keys[form],
-      label: 'form.keys',
-      values: { form: t(`form.${form}`) },
+      label: `form.show.${form}`,
       run: () => go(form),
     })),
   );

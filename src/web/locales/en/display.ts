@@ -25,7 +25,12 @@ export const display = {
     to: 'Until',
     noEnd: 'no end',
     nothing: 'nothing',
-    keys: 'Show as {{form}}',
+    show: {
+      list: 'Show as a list',
+      board: 'Show as a board',
+      calendar: 'Show as a calendar',
+      chart: 'Show as a chart',
+    },
   },
   board: {
     card: 'card',
