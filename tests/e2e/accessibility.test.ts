@@ -107,4 +107,47 @@ describe('every page', { timeout: 300_000 }, () => {
     }
     expect(faults.filter((fault) => !fault.includes('Content Security Policy'))).toEqual([]);
   });
+
+  it('holds texts that are longer by two fifths', async () => {
+    for (const size of [WIDE, NARROW]) {
+      const { page, context, faults } = await visit(browser, { size });
+      await house.signIn(page, 'agent');
+      await context.addInitScript(() => localStorage.setItem('wellrun.language', 'pseudo'));
+      for (const path of pagesOf('agent')) {
+        await open(page, path);
+        await page.getByText('⟦').first().waitFor({ state: 'attached' });
+        expect(await scrollsSideways(page), `${path} at ${size.width} with long texts`).toBe(false);
+      }
+      expect(faults).toEqual([]);
+      await context.close();
+    }
+  });
+
+  it('shows keys that somebody chose, and they work in another browser as well', async () => {
+    const { page, faults } = await visit(browser);
+    await house.signIn(page, 'serviceOwner');
+    await page.goto(`${house.base}/account`);
+    await page.getByRole('button', { name: 'Change keys' }).press('Enter');
+    const key = page.getByRole('button', { name: /^Change the key of Go to the queue/ });
+    await key.press('Enter');
+    await page.keyboard.type('r');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('Already: Resolve').waitFor();
+    await page.keyboard.press('Backspace');
+    await page.keyboard.type('yy');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Change the key of Go to the queue: Y Y' }).waitFor();
+    await expectAccessible(page, 'keys of one’s own');
+    await expect
+      .poll(() => page.evaluate(async () => (await fetch('/api/v1/session/keyboard')).text()), { timeout: 15_000 })
+      .toContain('"y y"');
+    const other = await visit(browser);
+    await house.signIn(other.page, 'serviceOwner');
+    await other.page.goto(`${house.base}/my-work`);
+    await other.page.waitForFunction(() => localStorage.getItem('wellrun.keyboard')?.includes('y y'));
+    await other.page.keyboard.type('gq');
+    await other.page.keyboard.type('yy');
+    await other.page.waitForURL('**/incidents**');
+    expect([...faults, ...other.faults]).toEqual([]);
+  });
 });

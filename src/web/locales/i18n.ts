@@ -12,4 +12,18 @@ export const startTranslations = (): void => {
     interpolation: { escapeValue: false },
     returnNull: false,
   });
+  if (wantsPseudo())
+    void import('./pseudo.ts').then(({ pseudoTexts }) => {
+      i18next.addResourceBundle('en-pseudo', 'translation', pseudoTexts(en), true, true);
+      return i18next.changeLanguage('en-pseudo');
+    });
+};
+
+/** Whether somebody who tests wants to see long, accented texts: `localStorage['wellrun.language'] = 'pseudo'`. */
+const wantsPseudo = (): boolean => {
+  try {
+    return localStorage.getItem('wellrun.language') === 'pseudo';
+  } catch {
+    return false;
+  }
 };
