@@ -27,6 +27,9 @@ addEventListener('keydown', keepEarlyTyping);
 addEventListener('keydown', handleKey);
 addEventListener('focusout', keepFocus);
 
+// The code of the page at hand comes along with who is asking, not after it.
+for (const route of router.getMatchedRoutes(location.pathname)[0]) router.loadRouteChunk(route)?.catch(() => undefined);
+
 /** Mantine's variables come with the style sheet and its global classes are unused, so it writes no style element. */
 const Application = () => {
   const shown = useTheme().theme;

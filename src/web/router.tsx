@@ -6,6 +6,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { typesQuery } from './api/definitions.ts';
 import { queryClient } from './api/query-client.ts';
 import { sessionQuery } from './api/session.ts';
 import type { Session } from './api/types.ts';
@@ -47,6 +48,9 @@ const appRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'app',
   beforeLoad: async ({ location }) => {
+    // What every page is drawn from comes along with who is asking.
+    if (queryClient.getQueryData(sessionQuery.queryKey) === undefined)
+      queryClient.fetchQuery(typesQuery).catch(() => queryClient.removeQueries({ queryKey: typesQuery.queryKey }));
     const session = await needsSession(location.href);
     if (session.portal) throw redirect({ to: '/portal' });
   },

@@ -1,5 +1,6 @@
 import { sayEnded } from './session-ended.ts';
 import { ProblemError, type Problem } from './problem.ts';
+import { askBeside, askFirst, isBeside } from './side-questions.ts';
 
 export type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
@@ -74,8 +75,10 @@ export const request = async <T>(method: string, path: string, options: RequestO
   return (text === '' ? undefined : JSON.parse(text)) as T;
 };
 
-export const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> =>
-  request<T>('GET', path, { ...(query ? { query } : {}), signal });
+export const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> => {
+  const ask = (): Promise<T> => request<T>('GET', path, { ...(query ? { query } : {}), signal });
+  return isBeside(path) ? askBeside(ask, signal) : askFirst(ask);
+};
 
 export const post = <T>(path: string, body?: unknown, options: RequestOptions = {}): Promise<T> =>
   request<T>('POST', path, { ...options, body: body ?? {} });
