@@ -94,6 +94,7 @@ const evidenceRoute = createRoute({
 const adminRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/administration/{-$part}',
+  validateSearch: texts('rule', 'webhook'),
   component: lazyRouteComponent(() => import('./pages/admin/admin-page.tsx'), 'AdminPage'),
 });
 

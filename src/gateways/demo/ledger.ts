@@ -85,6 +85,7 @@ const ORDER = [
   'configurationItem',
   'document',
   'textModule',
+  'automationRule',
   'article',
   'change',
   'problem',

@@ -18,6 +18,7 @@ import { makeProblems } from './company/problems.ts';
 import type { Registers } from './company/registers.ts';
 import { writeRequests } from './company/requests.ts';
 import { makeStaff } from './company/staff.ts';
+import { writeRules } from './company/rules.ts';
 import { writeTexts } from './company/texts.ts';
 import { monthEdges } from './incidents/arrivals.ts';
 import { handlingOf, type Handling } from './incidents/handling.ts';
@@ -163,6 +164,7 @@ export const loadCompany = async (
     onProgress?.(0, total);
     writeDocuments(ledger, staff, milestones, random.fork('documents'));
     writeTexts(ledger, staff, milestones.begin, random.fork('texts'));
+    writeRules(ledger, staff, now, random.fork('rules'));
     const problems = makeProblems({ ...making, random: random.fork('problems') }, staff, services);
     await ledger.flush();
     const majors = Math.max(14, Math.round(60 * Math.min(scale, 4) ** 0.7));

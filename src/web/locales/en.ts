@@ -11,8 +11,10 @@ import { marks } from './en/marks.ts';
 import { portal } from './en/portal.ts';
 import { practices } from './en/practices.ts';
 import { record } from './en/record.ts';
+import { rules } from './en/rules.ts';
 import { shell } from './en/shell.ts';
 import { views } from './en/views.ts';
+import { webhooks } from './en/webhooks.ts';
 
 /** Every word of the browser application in English. Labels of records and fields come with their definitions. */
 export const en = {
@@ -31,4 +33,6 @@ export const en = {
   ...account,
   ...admin,
   ...configuration,
+  ...rules,
+  ...webhooks,
 };

@@ -6,8 +6,10 @@ import {
   IconHistory,
   IconInputSearch,
   IconMail,
+  IconSettingsAutomation,
   IconUsers,
   IconUsersGroup,
+  IconWebhook,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -36,9 +38,13 @@ const icons: Record<Part, IconShape> = {
   forms: IconForms,
   calendars: IconCalendar,
   mail: IconMail,
+  rules: IconSettingsAutomation,
+  webhooks: IconWebhook,
   changes: IconHistory,
   transfer: IconArrowsExchange,
 };
+const RulesPart = lazy(() => import('./rules/rules-part.tsx'));
+const WebhooksPart = lazy(() => import('./webhooks/webhooks-part.tsx'));
 const FormsPart = lazy(() => import('./forms-part.tsx').then((module) => ({ default: module.FormsPart })));
 const ChangesPart = lazy(() => import('./changes-part.tsx').then((module) => ({ default: module.ChangesPart })));
 const TransferPart = lazy(() => import('./transfer-part.tsx').then((module) => ({ default: module.TransferPart })));
@@ -49,6 +55,8 @@ const views: Record<Part, ComponentType<{ may: boolean }>> = {
   forms: FormsPart,
   calendars: CalendarsPart,
   mail: MailPart,
+  rules: RulesPart,
+  webhooks: WebhooksPart,
   changes: ChangesPart,
   transfer: TransferPart,
 };

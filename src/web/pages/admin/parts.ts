@@ -3,7 +3,18 @@ import type { Setting } from '../../api/admin.ts';
 /** Kept by the product itself: nobody edits them. */
 const HIDDEN = new Set(['demo.people', 'record.forms']);
 
-export const PARTS = ['people', 'teams', 'fields', 'forms', 'calendars', 'mail', 'changes', 'transfer'] as const;
+export const PARTS = [
+  'people',
+  'teams',
+  'fields',
+  'forms',
+  'calendars',
+  'mail',
+  'rules',
+  'webhooks',
+  'changes',
+  'transfer',
+] as const;
 export type Part = (typeof PARTS)[number];
 
 export const isPart = (part: string): part is Part => (PARTS as readonly string[]).includes(part);
