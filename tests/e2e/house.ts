@@ -16,6 +16,8 @@ export type House = {
   readonly world: World;
   readonly made: Organisation;
   readonly base: string;
+  /** The installation's secret. */
+  readonly secret: string;
   signIn(page: Page, role: Role): Promise<void>;
   close(): Promise<void>;
 };
@@ -65,12 +67,13 @@ export const openHouse = async (): Promise<House> => {
       });
   }
   const connection = { host: world.database.host, port: world.database.port, database: world.database.database };
+  const secret = randomBytes(48).toString('base64url');
   const server = buildApp({
     app: world.app,
     system: world.system,
     connection,
     config: { ...readConfig({ RATE_LIMIT: '0', LOG_LEVEL: 'error' }), port: 0 },
-    secret: randomBytes(48).toString('base64url'),
+    secret,
     mailer: null,
   });
   const base = await server.listen({ host: '127.0.0.1', port: 0 });
@@ -87,6 +90,7 @@ export const openHouse = async (): Promise<House> => {
     world,
     made,
     base,
+    secret,
     signIn: async (page, role) => {
       await page.goto(`${base}/sign-in`);
       await page.getByLabel('E-mail').fill(`${role.toLowerCase()}@techsol.example`);

@@ -3,7 +3,13 @@ import type { RuleContent } from '#workspace/automation-rule/rule.schema.ts';
 import { get, post } from './client.ts';
 import type { Page, RecordRow } from './types.ts';
 
-export type RuleRow = RecordRow & RuleContent & { stops: boolean; position: number | null; stoppedWhy: string | null };
+export type RuleRow = RecordRow &
+  Omit<RuleContent, 'conditions'> & {
+    conditions: RuleContent['conditions'] | null;
+    stops: boolean;
+    position: number | null;
+    stoppedWhy: string | null;
+  };
 export type Health = {
   rule: string;
   runs: number;
@@ -51,7 +57,7 @@ export type Trial = {
   next: string | null;
 };
 
-const FIELDS = 'title,subject,triggers,conditions,actions,position,stops,state,stoppedWhy,onSince,version';
+const FIELDS = 'title,subject,triggers,conditions,actions,position,stops,state,phase,stoppedWhy,onSince,version';
 
 /** Every rule, in the order in which they run. Keys begin as those of records, so that changes elsewhere are heard. */
 export const rulesQuery = queryOptions({

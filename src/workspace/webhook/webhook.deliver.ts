@@ -70,25 +70,28 @@ const claim = async (db: Db, now: number, busy: readonly string[], most: number)
   return answer?.rows ?? [];
 };
 
-type Hook = {
-  readonly row: Row;
-  readonly signing: readonly string[];
-  readonly headers: Readonly<Record<string, string>>;
-};
+type Secrets = { readonly signing: readonly string[]; readonly headers: Readonly<Record<string, string>> };
 
-const hookOf = async (context: Context, id: string, secret: string): Promise<Hook> => {
+const rowOf = async (context: Context, id: string): Promise<Row> => {
   const { org } = context.principal;
-  const now = new Date(context.now()).toISOString();
-  const [found, kept] = await context.batch([
+  const [found] = await context.batch([
     {
       name: 'webhook:one',
       text: `SELECT ${selectList(definitionNamed('webhook'), 'r')} FROM webhook r WHERE r.org = $1 AND r.id = $2`,
       values: [org, id],
     },
+  ]);
+  return fullRow(org, found?.rows[0] ?? {});
+};
+
+/** The secrets that hold now, opened. Throws `webhook.secret`. */
+const secretsOf = async (context: Context, id: string, secret: string): Promise<Secrets> => {
+  const { org } = context.principal;
+  const [kept] = await context.batch([
     {
       name: 'webhook:secrets',
       text: `SELECT kind, name, sealed FROM webhook_secret WHERE org = $1 AND webhook = $2 AND (ends_at IS NULL OR ends_at > $3) ORDER BY created_at DESC, id DESC`,
-      values: [org, id, now],
+      values: [org, id, new Date(context.now()).toISOString()],
     },
   ]);
   const opened = (kept?.rows ?? []).map((each) => ({
@@ -97,21 +100,22 @@ const hookOf = async (context: Context, id: string, secret: string): Promise<Hoo
     value: unseal(secret, org, `${id} ${String(each['kind'])} ${String(each['name'])}`, each['sealed'] as Buffer),
   }));
   return {
-    row: fullRow(org, found?.rows[0] ?? {}),
     signing: opened.filter(({ kind }) => kind === 'signing').map(({ value }) => value),
     headers: Object.fromEntries(opened.filter(({ kind }) => kind === 'header').map(({ name, value }) => [name, value])),
   };
 };
 
+const notSent = (error: string): Sent => ({ status: null, error, answer: null, address: null, tookMs: 0 });
+
 /** Sends one delivery, signed. */
-const sendDelivery = async (
-  context: Context,
-  delivery: Row,
-  { row, signing, headers }: Hook,
-  input: DeliverInput,
-): Promise<Sent> => {
-  if (signing.length === 0)
-    return { status: null, error: 'It has no secret to sign with: make one.', answer: null, address: null, tookMs: 0 };
+const sendDelivery = async (context: Context, delivery: Row, row: Row, input: DeliverInput): Promise<Sent> => {
+  const secrets = await secretsOf(context, String(row['id']), input.secret).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'webhook.secret') return error.message;
+    throw error;
+  });
+  if (typeof secrets === 'string') return notSent(secrets);
+  const { signing, headers } = secrets;
+  if (signing.length === 0) return notSent('It has no secret to sign with: make one.');
   const [id, body] = [String(delivery['id']), String(delivery['body'])];
   const timestamp = Math.floor(context.now() / 1_000);
   return sendOnce(
@@ -170,9 +174,9 @@ const fail = async (context: Context, hook: Row, why: string): Promise<void> => 
 const deliver = async (delivery: Row, input: DeliverInput): Promise<void> => {
   const { now = Date.now } = input;
   const context = await systemContext(input.db, String(delivery['org']), { now });
-  const hook = await hookOf(context, String(delivery['webhook']), input.secret);
+  const row = await rowOf(context, String(delivery['webhook']));
   const at = now();
-  const sent = await sendDelivery(context, delivery, hook, input);
+  const sent = await sendDelivery(context, delivery, row, input);
   const good = sent.status !== null && sent.status >= 200 && sent.status < 300;
   const error = good ? null : (sent.error ?? `It answered ${String(sent.status)}.`);
   const tries = Number(delivery['tries']);
@@ -209,7 +213,7 @@ const deliver = async (delivery: Row, input: DeliverInput): Promise<void> => {
       text: `UPDATE webhook_delivery SET state = $3, tries = tries + 1, next_at = $4, leased_until = NULL, delivered_at = coalesce($5, delivered_at), status = $6, error = $7 WHERE org = $1 AND id = $2 AND state = 'pending'`,
     },
   ]);
-  if (state === 'failed') await fail(context, hook.row, error ?? 'It failed.');
+  if (state === 'failed') await fail(context, row, error ?? 'It failed.');
 };
 
 /** One turn that ends when all that it took was sent; gives how many that were. */

@@ -190,8 +190,8 @@ export const rules = {
       cut: 'There is more; narrow it down.',
     },
     say: {
-      whole: 'When {{what}} {{when}}, then {{then}}.',
-      wholeIf: 'When {{what}} {{when}}, and {{and}}, then {{then}}.',
+      whole: 'When {{what}} {{when}}, then {{does}}.',
+      wholeIf: 'When {{what}} {{when}}, and {{and}}, then {{does}}.',
       a: 'a {{what}}',
       an: 'an {{what}}',
       nothingYet: 'nothing yet',

@@ -114,7 +114,7 @@ export const RouteTable = ({
               </Button>{' '}
               <span className="faint">{t('rule.otherwise')}</span>
             </td>
-            <td>
+            <td colSpan={2}>
               <RefById
                 to="team"
                 id={action.otherwise ?? ''}
@@ -122,7 +122,6 @@ export const RouteTable = ({
                 label={t('rule.otherwise')}
               />
             </td>
-            <td />
           </tr>
         </tbody>
       </table>

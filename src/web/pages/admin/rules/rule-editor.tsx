@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, NativeSelect, NumberInput, TextInput, VisuallyHidden } from '@mantine/core';
 import { IconArrowDown, IconArrowLeft, IconArrowUp, IconPlus, IconX } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -28,7 +28,7 @@ const draftOf = ({ title, subject, triggers, conditions, actions, stops, positio
   title,
   subject,
   triggers: [...triggers],
-  conditions: (conditions as Draft['conditions'] | null) ?? { filter: '', groups: [] },
+  conditions: conditions ?? { filter: '', groups: [] },
   actions: [...actions],
   stops,
   position,
@@ -106,6 +106,7 @@ export const RuleEditor = ({ ruleType, rule, may }: { ruleType: RecordType; rule
   return (
     <div className={css['editor']}>
       <Form className={css['build']} label={t('rule.rule')} submit={() => may && save.mutate()}>
+        <VisuallyHidden component="h2">{draft.title === '' ? t('rule.new') : draft.title}</VisuallyHidden>
         <div className={css['bar']}>
           <Link
             to="/administration/{-$part}"
@@ -134,7 +135,7 @@ export const RuleEditor = ({ ruleType, rule, may }: { ruleType: RecordType; rule
           <p className={css['fault']}>{t('rule.wasStopped', { why: rule.stoppedWhy ?? '' })}</p>
         ) : null}
         <p className={css['sentence']} aria-live="polite">
-          {said.whole}
+          {said}
         </p>
         <fieldset className={css['parts']} disabled={!may}>
           <Part word={t('rule.when')}>

@@ -1,3 +1,4 @@
+import './pills.css';
 import { IconAlertTriangle, IconPlus, IconSettingsAutomation } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
@@ -29,7 +30,7 @@ const RuleLine = ({ rule, health, type }: { rule: RuleRow; health: Health | unde
         <span className={css['title']}>
           <b>{rule.title}</b> <span className="mono faint">{rule.number}</span>
         </span>
-        <span className={css['say']}>{sentenceOf(t, types, rule).whole}</span>
+        <span className={css['say']}>{sentenceOf(t, types, rule)}</span>
         <span className={css['how']}>
           <StateMark phase={rule.phase} label={type.lifecycle.states[rule.state]?.label ?? rule.state} />
           <span className="faint">

@@ -8,6 +8,7 @@ import type {
   Trigger,
 } from '#workspace/automation-rule/rule.schema.ts';
 import type { RecordType } from '../../../api/types.ts';
+import { textOf } from '../../../kit/fields/kind.ts';
 import { choicesOf } from '../../../kit/fields/choices.ts';
 import { fieldAt } from './fields.ts';
 
@@ -26,12 +27,12 @@ const labelOf = ({ types, type }: Here, path: string): string =>
 const valueOf = ({ t, types, type }: Here, path: string, value: unknown): string => {
   if (value === null || value === undefined || value === '') return t('rule.say.nothing');
   const known = fieldAt(types, type, path);
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value as string);
+  const text = textOf(value);
   if (ID.test(text)) return t('rule.say.chosen');
   if (known?.field.kind === 'flag') return t(value === true ? 'field.yes' : 'field.no');
   return (
     (known && choicesOf(t, path.split('.').at(-1) ?? path, known.field).find((each) => each.value === text)?.label) ??
-    `‘${text}’`
+    (typeof value === 'number' ? text : `‘${text}’`)
   );
 };
 
@@ -157,7 +158,9 @@ const ofAction = (here: Here, action: RuleAction): string => {
         who: t(`rule.say.strategy.${action.by}`),
         team: t(`rule.team.${['own', 'service', 'item'].includes(action.team) ? action.team : 'named'}`).toLowerCase(),
         skill: action.skill === '' ? '' : t('rule.say.skilled', { skill: action.skill }),
-      }).replace(/ +/g, ' ');
+      })
+        .replace(/ +/g, ' ')
+        .trim();
     case 'route':
       return t('rule.say.route', {
         fields: listed(
@@ -192,18 +195,20 @@ const ofAction = (here: Here, action: RuleAction): string => {
   }
 };
 
-export type Sentence = { when: string; and: string; then: string; whole: string };
-
-/** What a rule says, as one sentence and its three parts: read aloud it makes sense. */
-export const sentenceOf = (t: TFunction, types: readonly RecordType[], rule: RuleContent): Sentence => {
+/** What a rule says, as one sentence: read aloud it makes sense. */
+export const sentenceOf = (
+  t: TFunction,
+  types: readonly RecordType[],
+  rule: Omit<RuleContent, 'conditions'> & { readonly conditions: RuleContent['conditions'] | null },
+): string => {
   const type = types.find(({ name }) => name === rule.subject);
-  if (!type) return { when: '', and: '', then: '', whole: '' };
+  if (!type) return '';
   const here = { t, types, type };
   const when = listed(
     rule.triggers.map((trigger) => ofTrigger(here, trigger)),
     t('rule.say.or'),
   );
-  const { filter = '', groups = [] } = (rule.conditions as RuleContent['conditions'] | null) ?? {};
+  const { filter = '', groups = [] } = rule.conditions ?? {};
   const and = listed(
     [
       ...groups.filter(({ tests }) => tests.length > 0).map((group) => ofGroup(here, group)),
@@ -211,19 +216,14 @@ export const sentenceOf = (t: TFunction, types: readonly RecordType[], rule: Rul
     ],
     t('rule.say.and'),
   );
-  const then = listed(
+  const does = listed(
     rule.actions.map((action) => ofAction(here, action)).filter((each) => each !== ''),
     t('rule.say.and'),
   );
-  return {
+  return t(and === '' ? 'rule.say.whole' : 'rule.say.wholeIf', {
+    what: article(t, type.label.toLowerCase()),
     when,
     and,
-    then,
-    whole: t(and === '' ? 'rule.say.whole' : 'rule.say.wholeIf', {
-      what: article(t, type.label.toLowerCase()),
-      when,
-      and,
-      then: then === '' ? t('rule.say.nothingYet') : then,
-    }),
-  };
+    does: does === '' ? t('rule.say.nothingYet') : does,
+  });
 };

@@ -73,7 +73,10 @@ export const Trial = ({ type, content }: { type: RecordType; content: RuleConten
     let so: State = { records: 0, entries: 0, items: [], labels: {}, running: true, cut: false };
     setState(so);
     const question = {
-      ...content,
+      subject: content.subject,
+      triggers: content.triggers,
+      conditions: content.conditions,
+      actions: content.actions,
       from: new Date(Date.now() - Number(days) * DAY).toISOString(),
       to: new Date().toISOString(),
       filter,

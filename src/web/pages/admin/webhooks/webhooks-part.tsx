@@ -1,3 +1,4 @@
+import '../rules/pills.css';
 import { Button, Checkbox, MultiSelect, TextInput } from '@mantine/core';
 import { IconArrowLeft, IconPlus, IconSend, IconWebhook } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
