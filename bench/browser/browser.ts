@@ -84,6 +84,17 @@ const interactions = (size: number): readonly Interaction[] => [
       }),
   },
   {
+    name: 'board opened',
+    once: async ({ page, base }, n) => {
+      await page.goto(`${base}/incidents?filter=${encodeURIComponent(`open ${team(n)}`)}&group=none`);
+      await page.locator(ROW).first().waitFor();
+      await page.keyboard.press('v');
+      return timed(page, { address: 'display=board', selector: 'main [role=listitem]' }, () =>
+        page.keyboard.press('b'),
+      );
+    },
+  },
+  {
     name: 'search typed',
     once: async ({ page, base }, n) => {
       await page.goto(`${base}/my-work`);

@@ -11,15 +11,16 @@ const texts = globSync(['web/**/*.tsx', 'sms/**/web/**/*.tsx', 'web/**/use-*.ts'
   readFileSync(join(source, file), 'utf8'),
 );
 const bound = texts.flatMap((text) =>
-  [...text.matchAll(/keys: '([^']+)',\s*label: '([^']+)'/gu)].map(([, keys = '', label = '']) => ({ keys, label })),
+  [...text.matchAll(/keys: '([^']+)',\s*label: '([^']+)'(?:,\s*id: '([^']+)')?/gu)].map(
+    ([, keys = '', label = '', id = label]) => ({ keys, id }),
+  ),
 );
 
 describe('keys that can be given to something else', () => {
   it('are all that pages bind', () => {
     const known = new Set(PAGE_KEYS.map(({ id }) => id));
     const missing = bound.filter(
-      ({ keys, label }) =>
-        isChangeable(keys) && !known.has(label) && !['keys.transition', 'nav.search'].includes(label),
+      ({ keys, id }) => isChangeable(keys) && !known.has(id) && !['keys.transition', 'nav.search'].includes(id),
     );
     expect(bound.length).toBeGreaterThan(20);
     expect(missing).toEqual([]);

@@ -30,16 +30,18 @@ export const useInboxKeys = (
   };
   const unread = item !== undefined && (item.readAt === null || (item.unread ?? 0) > 0);
   useKeys([
-    { keys: 'j', label: 'inbox.next', run: () => go(1) },
-    { keys: 'k', label: 'inbox.previous', run: () => go(-1) },
-    { keys: 'o', label: 'inbox.open', run: open },
+    { keys: 'j', label: 'inbox.next', id: 'keys.next', run: () => go(1) },
+    { keys: 'k', label: 'inbox.previous', id: 'keys.previous', run: () => go(-1) },
+    { keys: 'o', label: 'inbox.open', id: 'keys.page', run: open },
     {
       keys: 'u',
+      id: 'inbox.read',
       label: unread ? 'inbox.read' : 'inbox.makeUnread',
       run: () => item && acts.read(item.record.id, unread),
     },
     {
       keys: 'h',
+      id: 'inbox.snooze',
       label: which === 'snoozed' ? 'inbox.bringBack' : 'inbox.snooze',
       run: () =>
         item && acts.snooze(item.record.id, which === 'snoozed' ? null : untilOf('tomorrow', new Date()).toISOString()),
