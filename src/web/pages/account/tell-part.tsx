@@ -16,7 +16,7 @@ const Form = ({ effective, chosen }: { effective: Preferences; chosen: Choices }
   const client = useQueryClient();
   const { portal } = useSession();
   const [own, setOwn] = useState(chosen);
-  const now: Preferences = { ...effective, ...own, kinds: { ...effective.kinds, ...own.kinds } } as Preferences;
+  const now: Preferences = { ...effective, ...own, kinds: { ...effective.kinds, ...own.kinds } };
   const change = (more: Choices): void => setOwn({ ...own, ...more });
   const save = useMutation({
     mutationFn: setPreferences,
