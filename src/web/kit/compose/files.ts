@@ -23,6 +23,10 @@ const inStore = async <T>(mode: IDBTransactionMode, work: (store: IDBObjectStore
   }
 };
 
+/** What a file is called on this device until it has arrived: short, because it stands in the text that one writes. */
+export const newFileId = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(6))].map((each) => (each % 36).toString(36)).join('');
+
 /** Files of this page, where the browser keeps nothing. */
 const memory = new Map<string, Blob>();
 

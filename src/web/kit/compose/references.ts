@@ -1,5 +1,8 @@
-/** How a text names a file of its record: '![screen.png](attachment:…)' for a picture, '[core.txt](attachment:…)' for another. */
-const REFERENCE = /(!?)\[([^\]\n]*)\]\(attachment:([0-9a-f-]{36})\)/giu;
+/**
+ * How a text names a file of its record: '![screen.png](attachment:…)' for a picture, '[core.txt](attachment:…)' for another. By the
+ * file's id once it has one, by six letters of this device's before.
+ */
+const REFERENCE = /(!?)\[([^\]\n]*)\]\(attachment:([0-9a-f-]{36}|[a-z0-9]{6})\)/giu;
 
 const plain = (name: string): string => name.replaceAll(/[[\]\n\\`*_<>]/gu, ' ').trim() || 'file';
 

@@ -8,7 +8,7 @@ import { variablesIn } from '#workspace/text-module/variables.ts';
 import { confirm } from '../confirm/store.ts';
 import { say } from '../toast/store.ts';
 import { draftOf, type DraftFile } from './drafts.ts';
-import { dropFile, keepFile } from './files.ts';
+import { dropFile, keepFile, newFileId } from './files.ts';
 import { fromInside } from './guard.ts';
 import { putInOutbox } from './outbox.ts';
 import { isPicture, referencesIn, withoutReferences } from './references.ts';
@@ -94,7 +94,7 @@ export const useComposer = (type: RecordType, record: RecordRow) => {
           {
             file,
             kept: {
-              id: crypto.randomUUID(),
+              id: newFileId(),
               name: file.name || t('compose.pasted'),
               size: file.size,
               type: file.type,

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import type { Value } from '../../api/types.ts';
 import { draftOf, type DraftFile, type DraftPlace } from './drafts.ts';
-import { dropFile, keepFile } from './files.ts';
+import { dropFile, keepFile, newFileId } from './files.ts';
 import { useDraft } from './use-draft.ts';
 
 type Values = Record<string, Value>;
@@ -47,7 +47,7 @@ export const useFormDraft = (name: string, place: DraftPlace, initial: Values = 
     attach: (chosen: Iterable<File>): void => {
       const taken = [...chosen].filter(({ size }) => size > 0);
       const files = taken.map(({ name: called, size, type }): DraftFile => ({
-        id: crypto.randomUUID(),
+        id: newFileId(),
         name: called,
         size,
         type,

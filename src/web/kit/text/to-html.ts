@@ -15,7 +15,7 @@ const parser: Parser = new MarkdownIt({ html: false, linkify: true, breaks: true
 /** Somebody who is mentioned: '@[Inès Moreau](PER-000012)'. */
 const PERSON = /^PER-\d{6,12}$/u;
 /** A file of the record: '![screen.png](attachment:…)'. */
-const FILE = /^attachment:([0-9a-f-]{36})$/iu;
+const FILE = /^attachment:([0-9a-f-]{36}|[a-z0-9]{6})$/iu;
 const PICTURE = /^image\/(?:png|jpeg|gif|webp)$/u;
 
 parser.validateLink = (address) =>

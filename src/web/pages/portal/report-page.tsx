@@ -56,6 +56,7 @@ const Form = ({ type }: { type: RecordType }) => {
 
   const report = useMutation({
     mutationFn: async () => {
+      const key = draft.key();
       const own = sections.flatMap(({ fields }) =>
         fields.flatMap(({ name }) => (isEmpty(begun[name]) ? [] : [[name, sentValue(begun[name])]])),
       );
@@ -68,12 +69,12 @@ const Form = ({ type }: { type: RecordType }) => {
           ...(field && !field.readOnly && asks('urgency') ? { urgency: Number(urgency) } : {}),
           ...(Object.fromEntries(own) as object),
         },
-        draft.key(),
+        key,
       );
       const refused: string[] = [];
       for (const file of files) {
         const bytes = await fileOf(file.id);
-        const one = { visibility: 'public', key: file.id, onProgress: () => undefined } as const;
+        const one = { visibility: 'public', key: `${key}-${file.id}`, onProgress: () => undefined } as const;
         const upload = bytes
           ? uploadFile({ plural: type.plural, record: record.id }, { ...file, bytes }, one)
           : Promise.reject(new Error(file.name));
