@@ -60,7 +60,11 @@ const appRoute = createRoute({
 const homeRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/',
-  beforeLoad: () => {
+  beforeLoad: async ({ location }) => {
+    // Whoever comes first to an organisation that is empty sets it up.
+    const { roles, organisation } = await needsSession(location.href);
+    if (organisation.empty === true && roles.includes('administrator'))
+      throw redirect({ to: '/administration/{-$part}', params: { part: 'setup' } });
     throw redirect({ to: '/$plural', params: { plural: 'incidents' }, search: {} });
   },
 });

@@ -23,6 +23,7 @@ import { registerMail } from './mail.ts';
 import { registerNotifications } from './notifications.ts';
 import { registerPublicHolidays } from './public-holidays.ts';
 import { registerOffspring } from './offspring.ts';
+import { registerOneself } from './oneself.ts';
 import { registerParticipants } from './participants.ts';
 import { registerPresence } from './presence.ts';
 import { registerRecords } from './records.ts';
@@ -66,6 +67,7 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerSheet(app, tools);
   registerFigures(app, tools);
   registerSettings(app, tools);
+  registerOneself(app, tools);
   registerConfiguration(app, tools);
   registerPublicHolidays(app, tools);
   registerAccess(app, tools);

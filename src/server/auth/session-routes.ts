@@ -20,16 +20,18 @@ export const initialsOf = (name: string): string => {
     .toUpperCase();
 };
 
-const ME = `SELECT p.id, p.title AS name, p.email, coalesce(p.locale, o.locale) AS locale, coalesce(p.zone, o.zone) AS zone, o.name AS organisation
-  FROM person p JOIN organisation o ON o.org = p.org WHERE p.org = $1 AND p.id = $2`;
+const ME = `SELECT p.id, p.title AS name, p.email, coalesce(p.locale, o.locale) AS locale, coalesce(p.zone, o.zone) AS zone, o.name AS organisation, coalesce(c.value, '{}') AS preferences,
+    NOT EXISTS (SELECT 1 FROM directory d WHERE d.org = p.org AND d.type = 'team') AS empty
+  FROM person p JOIN organisation o ON o.org = p.org LEFT JOIN preference c ON c.org = p.org AND c.person = p.id WHERE p.org = $1 AND p.id = $2`;
 
 const describe = async (context: Context) => {
   const { principal } = context;
   const [answer] = await context.batch([{ name: 'me', text: ME, values: [principal.org, principal.person] }]);
-  const { organisation, ...person } = answer?.rows[0] ?? {};
+  const { organisation, preferences, empty, ...person } = answer?.rows[0] ?? {};
   return {
     person: { ...person, email: person['email'] ?? '', initials: initialsOf(String(person['name'])) },
-    organisation: { id: principal.org, name: organisation },
+    preferences: preferences as object,
+    organisation: { id: principal.org, name: organisation, ...(principal.portal ? {} : { empty: empty === true }) },
     roles: [...new Set(principal.grants.map(({ role }) => role))].sort(),
     portal: principal.portal,
     version: VERSION,

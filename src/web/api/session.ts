@@ -1,6 +1,6 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { get, request } from './client.ts';
-import type { Session } from './types.ts';
+import type { Preferences, Session } from './types.ts';
 
 /** Who is signed in; null when nobody is. */
 export const sessionQuery = queryOptions({
@@ -54,3 +54,16 @@ export const leave = async (): Promise<void> => {
   await signOut();
   location.assign('/sign-in');
 };
+
+/** Sets something for oneself, on every device; language and zone go back to the organisation's with null. */
+export const prefer = (change: Preferences & { locale?: string | null; zone?: string | null }): Promise<unknown> =>
+  request('PATCH', '/session/preferences', { body: change });
+
+export type NextStep = { key: string; done: boolean };
+export const nextStepsQuery = queryOptions({
+  queryKey: ['next-steps'],
+  queryFn: ({ signal }) => get<{ organisation: NextStep[]; own: NextStep[] }>('/next-steps', undefined, signal),
+});
+
+export const changeOrganisation = (change: { name?: string; zone?: string; locale?: string }): Promise<unknown> =>
+  request('PATCH', '/organisation', { body: change });

@@ -7,9 +7,21 @@ import type { Phase } from '#kernel/record/phase.ts';
 /** Another record, as a record refers to it. */
 export type Ref = { id: string; label: string; number?: string; hint?: string };
 
+export type Preferences = {
+  theme?: 'system' | 'light' | 'dark' | 'contrast';
+  motion?: 'system' | 'reduced';
+  density?: 'comfortable' | 'compact';
+  hours?: '24' | '12';
+  firstDay?: 'monday' | 'sunday' | 'saturday';
+  dismissed?: string[];
+};
+
 export type Session = {
   person: { id: string; name: string; email: string; initials: string; locale: string; zone: string };
-  organisation: { id: string; name: string };
+  /** What the person set for themselves; it follows them on every device. */
+  preferences: Preferences;
+  /** `empty` while nobody has set it up. */
+  organisation: { id: string; name: string; empty?: boolean };
   roles: string[];
   /** True for people who only use services: they see the portal. */
   portal: boolean;

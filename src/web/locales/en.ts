@@ -5,6 +5,7 @@ import { configuration } from './en/configuration.ts';
 import { dashboard } from './en/dashboard.ts';
 import { display } from './en/display.ts';
 import { evidence } from './en/evidence.ts';
+import { firstUse } from './en/first-use.ts';
 import { kit } from './en/kit.ts';
 import { mail } from './en/mail.ts';
 import { marks } from './en/marks.ts';
@@ -35,4 +36,5 @@ export const en = {
   ...configuration,
   ...rules,
   ...webhooks,
+  ...firstUse,
 };

@@ -1,10 +1,9 @@
 import { Outlet, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLiveUpdates } from '../api/events.ts';
-import { useSession } from '../api/session.ts';
 import { useSending } from '../kit/compose/use-sending.ts';
-import { createFormat } from '../kit/format/format.ts';
+import { useOwnWays } from './use-own-ways.ts';
 import { FormatContext } from '../kit/format/use-format.tsx';
 import { keyHelp } from '../kit/keys/open.ts';
 import { useKeyboardOfPerson } from '../kit/keys/use-keyboard.ts';
@@ -48,8 +47,7 @@ const useShellKeys = (): void => {
 /** The frame of the application for people who run services: navigation, page, foot line. */
 export const AppShell = () => {
   const { t } = useTranslation();
-  const { locale, zone } = useSession().person;
-  const format = useMemo(() => createFormat(locale, zone), [locale, zone]);
+  const format = useOwnWays();
   const paletteOpen = useSyncExternalStore(palette.subscribe, palette.isOpen);
   const helpOpen = useSyncExternalStore(keyHelp.subscribe, keyHelp.isOpen);
   // Fetched once the page is there, so that what is typed after Ctrl K finds it open.

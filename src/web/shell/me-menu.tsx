@@ -2,7 +2,7 @@ import { Menu } from '@mantine/core';
 import { IconCheck, IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { leave, useSession } from '../api/session.ts';
+import { leave, prefer, useSession } from '../api/session.ts';
 import { Avatar } from '../kit/basic/avatar.tsx';
 import { Icon } from '../kit/basic/icon.tsx';
 import { Kbd } from '../kit/basic/kbd.tsx';
@@ -27,7 +27,10 @@ export const MeItems = ({ account }: { account: '/account' | '/portal/account' }
           role="menuitemradio"
           aria-checked={each === choice}
           closeMenuOnClick={false}
-          onClick={() => chooseTheme(each)}
+          onClick={() => {
+            chooseTheme(each);
+            void prefer({ theme: each }).catch(() => undefined);
+          }}
           rightSection={each === choice ? <Icon of={IconCheck} size={14} /> : null}
         >
           {t(`me.${each}`)}

@@ -23,12 +23,13 @@ const bytesOf = (bytes: number, write: Intl.NumberFormat): string => {
   return `${write.format(bytes / 1000 ** step)}${NARROW}${units[step]}`;
 };
 
-/** The formats of a locale ('en-GB') and an IANA time zone ('Europe/Paris'). Groups of figures are set apart by a narrow space. */
-export const createFormat = (locale: string, zone: string) => {
+/** The formats of a locale ('en-GB'), an IANA time zone ('Europe/Paris') and a clock of 24 or 12 hours. Groups of figures are set apart by a narrow space. */
+export const createFormat = (locale: string, zone: string, hours: '24' | '12' = '24') => {
+  const hourCycle = hours === '12' ? 'h12' : 'h23';
   const writer = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
     new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
-  const time = writer({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const seconds = writer({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+  const time = writer({ hour: '2-digit', minute: '2-digit', hourCycle });
+  const seconds = writer({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle });
   const day = writer({ weekday: 'short', day: 'numeric', month: 'short' });
   const dayMonth = writer({ day: 'numeric', month: 'short' });
   const monthYear = writer({ month: 'long', year: 'numeric' });

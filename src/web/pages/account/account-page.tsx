@@ -10,6 +10,7 @@ import { PasswordPart } from './password-part.tsx';
 import { SecondStepPart } from './second-step-part.tsx';
 import { SessionsPart } from './sessions-part.tsx';
 import { TellPart } from './tell-part.tsx';
+import { WaysPart } from './ways-part.tsx';
 import css from './account.module.css';
 
 /** What belongs to the person: how they sign in, where they are signed in, how they are told. */
@@ -28,6 +29,7 @@ export const AccountPage = () => {
           </p>
         </div>
       </header>
+      <WaysPart />
       <OrganisationPart />
       <TellPart />
       <PasswordPart />

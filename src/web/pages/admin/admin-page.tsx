@@ -5,6 +5,7 @@ import {
   IconForms,
   IconHistory,
   IconInputSearch,
+  IconListCheck,
   IconMail,
   IconSettingsAutomation,
   IconUsers,
@@ -42,12 +43,14 @@ const icons: Record<Part, IconShape> = {
   webhooks: IconWebhook,
   changes: IconHistory,
   transfer: IconArrowsExchange,
+  setup: IconListCheck,
 };
 const RulesPart = lazy(() => import('./rules/rules-part.tsx'));
 const WebhooksPart = lazy(() => import('./webhooks/webhooks-part.tsx'));
 const FormsPart = lazy(() => import('./forms-part.tsx').then((module) => ({ default: module.FormsPart })));
 const ChangesPart = lazy(() => import('./changes-part.tsx').then((module) => ({ default: module.ChangesPart })));
 const TransferPart = lazy(() => import('./transfer-part.tsx').then((module) => ({ default: module.TransferPart })));
+const SetupPart = lazy(() => import('./setup-part.tsx').then((module) => ({ default: module.SetupPart })));
 const views: Record<Part, ComponentType<{ may: boolean }>> = {
   people: PeoplePart,
   teams: TeamsPart,
@@ -59,6 +62,7 @@ const views: Record<Part, ComponentType<{ may: boolean }>> = {
   webhooks: WebhooksPart,
   changes: ChangesPart,
   transfer: TransferPart,
+  setup: SetupPart,
 };
 
 const Tree = () => {

@@ -9,6 +9,7 @@ import { latestQuery, type ConfigurationChange } from '../../api/configuration.t
 import { useTypes } from '../../api/definitions.ts';
 import { Icon } from '../../kit/basic/icon.tsx';
 import { useFormat } from '../../kit/format/use-format.tsx';
+import { NextSteps } from '../../kit/steps/next-steps.tsx';
 import { PARTS, settingGroups } from './parts.ts';
 import admin from './admin.module.css';
 import css from './changes.module.css';
@@ -88,6 +89,7 @@ export const HomePart = () => {
       <h2 id="home-title" className="sr">
         {t('admin.all')}
       </h2>
+      <NextSteps of="organisation" />
       <TextInput
         className={admin['find'] ?? ''}
         aria-label={t('admin.find')}

@@ -14,6 +14,7 @@ export const PARTS = [
   'webhooks',
   'changes',
   'transfer',
+  'setup',
 ] as const;
 export type Part = (typeof PARTS)[number];
 

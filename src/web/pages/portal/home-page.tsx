@@ -10,6 +10,7 @@ import { useFormat } from '../../kit/format/use-format.tsx';
 import { Empty } from '../../kit/states/empty.tsx';
 import { Failed } from '../../kit/states/failed.tsx';
 import { SkeletonRows } from '../../kit/states/skeleton.tsx';
+import { NextSteps } from '../../kit/steps/next-steps.tsx';
 import { Find } from './find.tsx';
 import { partOfDay } from './sentence.ts';
 import { StatusPart } from './status-part.tsx';
@@ -115,6 +116,7 @@ export const PortalHomePage = () => {
           />
         </div>
       </section>
+      <NextSteps of="own" />
       <div className={css['columns']}>
         {type ? (
           <Section

@@ -1,12 +1,12 @@
 import { Menu } from '@mantine/core';
 import { Link, Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLiveUpdates } from '../../api/events.ts';
 import { useSession } from '../../api/session.ts';
 import { Avatar } from '../../kit/basic/avatar.tsx';
 import { useSending } from '../../kit/compose/use-sending.ts';
-import { createFormat } from '../../kit/format/format.ts';
+import { useOwnWays } from '../../shell/use-own-ways.ts';
 import { FormatContext } from '../../kit/format/use-format.tsx';
 import { keyHelp } from '../../kit/keys/open.ts';
 import { useKeys } from '../../kit/keys/use-keys.ts';
@@ -66,8 +66,7 @@ const Head = () => {
 /** The frame of the portal: for the people who use services, in plain words. */
 export const PortalShell = () => {
   const { t } = useTranslation();
-  const { locale, zone } = useSession().person;
-  const format = useMemo(() => createFormat(locale, zone), [locale, zone]);
+  const format = useOwnWays();
   const helpOpen = useSyncExternalStore(keyHelp.subscribe, keyHelp.isOpen);
   useLiveUpdates();
   useSending();

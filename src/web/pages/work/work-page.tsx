@@ -14,6 +14,7 @@ import { WorkLine } from './work-line.tsx';
 import { hasWork } from '../../kit/list/views.ts';
 import { Peekable } from '../../kit/peek/peekable.tsx';
 import { Empty } from '../../kit/states/empty.tsx';
+import { NextSteps } from '../../kit/steps/next-steps.tsx';
 import css from './work.module.css';
 
 const MINE = 'open mine';
@@ -63,6 +64,7 @@ export const WorkPage = () => {
   return (
     <div className={css['page']}>
       <h1>{t('nav.myWork')}</h1>
+      <NextSteps of="own" />
       <Peekable keys>
         {decisions.type && decisions.rows ? <Decisions type={decisions.type} rows={decisions.rows} /> : null}
         <Drafts />

@@ -1,6 +1,7 @@
 import { choicesSchema } from '#kernel/notify/preferences.ts';
 import { keyboardInput } from '../../keyboard.ts';
 import { snoozeInput } from '../../notifications.ts';
+import { organisationInput, preferenceInput } from '../../oneself.ts';
 import { jsonSchema } from '../fields.ts';
 import type { RouteDoc, Tag } from '../route.ts';
 import {
@@ -40,7 +41,12 @@ const key = { id: uuid, name: text, scopes, expiresAt: orNull(moment) };
 
 const session = object({
   person: object({ id: uuid, name: text, email: text, initials: text, locale: text, zone: text }),
-  organisation: object({ id: uuid, name: text }),
+  preferences: about(anything, 'What they set for themselves: see PATCH /session/preferences.'),
+  organisation: object({
+    id: uuid,
+    name: text,
+    'empty?': about(flag, 'Whether nobody has set it up yet: it has no team.'),
+  }),
   roles: listOf(text),
   portal: flag,
   version: text,
@@ -54,6 +60,40 @@ const preferences = object({
 
 /** Addresses about whoever asks. */
 export const oneselfRoutes = (): readonly RouteDoc[] => [
+  {
+    method: 'PATCH',
+    path: '/session/preferences',
+    id: 'session.prefer',
+    tag,
+    summary: 'Set something for oneself: language, time zone, appearance',
+    body: { schema: jsonSchema(preferenceInput) },
+    answers: { 204: gone },
+  },
+  {
+    method: 'GET',
+    path: '/next-steps',
+    id: 'nextSteps.list',
+    tag,
+    summary: 'What is left to do first: of the organisation for whoever sets it up, and of oneself',
+    answers: {
+      200: {
+        says: 'In their order; each completes itself by what there is.',
+        schema: object({
+          organisation: listOf(object({ key: text, done: flag })),
+          own: listOf(object({ key: text, done: flag })),
+        }),
+      },
+    },
+  },
+  {
+    method: 'PATCH',
+    path: '/organisation',
+    id: 'organisation.change',
+    tag: 'Administration',
+    summary: 'Say what the organisation is called, and its time zone and language',
+    body: { schema: jsonSchema(organisationInput) },
+    answers: { 200: { says: 'As it is now.', schema: object({ name: text, zone: text, locale: text }) } },
+  },
   {
     method: 'GET',
     path: '/session',

@@ -1,0 +1,142 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectAccessible, NARROW, visit } from './browser.ts';
+import { openBrowser } from './chromium.ts';
+import { openHouse, type House } from './house.ts';
+
+let house: House;
+let browser: Browser;
+
+beforeAll(async () => {
+  [house, browser] = await Promise.all([openHouse(), openBrowser()]);
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await house.close();
+});
+
+const api = <T>(page: Page, path: string): Promise<T> =>
+  page.evaluate(async (where) => (await fetch(`/api/v1${where}`)).json(), path) as Promise<T>;
+
+describe('the configuration in the browser', { timeout: 120_000 }, () => {
+  it('begins with all its parts, which a search narrows', async () => {
+    const { page, faults } = await visit(browser, { size: NARROW });
+    await house.signIn(page, 'administrator');
+    await page.goto(`${house.base}/administration`);
+    await page.getByLabel('Search the administration').fill('holidays');
+    await expect.poll(() => page.locator('main li a').allTextContents()).toEqual(['Calendars']);
+    await expectAccessible(page, 'home of the administration');
+    expect(faults).toEqual([]);
+  });
+
+  it('takes over the holidays of a country, but the days on which one works', async () => {
+    const { page, faults } = await visit(browser);
+    await house.signIn(page, 'administrator');
+    await page.goto(`${house.base}/calendars/CAL-000001`);
+    await page.getByLabel('Country').click();
+    await page.getByRole('option', { name: 'Switzerland' }).click();
+    await page.getByLabel('State or province').click();
+    await page.getByRole('option', { name: 'Zürich' }).click();
+    await page
+      .getByRole('button', { name: /^\d{4}$/ })
+      .last()
+      .click();
+    await page.getByRole('checkbox', { name: /Labour Day/ }).uncheck();
+    await expectAccessible(page, 'calendar');
+    await page.getByRole('button', { name: 'Save the hours' }).click();
+    await expect
+      .poll(async () => {
+        const { hours } = await api<{ hours: { holidays: { name: string }[] } }>(page, '/calendars/CAL-000001');
+        return [
+          hours.holidays.some(({ name }) => name === 'Whit Monday'),
+          hours.holidays.some(({ name }) => name === 'Labour Day'),
+        ];
+      })
+      .toEqual([true, false]);
+    expect(faults).toEqual([]);
+  });
+
+  it('draws a form by keyboard, and people of the portal are asked for it at once', async () => {
+    const { page, context, faults } = await visit(browser);
+    await house.signIn(page, 'administrator');
+    await page.goto(`${house.base}/administration/forms`);
+    await page.getByRole('button', { name: 'New form for the portal' }).click();
+    await page.getByRole('button', { name: 'Location up' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Change Location in this form' }).click();
+    await page.getByLabel('Help text').fill('Building and room');
+    await page.getByRole('checkbox', { name: 'required' }).check();
+    await expectAccessible(page, 'forms');
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await page.getByText('The forms hold from now on').first().waitFor();
+    await context.close();
+    const user = await visit(browser);
+    await house.signIn(user.page, 'user');
+    await user.page.goto(`${house.base}/portal/report`);
+    await user.page.getByText('Building and room').waitFor();
+    await expectAccessible(user.page, 'form of the portal');
+    expect([...faults, ...user.faults]).toEqual([]);
+  });
+
+  it('tells what was changed and puts it back', async () => {
+    const { page, faults } = await visit(browser);
+    await house.signIn(page, 'administrator');
+    await page.evaluate(async () => {
+      for (const closesAfterDays of [7, 9])
+        await fetch('/api/v1/settings/incident.closure', {
+          method: 'PUT',
+          headers: { 'content-type': 'application/json', 'if-match': '*' },
+          body: JSON.stringify({ value: { closesAfterDays, reopenDays: 3 } }),
+        });
+    });
+    await page.goto(`${house.base}/administration/changes`);
+    await page.getByText('closesAfterDays').first().waitFor();
+    await expectAccessible(page, 'changes');
+    await page.getByRole('button', { name: 'Put back' }).first().click();
+    await page.getByRole('dialog').getByRole('button').last().click();
+    await expect
+      .poll(async () => (await api<{ current: { value: object } }>(page, '/settings/incident.closure')).current.value)
+      .toMatchObject({ closesAfterDays: 7 });
+    expect(faults).toEqual([]);
+  });
+
+  it('is downloaded, compared and taken in', async () => {
+    const { page, faults } = await visit(browser);
+    await house.signIn(page, 'administrator');
+    await page.goto(`${house.base}/administration/transfer`);
+    await page.getByRole('link', { name: 'Download the file' }).waitFor();
+    const file = await api<{ settings: Record<string, unknown> }>(page, '/configuration/export');
+    file.settings['incident.closure'] = { closesAfterDays: 30, reopenDays: 3 };
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'wellrun-configuration.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(file)),
+    });
+    await page.getByText('1 part would change').waitFor();
+    await expectAccessible(page, 'import');
+    await page.getByRole('button', { name: 'Take in 1 part' }).click();
+    await page.getByText('What there was before earlier imports').waitFor();
+    expect((await api<{ current: { value: object } }>(page, '/settings/incident.closure')).current.value).toMatchObject(
+      {
+        closesAfterDays: 30,
+      },
+    );
+    expect(faults).toEqual([]);
+  });
+
+  it('shows next steps, sets up, and follows how somebody reads', async () => {
+    const { page, faults } = await visit(browser);
+    await house.signIn(page, 'administrator');
+    await page.goto(`${house.base}/administration/setup`);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('All is set up.').waitFor();
+    await expectAccessible(page, 'set-up');
+    await page.goto(`${house.base}/account`);
+    await page.getByLabel('Clock').click();
+    await page.getByRole('option', { name: '12 hours' }).click();
+    await page.getByText(/So now is .* (am|pm)/).waitFor();
+    await expectAccessible(page, 'account');
+    await page.goto(`${house.base}/my-work`);
+    expect(faults).toEqual([]);
+  });
+});
