@@ -82,6 +82,19 @@ describe('mail in the browser', { timeout: 120_000 }, () => {
     expect(faults).toEqual([]);
   });
 
+  it('says what people are told, and lets the organisation switch it off', async () => {
+    const { page, faults } = await visit(browser);
+    await house.signIn(page, 'administrator');
+    await page.goto(`${house.base}/administration/mail`);
+    await page.getByRole('button', { name: 'What people are told' }).click();
+    await page.getByLabel('incident.noted (internal note): By mail').uncheck();
+    await expect
+      .poll(async () => (await api<{ current: { value: unknown } }>(page, '/settings/notify.builtIn')).current.value)
+      .toEqual([{ reason: 'incident.noted', app: true, mail: false }]);
+    await expectAccessible(page, 'what people are told');
+    expect(faults).toEqual([]);
+  });
+
   it('stands in the timeline with from and to; what it quotes is folded', async () => {
     const first = { from: 'Nadia <user@techsol.example>', to: ADDRESS, subject: 'Labels are blank', id: 'labels' };
     await arrive(mail('All labels are blank.', {}, first));
@@ -100,7 +113,7 @@ describe('mail in the browser', { timeout: 120_000 }, () => {
     await stream.getByText('Only on the second floor.').waitFor();
     await stream.getByText('Mail from Nadia <user@techsol.example>').waitFor();
     expect(await stream.getByText('Where is it?').count()).toBe(0);
-    await stream.getByRole('button', { name: 'Show what it quotes' }).click();
+    await stream.getByRole('button', { name: 'Show quoted text' }).click();
     await stream.getByText('Where is it?').waitFor();
     const address = await stream.getByRole('link', { name: 'Original' }).getAttribute('href');
     expect(await page.evaluate(async (where) => (await fetch(where)).text(), String(address))).toContain(
@@ -123,12 +136,14 @@ describe('mail in the browser', { timeout: 120_000 }, () => {
     await page.getByLabel('New for my team: In the application').uncheck();
     await page.getByLabel('Keep quiet hours', { exact: false }).check();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByText('Saved').first().waitFor();
-    const { chosen } = await api<{ chosen: Record<string, unknown> }>(page, '/notifications/preferences');
-    expect(chosen).toMatchObject({
-      quiet: { from: '20:00', to: '07:00' },
-      kinds: { noted: { app: true, mail: 'digest' }, team: { app: false } },
-    });
+    await expect
+      .poll(async () => (await api<{ chosen: unknown }>(page, '/notifications/preferences')).chosen, {
+        timeout: 10_000,
+      })
+      .toMatchObject({
+        quiet: { from: '20:00', to: '07:00' },
+        kinds: { noted: { app: true, mail: 'digest' }, team: { app: false } },
+      });
     await expectAccessible(page, 'how one is told');
     expect(faults).toEqual([]);
   });

@@ -99,3 +99,11 @@ export const setMailboxPassword = (id: string, password: string): Promise<unknow
 /** Signs in at a mailbox; says what is wrong where that cannot be done. */
 export const testMailbox = (id: string): Promise<{ ok: boolean; says: string }> =>
   post(`/mail/mailboxes/${id}/test`, {});
+
+/** Something that the product tells by itself, and in which ways the organisation lets it. */
+export type Reason = { reason: string; kind: string; subject: string; sentence: string; app: boolean; mail: boolean };
+
+export const reasonsQuery = queryOptions({
+  queryKey: [...MAIL, 'reasons'],
+  queryFn: async ({ signal }) => (await get<{ items: Reason[] }>('/notifications/reasons', undefined, signal)).items,
+});

@@ -2,7 +2,11 @@
 export const mail = {
   mail: {
     about: 'Addresses at which people write to you, what came in and what became of it, and what goes out.',
-    tab: { mailboxes: 'Mailboxes', incoming: 'Came in', outgoing: 'Goes out' },
+    tab: { mailboxes: 'Mailboxes', incoming: 'Came in', outgoing: 'Goes out', telling: 'What people are told' },
+    rules: 'Notification rules',
+    templates: 'Mail templates',
+    beginnings: 'What people begin with',
+    builtIn: 'What the product tells by itself. Each person’s own choices hold all the same.',
     new: 'New mailbox',
     noMailbox: 'No mailbox yet',
     noMailboxHelp: 'Open one, and what people write to its address becomes a record or an answer.',

@@ -8,16 +8,20 @@ import { Letters } from './letters.tsx';
 import css from './mail.module.css';
 import { Mailboxes } from './mailboxes.tsx';
 import { Messages } from './messages.tsx';
+import { Telling } from './telling.tsx';
 
-const TABS = ['mailboxes', 'incoming', 'outgoing'] as const;
+const TABS = ['mailboxes', 'incoming', 'outgoing', 'telling'] as const;
 type Tab = (typeof TABS)[number];
+const VIEWS = { mailboxes: Mailboxes, incoming: Messages, outgoing: Letters, telling: Telling };
 
 /** Mailboxes, what came in and what goes out; what waits for somebody is counted. */
 export const MailPart = ({ may }: { may: boolean }) => {
   const { t } = useTranslation();
   const [tab, setTab] = useState<Tab>('mailboxes');
   const overview = useQuery(mailOverviewQuery).data;
+  const View = VIEWS[tab];
   const waiting: Record<Tab, number> = {
+    telling: 0,
     mailboxes: overview?.mailboxes.filter(({ fault }) => fault !== null).length ?? 0,
     incoming: (overview?.incoming.held ?? 0) + (overview?.incoming.broken ?? 0),
     outgoing: (overview?.outgoing.failed ?? 0) + (overview?.outgoing.bounced ?? 0),
@@ -41,13 +45,7 @@ export const MailPart = ({ may }: { may: boolean }) => {
           </button>
         ))}
       </div>
-      {tab === 'mailboxes' ? (
-        <Mailboxes may={may} />
-      ) : tab === 'incoming' ? (
-        <Messages may={may} />
-      ) : (
-        <Letters may={may} />
-      )}
+      <View may={may} />
     </section>
   );
 };
