@@ -116,6 +116,21 @@ export const measureLists = async (
       }
       const often = shares(await latencies(1, samples, frequent));
       figures.push(alone(`search among ${label}, frequent words, 1 client, p95`, 'ms', often.p95, 30, 'lower'));
+      const mistyped = shares(
+        await latencies(1, Math.ceil(samples / 5), (n) =>
+          ask('GET', `/search?q=makr${String((n * 13) % (size / MARKED)).padStart(6, '0')}`),
+        ),
+      );
+      figures.push(
+        alone(
+          `search among ${label}, mistyped words, 1 client, p95`,
+          'ms',
+          mistyped.p95,
+          100,
+          'lower',
+          searchFloor1.p95,
+        ),
+      );
     }
     ask.close();
     await server.stop();

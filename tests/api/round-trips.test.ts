@@ -32,7 +32,7 @@ const COSTS: Readonly<Record<string, string>> = {
   'GET /reports/incidents': '19 in 1',
   'GET /search': '2 in 1',
   'GET /settings': '2 in 1',
-  'GET /suggest/{type}': '6 in 3',
+  'GET /suggest/{type}': '4 in 2',
   'GET /types': '1 in 1',
   'GET /{plural}/count': '2 in 1',
   'GET /{plural}/{id}/at': '6 in 3',

@@ -134,7 +134,10 @@ describe('every page', { timeout: 300_000 }, () => {
     await key.press('Enter');
     await page.keyboard.type('r');
     await page.keyboard.press('Enter');
-    await page.getByRole('alert').getByText('Already: Resolve').waitFor();
+    await page
+      .getByRole('alert')
+      .getByText(/^Already: /)
+      .waitFor();
     await page.keyboard.press('Backspace');
     await page.keyboard.type('yy');
     await page.keyboard.press('Enter');

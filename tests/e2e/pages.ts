@@ -42,5 +42,7 @@ export const PAGES: Readonly<Record<string, readonly PageToSee[]>> = {
   '/portal/tickets': [{ path: '/portal/tickets', as: 'user' }],
   '/portal/status': [{ path: '/portal/status', as: 'user' }],
   '/portal/tickets/$key': [{ path: '/portal/tickets/INC-000001', as: 'user' }],
+  '/portal/articles': [{ path: '/portal/articles', as: 'user' }],
+  '/portal/articles/$key': [{ path: '/portal/articles/ART-000001', as: 'user' }],
   '/portal/account': [{ path: '/portal/account', as: 'user' }],
 };

@@ -43,8 +43,12 @@ export type FindRequest = {
 
 type Candidate = Hit & Ranked;
 
-/** So many of the newest matches are looked at for the order and the facets; further ones are fetched while few may be seen. */
-const CANDIDATES = 400;
+/**
+ * Of the newest matches ten times as many as are asked for are looked at for the order and the facets, within these; further ones are
+ * fetched while few may be seen.
+ */
+const FEWEST = 80;
+const MOST = 400;
 const MOST_ROUNDS = 14;
 const BEGIN = ['9999-01-01T00:00:00Z', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] as const;
 
@@ -106,7 +110,17 @@ const lookForWords = async (
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const ask = [
       ...(round === 0 && numbers.length > 0 ? [withNumbers(context, numbers, types)] : []),
-      ...(query === null ? [] : [withWords(context, query, types, place, Math.min(CANDIDATES * 2 ** round, 4_000))]),
+      ...(query === null
+        ? []
+        : [
+            withWords(
+              context,
+              query,
+              types,
+              place,
+              Math.min(Math.min(MOST, Math.max(FEWEST, enough * 10)) * 2 ** round, 4_000),
+            ),
+          ]),
     ];
     if (ask.length === 0) return { ...NOTHING, numbered };
     const answers = await context.batch(ask);
