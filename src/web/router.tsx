@@ -126,7 +126,7 @@ const createRecordRoute = createRoute({
 const recordRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/$plural/$key',
-  validateSearch: texts('from', 'stay'),
+  validateSearch: texts('from', 'stay', 'past', 'compare'),
   component: lazyRouteComponent(() => import('./kit/record/record-page.tsx'), 'RecordPage'),
 });
 

@@ -228,4 +228,33 @@ describe('one record', { timeout: 120_000 }, () => {
     await page.waitForURL(/incidents\/INC-/);
     expect(faults).toEqual([]);
   });
+
+  it('is gone through as it was, and two versions are compared word by word, at addresses of their own', async () => {
+    const { page, faults } = await visit(browser);
+    await house.signIn(page, 'agent');
+    await open(page, 'INC-000011');
+    await page.evaluate(async () => {
+      for (const title of ['One word', 'Two words'])
+        await fetch('/api/v1/incidents/INC-000011', {
+          method: 'PATCH',
+          headers: { 'content-type': 'application/json', 'if-match': '*' },
+          body: JSON.stringify({ title }),
+        });
+    });
+    const { version } = await api<{ version: number }>(page, '/incidents/INC-000011');
+    await page.goto(`${house.base}/incidents/INC-000011?compare=${version - 1}-${version}`);
+    const dialog = page.getByRole('dialog', { name: /Past of INC-000011/ });
+    await dialog.locator('del', { hasText: 'One' }).waitFor();
+    await dialog.locator('ins', { hasText: 'Two' }).waitFor();
+    await expectAccessible(page, 'comparing');
+    await dialog.getByText('As it was', { exact: true }).click();
+    await dialog.getByText(`Past: version ${version} of ${version}`).waitFor();
+    await dialog.getByRole('slider').focus();
+    await page.keyboard.press('ArrowLeft');
+    await dialog.getByText(`Past: version ${version - 1} of ${version}`).waitFor();
+    await dialog.getByText('One word').waitFor();
+    await expect.poll(() => page.url()).toContain(`past=${version - 1}`);
+    await expectAccessible(page, 'as it was');
+    expect(faults).toEqual([]);
+  });
 });

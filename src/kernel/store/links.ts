@@ -67,6 +67,20 @@ export const listLinks = async (context: Context, record: string): Promise<reado
   return (answer?.rows ?? []).map((row) => linkOf(row, record));
 };
 
+/** The links of a record as they stood at a moment (ISO), oldest first: only those whose other record the caller may see. */
+export const linksThen = async (context: Context, record: string, at: string): Promise<readonly Link[]> => {
+  const [answer] = await context.batch([
+    statementOf(sql`
+      SELECT l.id AS link, l.kind, l.source, l.created_at AS since, ${LISTED}
+      FROM link l JOIN directory d ON d.org = l.org AND d.id = CASE WHEN l.source = ${record}::uuid THEN l.target ELSE l.source END
+      WHERE l.org = ${context.principal.org}::uuid AND (l.source = ${record}::uuid OR l.target = ${record}::uuid)
+        AND l.created_at <= ${at}::timestamptz AND (l.ended_at IS NULL OR l.ended_at > ${at}::timestamptz)
+        AND ${visibleFragment(context.principal, 'd')}
+      ORDER BY l.created_at, l.id LIMIT ${sql.lit(MOST)}`),
+  ]);
+  return (answer?.rows ?? []).map((row) => linkOf(row, record));
+};
+
 /** The change of `from` and the statement beside it that make a link; `id` names the link. */
 export const linking = (
   context: Context,

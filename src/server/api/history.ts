@@ -11,6 +11,7 @@ import type { Row } from '#kernel/store/db.ts';
 import { erase } from '#kernel/store/erase.ts';
 import { hiddenIn, namesHidden } from '#kernel/store/entry-refs.ts';
 import { readHistory, readPast } from '#kernel/store/history-read.ts';
+import { linksThen } from '#kernel/store/links.ts';
 import { momentOf } from '#kernel/store/moments.ts';
 import { mayInternal, readRecord } from '#kernel/store/read.ts';
 import { checked } from './checked.ts';
@@ -114,16 +115,17 @@ export const registerHistory = (app: FastifyInstance, { callerOf }: ApiTools): v
       onlyQuery(request, 'time', 'version', 'clock');
       const { definition, row } = await readInternal(context, request);
       const { past, hidden } = await pastOf(context, definition, row);
+      const point = pointOf(context, request);
+      const state = stateAt(past, point);
+      const entry = past.find((each) => each.version === state.version);
+      const at = 'at' in point ? point.at : (entry?.occurredAt ?? context.now());
       return {
         id: row['id'],
         type: definition.name,
         number: row['number'],
-        ...stateShown(
-          definition,
-          context.customFields(definition.name),
-          stateAt(past, pointOf(context, request)),
-          hidden,
-        ),
+        at: new Date(at).toISOString(),
+        ...stateShown(definition, context.customFields(definition.name), state, hidden),
+        links: state.exists ? await linksThen(context, String(row['id']), new Date(at).toISOString()) : [],
       };
     }),
   );

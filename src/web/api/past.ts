@@ -1,5 +1,6 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { get } from './client.ts';
+import type { Link } from './timeline.ts';
 import type { RecordType, Value } from './types.ts';
 
 /** One field that differs between two versions. */
@@ -17,11 +18,19 @@ export const compareQuery = (type: RecordType, id: string, from: number, to: num
   });
 
 /** A record as it was; `erased` names the fields whose content was erased since. */
-export type Past = { exists: boolean; version: number; fields: Record<string, Value>; erased: string[] };
+export type Past = {
+  exists: boolean;
+  version: number;
+  at: string;
+  fields: Record<string, Value>;
+  erased: string[];
+  links: Link[];
+};
 
-/** The record as it was known at a moment (ISO). */
-export const pastQuery = (type: RecordType, id: string, time: string) =>
+/** The record as it was known at a moment (ISO), or in a version. */
+export const pastQuery = (type: RecordType, id: string, when: { time: string } | { version: number }) =>
   queryOptions({
-    queryKey: keyOf(type, id, time),
-    queryFn: ({ signal }) => get<Past>(`/${type.plural}/${id}/at`, { time }, signal),
+    queryKey: keyOf(type, id, when),
+    queryFn: ({ signal }) => get<Past>(`/${type.plural}/${id}/at`, when, signal),
+    placeholderData: keepPreviousData,
   });

@@ -26,6 +26,8 @@ const Shown = ({ peek }: { peek: Peek }) => {
     { keys: 'o', label: 'keys.page', run: page, first: true },
     { keys: 'Escape', label: 'keys.back', run: close, first: true },
   ]);
+  // It goes with the page from which it was opened.
+  useEffect(() => () => showPeek(null), []);
   if (!type) return null;
   return (
     <Suspense fallback={<aside className={css['host']} />}>
@@ -48,6 +50,5 @@ const Shown = ({ peek }: { peek: Peek }) => {
 export const PeekHost = () => {
   const peek = useSyncExternalStore(onPeek, peekNow);
   const { pathname } = useLocation();
-  useEffect(() => () => showPeek(null), [pathname]);
-  return peek ? <Shown peek={peek} /> : null;
+  return peek ? <Shown key={pathname} peek={peek} /> : null;
 };

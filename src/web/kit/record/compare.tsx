@@ -1,6 +1,5 @@
 import { Select } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { compareQuery, type Difference } from '../../api/past.ts';
 import { timelineQuery } from '../../api/timeline.ts';
@@ -9,6 +8,9 @@ import { useLabels } from '../fields/use-labels.ts';
 import { useFormat } from '../format/use-format.tsx';
 import { Failed } from '../states/failed.tsx';
 import { SkeletonRows } from '../states/skeleton.tsx';
+import { textOf } from '../fields/kind.ts';
+import { DifferingText } from './differing-text.tsx';
+import { wordDiff } from './word-diff.ts';
 import { PastValue } from './past-value.tsx';
 import css from './versions.module.css';
 
@@ -43,36 +45,61 @@ const Differences = ({ type, differences }: { type: RecordType; differences: rea
         </tr>
       </thead>
       <tbody>
-        {differences.map(({ field, label, from, to, erased }) => (
-          <tr key={field}>
-            <th scope="row">{field in type.fields ? labels.field(field) : label}</th>
-            {erased ? (
-              <td colSpan={2} className="faint">
-                {t('versions.erased')}
-              </td>
-            ) : (
-              <>
-                <td>
-                  <PastValue type={type} name={field} value={from} />
+        {differences.map(({ field, label, from, to, erased }) => {
+          const kind = type.fields[field]?.kind;
+          const texts =
+            !erased && (kind === 'text' || kind === 'markdown') && (typeof from === 'string' || typeof to === 'string')
+              ? wordDiff(textOf(from), textOf(to))
+              : null;
+          return (
+            <tr key={field}>
+              <th scope="row">{field in type.fields ? labels.field(field) : label}</th>
+              {erased ? (
+                <td colSpan={2} className="faint">
+                  {t('versions.erased')}
                 </td>
-                <td>
-                  <PastValue type={type} name={field} value={to} />
-                </td>
-              </>
-            )}
-          </tr>
-        ))}
+              ) : (
+                <>
+                  <td>
+                    {texts ? (
+                      <DifferingText pieces={texts} side="gone" />
+                    ) : (
+                      <PastValue type={type} name={field} value={from} />
+                    )}
+                  </td>
+                  <td>
+                    {texts ? (
+                      <DifferingText pieces={texts} side="new" />
+                    ) : (
+                      <PastValue type={type} name={field} value={to} />
+                    )}
+                  </td>
+                </>
+              )}
+            </tr>
+          );
+        })}
       </tbody>
     </table>
   );
 };
 
-/** Two versions of a record, and what differs. */
-export const Compare = ({ type, record }: { type: RecordType; record: RecordRow }) => {
+/** Two versions of a record, and what differs, word by word in texts. */
+export const Compare = ({
+  type,
+  record,
+  from,
+  to,
+  set,
+}: {
+  type: RecordType;
+  record: RecordRow;
+  from: number;
+  to: number;
+  set: (from: number, to: number) => void;
+}) => {
   const { t } = useTranslation();
   const versions = useVersions(type, record);
-  const [from, setFrom] = useState(Math.max(0, record.version - 1));
-  const [to, setTo] = useState(record.version);
   const query = useQuery(compareQuery(type, record.id, from, to));
   return (
     <>
@@ -82,14 +109,14 @@ export const Compare = ({ type, record }: { type: RecordType; record: RecordRow 
           data={versions.filter(({ value }) => Number(value) < to)}
           allowDeselect={false}
           value={String(from)}
-          onChange={(value) => setFrom(Number(value ?? from))}
+          onChange={(value) => set(Number(value ?? from), to)}
         />
         <Select
           label={t('versions.to')}
           data={versions.filter(({ value }) => Number(value) > from)}
           allowDeselect={false}
           value={String(to)}
-          onChange={(value) => setTo(Number(value ?? to))}
+          onChange={(value) => set(from, Number(value ?? to))}
         />
       </div>
       {query.data ? (

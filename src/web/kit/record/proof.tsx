@@ -1,12 +1,13 @@
 import { IconHistory, IconRosetteDiscountCheck } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { timelineQuery } from '../../api/timeline.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
 import { useFormat } from '../format/use-format.tsx';
 import { Section } from './section.tsx';
+import { usePast } from './use-past.ts';
 import css from './related.module.css';
 
 const Versions = lazy(() => import('./versions.tsx').then((module) => ({ default: module.Versions })));
@@ -18,7 +19,7 @@ const short = (leaf: string): string => leaf.slice(0, 16).replaceAll(/(.{4})(?=.
 export const Proof = ({ type, record }: { type: RecordType; record: RecordRow }) => {
   const { t } = useTranslation();
   const format = useFormat();
-  const [open, setOpen] = useState(false);
+  const { looking, look } = usePast(record.version);
   const newest = useInfiniteQuery(timelineQuery(type, record.id)).data?.pages[0]?.items[0];
   return (
     <Section title={t('record.history')}>
@@ -31,12 +32,18 @@ export const Proof = ({ type, record }: { type: RecordType; record: RecordRow })
         {newest?.leaf ? <span>{t('record.leaf', { leaf: short(newest.leaf) })}</span> : null}
       </div>
       {record.may?.history ? (
-        <button type="button" className={css['add']} onClick={() => setOpen(true)}>
+        <button
+          type="button"
+          className={css['add']}
+          onClick={() => look({ way: 'compare', from: Math.max(0, record.version - 1), to: record.version })}
+        >
           <Icon of={IconHistory} size={14} />
           {t('versions.open')}
         </button>
       ) : null}
-      <Suspense>{open ? <Versions type={type} record={record} close={() => setOpen(false)} /> : null}</Suspense>
+      <Suspense>
+        {looking && record.may?.history ? <Versions type={type} record={record} looking={looking} look={look} /> : null}
+      </Suspense>
     </Section>
   );
 };

@@ -154,6 +154,8 @@ export const historyRoutes = (): readonly RouteDoc[] => [
           version: whole,
           fields: mapOf(anything),
           erased: listOf(text),
+          at: moment,
+          links: listOf(named('Link')),
         }),
       },
     },
