@@ -253,7 +253,7 @@ describe('one record', { timeout: 120_000 }, () => {
     await page.keyboard.press('ArrowLeft');
     await dialog.getByText(`Past: version ${version - 1} of ${version}`).waitFor();
     await dialog.getByText('One word').waitFor();
-    await expect.poll(() => page.url()).toContain(`past=${version - 1}`);
+    await expect.poll(() => page.url()).toContain(`past=v${version - 1}`);
     await expectAccessible(page, 'as it was');
     expect(faults).toEqual([]);
   });

@@ -73,7 +73,6 @@ export const AsItWas = ({
   const { t } = useTranslation();
   const format = useFormat();
   const [typed, setTyped] = useState('');
-  const [at, setAt] = useState(version);
   const time = typed === '' ? '' : fromLocal(typed, format.zone);
   const query = useQuery(pastQuery(type, record.id, time === '' ? { version } : { time }));
   const entries = useInfiniteQuery(timelineQuery(type, record.id)).data?.pages.flatMap((page) => page.items) ?? [];
@@ -83,17 +82,16 @@ export const AsItWas = ({
     <>
       <div className={css['scrub']}>
         <Slider
-          aria-label={t('versions.scrub')}
+          thumbLabel={t('versions.scrub')}
           min={1}
           max={Math.max(2, record.version)}
           step={1}
           label={(value) => t('versions.version', { version: value })}
-          value={typed === '' ? at : (past?.version ?? at)}
+          value={typed === '' ? version : (past?.version ?? version)}
           onChange={(value) => {
             setTyped('');
-            setAt(Math.min(value, record.version));
+            set(Math.min(value, record.version));
           }}
-          onChangeEnd={(value) => set(Math.min(value, record.version))}
         />
         <TextInput
           type="datetime-local"

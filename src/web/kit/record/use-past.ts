@@ -8,11 +8,11 @@ const between = (value: string | undefined, low: number, high: number): number |
   return value !== undefined && Number.isInteger(number) && number >= low && number <= high ? number : undefined;
 };
 
-/** What the address says is looked at, '?past=4' or '?compare=2-5', and how to look at something else. */
+/** What the address says is looked at, '?past=v4' or '?compare=2-5', and how to look at something else. */
 export const usePast = (newest: number): { looking: Looking | null; look: (next: Looking | null) => void } => {
   const search = useSearch({ strict: false });
   const navigate = useNavigate();
-  const version = between(search.past, 1, newest);
+  const version = between(search.past?.replace(/^v/u, ''), 1, newest);
   const [from, to] = (search.compare ?? '').split('-');
   const [low, high] = [between(from || undefined, 0, newest - 1), between(to, 1, newest)];
   const compared = low !== undefined && high !== undefined && low < high ? { from: low, to: high } : undefined;
@@ -31,7 +31,7 @@ export const usePast = (newest: number): { looking: Looking | null; look: (next:
           ...(next === null
             ? {}
             : next.way === 'was'
-              ? { past: String(next.version) }
+              ? { past: `v${next.version}` }
               : { compare: `${next.from}-${next.to}` }),
         }),
         replace: true,
