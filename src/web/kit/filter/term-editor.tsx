@@ -1,10 +1,11 @@
-import { Button, Checkbox, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Checkbox, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Choice, RecordType, Ref } from '../../api/types.ts';
 import { choicesOf } from '../fields/choices.ts';
 import { useLabels } from '../fields/use-labels.ts';
 import { RefPicker } from '../picker/ref-picker.tsx';
+import { comparedOf, operatorsOf, SPANS, valueOf, type Compared, type Operator } from './operators.ts';
 import type { FieldTerm } from './terms.ts';
 import css from './filter.module.css';
 
@@ -57,24 +58,84 @@ const PickRef = ({
   set: (values: string[]) => void;
 }) => {
   const { t } = useTranslation();
-  const [picked, setPicked] = useState<Ref | null>(null);
-  const specials = PEOPLE_AND_TEAMS.includes(to) ? ['me', 'none'] : ['none'];
+  const [picked, setPicked] = useState<readonly Ref[]>([]);
+  const specials = PEOPLE_AND_TEAMS.includes(to) ? ['me', 'none', 'any'] : ['none', 'any'];
+  const keyOf = (ref: Ref): string => ref.number ?? ref.id;
+  const named = (value: string): string => picked.find((ref) => keyOf(ref) === value)?.label ?? value;
+  const others = values.filter((value) => !specials.includes(value));
   return (
     <div className={css['stack']}>
       <RefPicker
         to={to}
         label={label}
-        value={picked}
+        value={null}
         change={(value) => {
-          setPicked(value);
-          set(value ? [value.number ?? value.id] : []);
+          if (!value) return;
+          setPicked([...picked, value]);
+          set([...new Set([...values, keyOf(value)])]);
         }}
       />
       <Ticks
-        options={specials.map((value) => ({ value, label: t(`filter.value.${value}`, { context: to }) }))}
+        options={[
+          ...others.map((value) => ({ value, label: named(value) })),
+          ...specials.map((value) => ({
+            value,
+            label: value === 'any' ? t('filter.operator.any') : t(`filter.value.${value}`, { context: to }),
+          })),
+        ]}
         values={values}
-        set={(next) => set(next.slice(-1))}
+        set={set}
       />
+    </div>
+  );
+};
+
+/** A way of comparing and what to compare with; what is not complete asks nothing yet. */
+const Compare = ({
+  kind,
+  label,
+  value,
+  set,
+}: {
+  kind: string;
+  label: string;
+  value: string | undefined;
+  set: (value: string | undefined) => void;
+}) => {
+  const { t } = useTranslation();
+  const operators = operatorsOf(kind);
+  const [compared, setCompared] = useState(() => comparedOf(value, operators[0] ?? 'is'));
+  const change = (part: Partial<Compared>): void => {
+    const next = { ...compared, ...part };
+    setCompared(next);
+    set(valueOf(next));
+  };
+  const { operator, first, second } = compared;
+  const input = (name: string, text: string, put: (text: string) => void) => (
+    <Autocomplete
+      aria-label={name}
+      value={text}
+      onChange={put}
+      data={kind === 'date' || kind === 'instant' ? SPANS : []}
+      comboboxProps={{ withinPortal: false }}
+    />
+  );
+  return (
+    <div className={css['stack']}>
+      <NativeSelect
+        label={label}
+        value={operator}
+        onChange={(event) => change({ operator: event.currentTarget.value as Operator })}
+        data={operators.map((each) => ({ value: each, label: t(`filter.operator.${each}`) }))}
+      />
+      {operator === 'none' || operator === 'any' ? null : operator === 'between' ? (
+        <div className={css['pair']}>
+          {input(t('filter.from'), first, (text) => change({ first: text }))}
+          {input(t('filter.to'), second, (text) => change({ second: text }))}
+        </div>
+      ) : (
+        input(t('filter.than', { field: label }), first, (text) => change({ first: text }))
+      )}
     </div>
   );
 };
@@ -103,16 +164,27 @@ export const TermEditor = ({ type, field, term, change, done }: EditorProps) => 
       {options ? (
         <>
           <b>{label}</b>
-          <Ticks options={options} values={values} set={set} />
+          <Ticks
+            options={
+              field === 'state' || definition?.required
+                ? options
+                : [
+                    ...options,
+                    ...(['none', 'any'] as const).map((value) => ({ value, label: t(`filter.operator.${value}`) })),
+                  ]
+            }
+            values={values}
+            set={set}
+          />
         </>
       ) : definition?.kind === 'ref' ? (
         <PickRef to={String(definition.to)} label={label} values={values} set={set} />
       ) : (
-        <TextInput
+        <Compare
+          kind={definition?.kind ?? 'text'}
           label={label}
-          description={t('filter.rangeHint')}
-          value={values[0] ?? ''}
-          onChange={(event) => set(event.currentTarget.value === '' ? [] : [event.currentTarget.value])}
+          value={values[0]}
+          set={(value) => set(value === undefined ? [] : [value])}
         />
       )}
       <div className={css['foot']}>

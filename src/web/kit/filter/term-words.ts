@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import type { RecordType } from '../../api/types.ts';
 import { choicesOf } from '../fields/choices.ts';
 import { labelsOf } from '../fields/labels.ts';
+import { comparedOf, SPANS } from './operators.ts';
 import type { Term } from './terms.ts';
 
 /** Words that stand for a condition of their own. */
@@ -34,13 +35,19 @@ export const termWords = (
         }
       : { field: t('filter.words'), op: t(term.not ? 'filter.lack' : 'filter.hold'), value: term.text };
   }
+  const spanOf = (text: string): string => (SPANS.includes(text) ? t(`filter.span.${text}`).toLowerCase() : text);
   const wordOf = (field: string, value: string): string => {
     if (field === 'state') return type.lifecycle.states[value] ? labels.state(value) : value;
+    const { operator, first, second } = comparedOf(value, 'is');
+    if (operator === 'any') return t('filter.operator.any');
+    if (operator === 'between')
+      return first === '' ? `… ${spanOf(second)}` : `${spanOf(first)} – ${second === '' ? '…' : spanOf(second)}`;
+    if (operator !== 'is' && operator !== 'none') return `${t(`filter.operator.${operator}`)} ${spanOf(first)}`;
     if (value === 'me' || value === 'none') return t(`filter.value.${value}`, { context: field });
     return (
       choicesOf(t, field, type.fields[field]).find((choice) => choice.value === value)?.label ??
       nameOf(field, value) ??
-      value
+      spanOf(value)
     );
   };
   return {

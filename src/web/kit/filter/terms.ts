@@ -1,25 +1,40 @@
+import { readFilter, type Value } from '#kernel/filter/parse.ts';
+import { writtenValue } from '#kernel/filter/write.ts';
+
 /**
- * The filter language as chips and text: `state:new,inProgress -team:t1 priority:1..2 createdAt:>7d open "printer jam"`.
- * Terms are joined by 'and'; values within a term by 'or'. What they mean, and every fault in them, is said by the API
- * (kernel/store/filter.ts); this file only takes a filter apart and puts it together again without losing anything.
+ * The filter language as chips and text: `state:new,inProgress -team:t1 priority:1..2 createdAt:>-7d open "printer jam"`.
+ * Terms are joined by 'and'; values within a term by 'or'. How it is read is the kernel's (kernel/filter); this file only takes a
+ * filter apart and puts it together again without losing anything. A value keeps its sign: '>=3', '~part', '1..3'.
  */
 export type FieldTerm = { kind: 'field'; field: string; not: boolean; values: string[] };
 export type WordTerm = { kind: 'word'; text: string; not: boolean; quoted: boolean };
 export type Term = FieldTerm | WordTerm;
 
-const TOKEN = /(-?)(?:([A-Za-z][\w.]*):)?((?:"[^"]*"|[^\s",]+)(?:,(?:"[^"]*"|[^\s",]+))*)/gu;
-const VALUE = /"[^"]*"|[^\s",]+/gu;
+const SIGN = /^(>=|<=|>|<|~)(.*)$/su;
+const SIGNS = { ge: '>=', le: '<=', gt: '>', lt: '<', has: '~', eq: '' } as const;
 
-const unquote = (value: string): string => (value.startsWith('"') ? value.slice(1, -1) : value);
+/** A value without the quotes that it does not need to be itself. */
+const plain = (value: Value): string => {
+  if (value.compare === 'range') return `${value.from}..${value.to}`;
+  const needsQuotes = value.quoted === true && (SIGN.test(value.value) || /\.\.|^(?:none|any)$/u.test(value.value));
+  return needsQuotes ? `"${value.value}"` : SIGNS[value.compare] + value.value;
+};
+
+const written = (value: string): string => {
+  if (value.startsWith('"')) return value;
+  const [, sign, rest] = SIGN.exec(value) ?? [];
+  if (sign !== undefined) return sign + (/[\s",]/u.test(rest ?? '') ? writtenValue(rest ?? '') : (rest ?? ''));
+  return /[\s",]/u.test(value) ? writtenValue(value) : value;
+};
 const quote = (value: string): string => `"${value.replaceAll('"', '')}"`;
-const written = (value: string): string => (/[\s",]/u.test(value) ? quote(value) : value);
 
 /** The terms of a filter text. Never fails: what is not a term is a word to look for. */
 export const parseTerms = (text: string): Term[] =>
-  [...text.matchAll(TOKEN)].map(([, minus, field, rest = '']): Term => {
-    const not = minus === '-';
-    if (field) return { kind: 'field', field, not, values: [...rest.matchAll(VALUE)].map(([value]) => unquote(value)) };
-    return { kind: 'word', not, quoted: rest.startsWith('"'), text: unquote(rest) };
+  readFilter(text).terms.map((term): Term => {
+    const not = term.negated;
+    if (term.kind === 'field') return { kind: 'field', field: term.field, not, values: term.values.map(plain) };
+    if (term.kind === 'mark') return { kind: 'word', not, quoted: false, text: term.mark };
+    return { kind: 'word', not, quoted: term.quoted, text: term.words };
   });
 
 /** One term as text. */

@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
-import { IconChevronDown } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
+import { IconChevronDown, IconCode } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordType } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
@@ -11,7 +11,11 @@ import { AddFilter } from '../filter/add-filter.tsx';
 import { FilterChip } from '../filter/chip.tsx';
 import { parseTerms, writeTerms, type Term } from '../filter/terms.ts';
 import { groupings } from '../view/question.ts';
+import { useKeys } from '../keys/use-keys.ts';
+import filterCss from '../filter/filter.module.css';
 import css from './filter-bar.module.css';
+
+const FilterText = lazy(() => import('../filter/filter-text.tsx').then((module) => ({ default: module.FilterText })));
 
 const FormOptions = lazy(() =>
   import('../display/form-options.tsx').then((module) => ({ default: module.FormOptions })),
@@ -62,21 +66,41 @@ export const FilterBar = ({
   search: FormSearch;
   set: (change: FormSearch) => void;
 }) => {
+  const { t } = useTranslation();
+  const [asText, setAsText] = useState(false);
   const terms = parseTerms(filter);
+  useKeys([{ keys: 'shift+f', label: 'keys.filterText', run: () => setAsText(true) }]);
   const set = (next: readonly Term[]): void =>
     setFilter(writeTerms(next.filter((term) => term.kind === 'word' || term.values.length > 0)));
   return (
     <div className={css['bar']}>
-      {terms.map((term, index) => (
-        <FilterChip
-          key={`${index} ${term.kind === 'field' ? term.field : term.text}`}
-          type={type}
-          term={term}
-          change={(changed) => set(terms.map((each, at) => (at === index ? changed : each)))}
-          remove={() => set(terms.filter((_, at) => at !== index))}
-        />
-      ))}
-      <AddFilter type={type} terms={terms} set={set} />
+      {asText ? (
+        <Suspense>
+          <FilterText type={type} filter={filter} apply={setFilter} close={() => setAsText(false)} />
+        </Suspense>
+      ) : (
+        <>
+          {terms.map((term, index) => (
+            <FilterChip
+              key={`${index} ${term.kind === 'field' ? term.field : term.text}`}
+              type={type}
+              term={term}
+              change={(changed) => set(terms.map((each, at) => (at === index ? changed : each)))}
+              remove={() => set(terms.filter((_, at) => at !== index))}
+            />
+          ))}
+          <AddFilter type={type} terms={terms} set={set} />
+          <button
+            type="button"
+            className={filterCss['asText']}
+            aria-label={t('filter.asText')}
+            title={t('filter.asText')}
+            onClick={() => setAsText(true)}
+          >
+            <Icon of={IconCode} size={14} />
+          </button>
+        </>
+      )}
       <span className={css['forms']}>
         {form === 'list' ? (
           <GroupMenu type={type} group={group} setGroup={setGroup} />

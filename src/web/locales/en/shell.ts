@@ -124,6 +124,7 @@ export const shell = {
     assignMe: 'Assign to me',
     transition: '{{label}}',
     selectAll: 'Select all that are loaded',
+    filterText: 'Filter as text',
     screenDown: 'A screen down',
     screenUp: 'A screen up',
     first: 'First',
