@@ -61,6 +61,28 @@ const lines = (...each: (Json | string)[]): string =>
 const values = (title: string): Json => ({ title, requester: here.people.user.id, customer: here.customer['id'] });
 
 describe('bulk writes', () => {
+  it('adds tags and takes them away, whatever others a record has', async () => {
+    const agent = clientOf(app, here.people.agent.key);
+    const made = await agent.post('/incidents', { title: 'Tagged', requester: here.people.user.id, tags: ['a', 'b'] });
+    const id = made.body['id'];
+    const { text } = await send(
+      here.people.agent,
+      [
+        { id, version: '*', tags: { add: ['b', 'c'] }, key: 'tags-1' },
+        { id, version: '*', tags: { remove: ['a', 'z'] } },
+        { id, version: '*', tags: { add: [' '] } },
+      ]
+        .map((line) => JSON.stringify(line))
+        .join('\n'),
+    );
+    const results = text
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { status: number }).status);
+    expect(results, text).toEqual([200, 200, 422]);
+    expect((await agent.get(`/incidents/${String(id)}`)).body['tags']).toEqual(['b', 'c']);
+  });
+
   it('create, edit, comment, act and take through transitions, a line out for each line in', async () => {
     const made = await send(
       here.people.agent,

@@ -29,7 +29,7 @@ const type = {
   },
   views: { list: [], form: [] },
 } as unknown as RecordType;
-const t = ((key: string, options?: { defaultValue?: string }) => options?.defaultValue ?? key) as TFunction;
+const t = ((key: string, options?: { defaultValue?: string }) => options?.defaultValue ?? key) as unknown as TFunction;
 const offered = (text: string, caret = text.length): string[] =>
   completionsAt(t, type, text, caret).map(({ from, to, text: word }) => text.slice(0, from) + word + text.slice(to));
 

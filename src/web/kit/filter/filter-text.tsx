@@ -1,5 +1,5 @@
 import { Combobox, TextInput, useCombobox } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordType } from '../../api/types.ts';
 import { completionsAt, faultsIn, type Completion } from './complete.ts';
@@ -36,6 +36,7 @@ export const FilterText = ({
   const [text, setText] = useState(filter);
   const [caret, setCaret] = useState(filter.length);
   const [asked, setAsked] = useState(false);
+  useEffect(() => input.current?.focus(), []);
   const offers = completionsAt(t, type, text, caret);
   const [fault] = faultsIn(type, text);
   // While one is still typing at the end of it, a part is not wrong yet.
@@ -70,7 +71,6 @@ export const FilterText = ({
           <Marked text={text} at={told?.at} />
           <TextInput
             ref={input}
-            autoFocus
             spellCheck={false}
             autoComplete="off"
             aria-label={t('filter.asText')}

@@ -8,12 +8,24 @@ import css from './bulk-bar.module.css';
 export const BulkTags = ({ set }: { set: (tags: { add?: string[]; remove?: string[] }) => void }) => {
   const { t } = useTranslation();
   const [words, setWords] = useState<string[]>([]);
-  const none = words.length === 0;
+  const [typed, setTyped] = useState('');
+  const all = [...new Set([...words, typed].flatMap((each) => each.split(',')).map((word) => word.trim()))].filter(
+    (word) => word !== '',
+  );
+  const none = all.length === 0;
   return (
-    <Form className={css['assign']} submit={() => none || set({ add: words })}>
-      <TagsInput data-autofocus label={t('list.tags')} value={words} onChange={setWords} maxTags={50} />
+    <Form className={css['assign']} submit={() => none || set({ add: all })}>
+      <TagsInput
+        data-autofocus
+        label={t('list.tags')}
+        value={words}
+        onChange={setWords}
+        searchValue={typed}
+        onSearchChange={setTyped}
+        maxTags={50}
+      />
       <div className={css['foot']}>
-        <Button variant="subtle" disabled={none} onClick={() => set({ remove: words })}>
+        <Button variant="subtle" disabled={none} onClick={() => set({ remove: all })}>
           {t('list.tagsRemove')}
         </Button>
         <Button type="submit" variant="filled" disabled={none}>

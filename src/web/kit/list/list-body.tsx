@@ -175,6 +175,10 @@ export const ListBody = ({ type, question, columns, found, phone, bar }: BodyPro
     page,
     closePanel,
     density: () => setCompact(!compact),
+    begin: () => {
+      grid.current?.reveal(0);
+      aim(list.lines.at(0)?.kind === 'group' ? 1 : 0);
+    },
     end: () => {
       const last = list.lines.count - 1;
       grid.current?.reveal(last);

@@ -44,7 +44,6 @@ export const useCursor = (list: ListWindow, kept: KeptCursor | undefined) => {
     const to = Math.max(0, Math.min(lines.count - 1, from + step));
     return go(rowFrom(to, direction) ?? rowFrom(to, direction === 1 ? -1 : 1));
   };
-  const first = (): RecordRow | undefined => go(rowFrom(0, 1));
 
   const toggle = useCallback((row: RecordRow): void => {
     setSelected((before) => {
@@ -86,7 +85,6 @@ export const useCursor = (list: ListWindow, kept: KeptCursor | undefined) => {
     line,
     setAt,
     move,
-    first,
     selected,
     select: (row: RecordRow, ranged: boolean): void => (ranged ? range(row) : toggle(row)),
     extend,

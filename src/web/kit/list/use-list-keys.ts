@@ -11,6 +11,8 @@ type Props = {
   page: (row: RecordRow) => void;
   closePanel: () => void;
   density: () => void;
+  /** Goes to the first row, and to the last. */
+  begin: () => void;
   end: () => void;
   cell: string | null;
   side: (by: 1 | -1) => void;
@@ -41,7 +43,7 @@ export const useListKeys = (props: Props): void => {
     { keys: 'ArrowUp', label: 'keys.previous', run: step(() => -1) },
     { keys: 'PageDown', label: 'keys.screenDown', run: step(props.screen) },
     { keys: 'PageUp', label: 'keys.screenUp', run: step(() => -props.screen()) },
-    { keys: 'Home', label: 'keys.first', run: () => follow(cursor.first()) },
+    { keys: 'Home', label: 'keys.first', run: props.begin },
     { keys: 'End', label: 'keys.last', run: props.end },
     { keys: 'shift+j', label: 'keys.extend', run: () => cursor.extend(1) },
     { keys: 'shift+k', label: 'keys.extend', run: () => cursor.extend(-1) },
