@@ -7,7 +7,7 @@ import { showPicture } from '../files/picture-store.ts';
 import { labelsOf } from '../fields/labels.ts';
 import { FilesContext } from './files-context.ts';
 import { partsOfMessage } from './quoted-part.ts';
-import { toHtml } from './to-html.ts';
+import { useParser } from './parser.ts';
 import { useAddress } from './use-address.ts';
 import { useNumbers } from './use-numbers.ts';
 import css from './markdown.module.css';
@@ -34,15 +34,16 @@ export const Markdown = ({ text }: { text: string }) => {
   const hits = useNumbers(text);
   const titleOf = useTitles(hits);
   const [card, setCard] = useState<{ hit: Hit; at: DOMRect }>();
+  const parse = useParser();
   const html = useMemo(
     () =>
-      toHtml(text, {
+      parse?.(text, {
         addressOf: (number) => (number.startsWith('PER-') || hits.has(number) ? addressOf(number) : undefined),
         titleOf,
         fileOf: (id) => files.get(id),
       }),
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- titleOf follows from hits
-    [text, addressOf, hits, files],
+    [parse, text, addressOf, hits, files],
   );
   const follow = (event: MouseEvent<HTMLDivElement>): void => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
@@ -60,6 +61,7 @@ export const Markdown = ({ text }: { text: string }) => {
     setCard(link && hit ? { hit, at: link.getBoundingClientRect() } : undefined);
   };
   const leave = (): void => setCard(undefined);
+  if (html === undefined) return <div className={css['plain']}>{text}</div>;
   return (
     <>
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the links in it hear the keys, and click */}
