@@ -139,19 +139,19 @@ describe('every page', { timeout: 300_000 }, () => {
       .getByText(/^Already: /)
       .waitFor();
     await page.keyboard.press('Backspace');
-    await page.keyboard.type('yy');
+    await page.keyboard.type('88');
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Change the key of Go to the queue: Y Y' }).waitFor();
+    await page.getByRole('button', { name: 'Change the key of Go to the queue: 8 8' }).waitFor();
     await expectAccessible(page, 'keys of one’s own');
     await expect
       .poll(() => page.evaluate(async () => (await fetch('/api/v1/session/keyboard')).text()), { timeout: 15_000 })
-      .toContain('"y y"');
+      .toContain('"8 8"');
     const other = await visit(browser);
     await house.signIn(other.page, 'serviceOwner');
     await other.page.goto(`${house.base}/my-work`);
-    await other.page.waitForFunction(() => localStorage.getItem('wellrun.keyboard')?.includes('y y'));
+    await other.page.waitForFunction(() => localStorage.getItem('wellrun.keyboard')?.includes('8 8'));
     await other.page.keyboard.type('gq');
-    await other.page.keyboard.type('yy');
+    await other.page.keyboard.type('88');
     await other.page.waitForURL('**/incidents**');
     expect([...faults, ...other.faults]).toEqual([]);
   });

