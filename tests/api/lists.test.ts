@@ -203,3 +203,41 @@ describe('a list', () => {
     expect((await agent.get(`/incidents?${asked({ filter: 'printer', before: 'end' })}`)).status).toBe(400);
   });
 });
+
+describe('a saved view', () => {
+  const share = { recordType: 'incident', filter: 'open', confidential: false };
+  it('is private until it is shared, and shared with all by those who may', async () => {
+    const mine = await agent.post('/saved-views', { title: 'Mine', recordType: 'incident', filter: 'open' });
+    expect(mine.body).toMatchObject({ confidential: true, owner: { id: here.people.agent.id }, state: 'inUse' });
+    const other = clientOf(app, here.people.processOwner.key);
+    expect((await other.get(`/saved-views/${String(mine.body['id'])}`)).status).toBe(404);
+    expect((await agent.post('/saved-views', { title: 'For all', ...share })).status).toBe(403);
+    const all = await other.post('/saved-views', { title: 'For all', ...share, defaultFor: ['agent'] });
+    expect(all.status, all.text).toBe(201);
+    expect((await agent.get(`/saved-views/${String(all.body['number'])}`)).status).toBe(200);
+    expect((await user.get(`/saved-views/${String(all.body['number'])}`)).status).toBe(404);
+  });
+
+  it('is read in the portal where it is meant for it', async () => {
+    const made = await boss.post('/saved-views', { title: 'Open ones', ...share, portal: true });
+    expect(made.body['state']).toBe('portal');
+    const query = asked({ filter: 'open recordType:incident', fields: 'title,filter,confidential,owner,team,portal' });
+    expect(items(await user.get(`/saved-views?${query}`)).map(({ title }) => title)).toEqual(['Open ones']);
+  });
+
+  it('is refused with the reason where it names what is not there', async () => {
+    for (const [wrong, field] of [
+      [{ recordType: 'nothing' }, 'recordType'],
+      [{ filter: 'colour:red' }, 'filter'],
+      [{ sort: 'description' }, 'sort'],
+      [{ groupBy: 'title' }, 'groupBy'],
+      [{ columns: [{ field: 'gone' }] }, 'columns'],
+      [{ options: { board: { by: 'title' } } }, 'options'],
+      [{ defaultFor: ['king'] }, 'defaultFor'],
+    ] as const) {
+      const answer = await boss.post('/saved-views', { title: 'Wrong', ...share, ...wrong });
+      expect(answer.status, answer.text).toBe(422);
+      expect((answer.body['errors'] as { field: string }[])[0]?.field).toBe(field);
+    }
+  });
+});

@@ -44,6 +44,8 @@ export const portal = {
     failed: 'Your tickets could not be read',
     whose: 'Whose tickets',
     whoseOf: { mine: 'Mine', all: 'All of ours' },
+    view: 'Which tickets are shown',
+    viewAll: 'All tickets',
     which: 'Which tickets',
     whichOf: { open: 'Open', closed: 'Ended' },
     standing: {

@@ -1,10 +1,12 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
 import { IconInbox } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTypeByName } from '../../api/definitions.ts';
 import { useSession } from '../../api/session.ts';
 import type { RecordType } from '../../api/types.ts';
+import { viewsQuery } from '../../api/views.ts';
 import { usePageTitle } from '../../kit/basic/use-page-title.ts';
 import { Empty } from '../../kit/states/empty.tsx';
 import { Failed } from '../../kit/states/failed.tsx';
@@ -66,8 +68,11 @@ export const TicketsPage = () => {
   const contact = useSession().roles.includes('customerContact');
   const [which, setWhich] = useState<Which>('open');
   const [whose, setWhose] = useState<Whose>('mine');
+  const [chosen, setChosen] = useState('');
+  const views = useQuery({ ...viewsQuery(type?.name ?? ''), enabled: type !== undefined }).data ?? [];
+  const view = views.find(({ number }) => number === chosen);
   usePageTitle(t('portal.tickets'));
-  const filter = `${which}${whose === 'mine' ? ' requester:me' : ''}`;
+  const filter = `${view ? (view.filter ?? '') : which}${whose === 'mine' ? ' requester:me' : ''}`.trim();
   return (
     <div className={css['page']}>
       <header className={css['pageHead']}>
@@ -81,7 +86,19 @@ export const TicketsPage = () => {
               data={(['mine', 'all'] as const).map((value) => ({ value, label: t(`portal.whoseOf.${value}`) }))}
             />
           ) : null}
+          {views.length > 0 ? (
+            <NativeSelect
+              aria-label={t('portal.view')}
+              value={view?.number ?? ''}
+              onChange={(event) => setChosen(event.currentTarget.value)}
+              data={[
+                { value: '', label: t('portal.viewAll') },
+                ...views.map(({ number, title }) => ({ value: number, label: title })),
+              ]}
+            />
+          ) : null}
           <SegmentedControl
+            disabled={view !== undefined}
             aria-label={t('portal.which')}
             value={which}
             onChange={(value) => setWhich(value === 'closed' ? 'closed' : 'open')}
@@ -90,7 +107,7 @@ export const TicketsPage = () => {
         </span>
       </header>
       {type ? <List key={filter} type={type} filter={filter} /> : null}
-      {requests ? <Requests key={`requests ${filter}`} type={requests} filter={filter} /> : null}
+      {requests && !view ? <Requests key={`requests ${filter}`} type={requests} filter={filter} /> : null}
     </div>
   );
 };
