@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Slider.layer.css';
 import { Slider, TextInput } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
