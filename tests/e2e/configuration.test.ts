@@ -24,7 +24,7 @@ describe('the configuration in the browser', { timeout: 120_000 }, () => {
     await house.signIn(page, 'administrator');
     await page.goto(`${house.base}/administration`);
     await page.getByLabel('Search the administration').fill('holidays');
-    await expect.poll(() => page.locator('main li a').allTextContents()).toEqual(['Calendars']);
+    await expect.poll(() => page.locator('section[aria-label] li a').allTextContents()).toEqual(['Calendars']);
     await expectAccessible(page, 'home of the administration');
     expect(faults).toEqual([]);
   });
@@ -33,9 +33,9 @@ describe('the configuration in the browser', { timeout: 120_000 }, () => {
     const { page, faults } = await visit(browser);
     await house.signIn(page, 'administrator');
     await page.goto(`${house.base}/calendars/CAL-000001`);
-    await page.getByLabel('Country').click();
+    await page.getByRole('combobox', { name: 'Country' }).click();
     await page.getByRole('option', { name: 'Switzerland' }).click();
-    await page.getByLabel('State or province').click();
+    await page.getByRole('combobox', { name: 'State or province' }).click();
     await page.getByRole('option', { name: 'Zürich' }).click();
     await page
       .getByRole('button', { name: /^\d{4}$/ })
@@ -132,7 +132,7 @@ describe('the configuration in the browser', { timeout: 120_000 }, () => {
     await page.getByText('All is set up.').waitFor();
     await expectAccessible(page, 'set-up');
     await page.goto(`${house.base}/account`);
-    await page.getByLabel('Clock').click();
+    await page.getByRole('combobox', { name: 'Clock' }).click();
     await page.getByRole('option', { name: '12 hours' }).click();
     await page.getByText(/So now is .* (am|pm)/).waitFor();
     await expectAccessible(page, 'account');
