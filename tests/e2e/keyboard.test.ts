@@ -52,7 +52,7 @@ describe('without a mouse', { timeout: 120_000 }, () => {
     await page.keyboard.press('Tab');
     await page.keyboard.type('Solved');
     await page.keyboard.press('Control+Enter');
-    await expect.poll(() => state(page, 'INC-000001')).toBe('resolved');
+    await expect.poll(() => state(page, 'INC-000001'), { timeout: 15_000 }).toBe('resolved');
     expect(faults).toEqual([]);
   });
 
@@ -178,7 +178,7 @@ describe('without a mouse', { timeout: 120_000 }, () => {
     await page.getByRole('dialog').waitFor();
     await expectAccessible(page, 'versions');
     await page.goto(`${house.base}/search?q=VPN`);
-    await page.locator('main h2').first().waitFor();
+    await page.getByRole('list', { name: 'Results' }).waitFor();
     await expectAccessible(page, 'search');
     expect(faults).toEqual([]);
   });
