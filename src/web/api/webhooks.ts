@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { RuleContent } from '#workspace/automation-rule/rule.schema.ts';
 import { get, post, request } from './client.ts';
 import type { Page, RecordRow } from './types.ts';
 
@@ -7,6 +8,7 @@ export type HookRow = RecordRow & {
   recordTypes: string[];
   events: string[];
   internalNotes: boolean;
+  conditions: { filter: string; groups: RuleContent['conditions']['groups'] } | null;
   failingWhy: string | null;
 };
 export type Secrets = {
@@ -36,11 +38,19 @@ export type DeliveryDetail = {
   }[];
 };
 
+const FIELDS = 'title,address,recordTypes,events,internalNotes,conditions,state,phase,failingWhy,version';
+
 /** Every webhook. Keys begin as those of records, so that changes elsewhere are heard. */
 export const hooksQuery = queryOptions({
   queryKey: ['records', 'webhook', 'all'],
   queryFn: async ({ signal }) =>
-    (await get<Page<HookRow>>('/webhooks', { sort: 'title', limit: 200, filter: '-state:retired' }, signal)).items,
+    (
+      await get<Page<HookRow>>(
+        '/webhooks',
+        { fields: FIELDS, sort: 'title', limit: 200, filter: '-state:retired' },
+        signal,
+      )
+    ).items,
 });
 export const secretsQuery = (id: string) =>
   queryOptions({

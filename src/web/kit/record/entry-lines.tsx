@@ -5,7 +5,7 @@ import { useTypes } from '../../api/definitions.ts';
 import type { Change, Entry } from '../../api/timeline.ts';
 import type { RecordType, Value } from '../../api/types.ts';
 import { choicesOf } from '../fields/choices.ts';
-import { isEmpty } from '../fields/kind.ts';
+import { isEmpty, textOf } from '../fields/kind.ts';
 import { FieldValue } from '../fields/kinds.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { useFormat } from '../format/use-format.tsx';
@@ -179,6 +179,13 @@ export const OtherLine = ({ type, entry }: LineProps) => {
           {t('timeline.warned', { percent, clock: t(`clock.name.${clock}`, { defaultValue: clock }).toLowerCase() })}
         </b>{' '}
         <EntryTime entry={entry} />
+      </p>
+    );
+  const { message, told } = entry.facts;
+  if (action === 'notify' && typeof message === 'string')
+    return (
+      <p>
+        <b>{entry.actor.name}</b> {t('timeline.told', { who: textOf(told), message })} <EntryTime entry={entry} />
       </p>
     );
   return (

@@ -218,6 +218,7 @@ export const record = {
       lapse: 'closed it after the waiting time',
       cancel: 'cancelled it',
     },
+    told: 'told {{who}}: ‘{{message}}’',
     warned: '{{percent}} % of the {{clock}} target used',
     did: {
       'mail-failed': 'could not deliver a mail',
@@ -241,6 +242,7 @@ export const record = {
       watch: 'watches it',
       unwatch: 'no longer watches it',
       clocks: 'brought its clocks up to date',
+      notify: 'told people',
       erase: 'erased personal data',
       ask: 'asked for approval',
       approve: 'approved it',

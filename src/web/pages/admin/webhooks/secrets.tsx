@@ -85,7 +85,7 @@ export const Secrets = ({ hook, may }: { hook: string; may: boolean }) => {
           </Button>
           <TextInput
             aria-label={t('webhook.headerName')}
-            placeholder="Authorization"
+            placeholder={t('webhook.headerExample')}
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
           />

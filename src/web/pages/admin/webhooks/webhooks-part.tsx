@@ -20,6 +20,7 @@ import { SkeletonRows } from '../../../kit/states/skeleton.tsx';
 import { say } from '../../../kit/toast/store.ts';
 import { PageMissing } from '../../../shell/page-states.tsx';
 import { Refused } from '../refused.tsx';
+import { ConditionLines } from '../rules/condition-lines.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { Secrets } from './secrets.tsx';
 import admin from '../admin.module.css';
@@ -27,13 +28,14 @@ import rules from '../rules/rules.module.css';
 import css from './webhooks.module.css';
 
 const EVENTS = ['created', 'changed', 'transition', 'comment'] as const;
-type Draft = Pick<HookRow, 'title' | 'address' | 'recordTypes' | 'events' | 'internalNotes'>;
+type Draft = Pick<HookRow, 'title' | 'address' | 'recordTypes' | 'events' | 'internalNotes' | 'conditions'>;
 const draftOf = (hook: HookRow | null): Draft => ({
   title: hook?.title ?? '',
   address: hook?.address ?? '',
   recordTypes: hook?.recordTypes ?? [],
   events: hook?.events ?? [],
   internalNotes: hook?.internalNotes ?? false,
+  conditions: hook?.conditions ?? null,
 });
 
 const Editor = ({ type, hook, may }: { type: RecordType; hook: HookRow | null; may: boolean }) => {
@@ -43,6 +45,7 @@ const Editor = ({ type, hook, may }: { type: RecordType; hook: HookRow | null; m
   const types = useWorkTypes();
   const [draft, setDraft] = useState(() => draftOf(hook));
   const change = (part: Partial<Draft>): void => setDraft((before) => ({ ...before, ...part }));
+  const subject = types.find(({ name }) => name === draft.recordTypes[0]);
   const on = hook?.state === 'on';
   const done = async (row: RecordRow, text: string): Promise<void> => {
     say({ tone: 'ok', text });
@@ -101,7 +104,7 @@ const Editor = ({ type, hook, may }: { type: RecordType; hook: HookRow | null; m
         <TextInput
           label={t('webhook.address')}
           required
-          placeholder="https://example.org/hook"
+          placeholder={t('webhook.addressExample')}
           value={draft.address}
           {...error('address')}
           onChange={(event) => change({ address: event.currentTarget.value })}
@@ -112,7 +115,7 @@ const Editor = ({ type, hook, may }: { type: RecordType; hook: HookRow | null; m
           data={types.map(({ name, labelPlural }) => ({ value: name, label: labelPlural }))}
           value={draft.recordTypes}
           {...error('recordTypes')}
-          onChange={(recordTypes) => change({ recordTypes })}
+          onChange={(recordTypes) => change({ recordTypes, ...(recordTypes.length === 1 ? {} : { conditions: null }) })}
           searchable
         />
         <MultiSelect
@@ -122,6 +125,17 @@ const Editor = ({ type, hook, may }: { type: RecordType; hook: HookRow | null; m
           value={draft.events}
           onChange={(events) => change({ events })}
         />
+        {subject && draft.recordTypes.length === 1 ? (
+          <fieldset className={`${css['only']} ${rules['editor']}`}>
+            <legend>{t('webhook.onlyIf')}</legend>
+            <ConditionLines
+              type={subject}
+              conditions={draft.conditions ?? { filter: '', groups: [] }}
+              change={(conditions) => change({ conditions })}
+            />
+            {errors['conditions'] ? <p className={css['bad']}>{errors['conditions']}</p> : null}
+          </fieldset>
+        ) : null}
         <Checkbox
           label={t('webhook.internal')}
           checked={draft.internalNotes}
