@@ -101,7 +101,8 @@ export const LaneColumn = (props: LaneProps) => {
 
   const move = carried ? actions.plan(carried.row, lane) : null;
   const over = carried !== null && carried.over === lane.id;
-  const narrow = lane.narrow && rows.length === 0 && carried === null;
+  // A narrow lane stays narrow while a card is on its way: nothing moves under the pointer.
+  const narrow = lane.narrow && rows.length === 0;
   const scrolled = ({ currentTarget: box }: UIEvent): void => {
     if (box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX && query.hasNextPage && !query.isFetching)
       void query.fetchNextPage();
@@ -117,7 +118,7 @@ export const LaneColumn = (props: LaneProps) => {
       aria-label={lane.label}
     >
       <Head type={type} by={by} lane={lane} />
-      {move?.kind === 'no' ? (
+      {move?.kind === 'no' && (!narrow || over) ? (
         <p className={css['why']}>
           <Icon of={IconBan} size={14} /> {t(move.reason)}
         </p>
