@@ -34,7 +34,7 @@ const isWebOfModule = (path: string): boolean => /^src\/sms\/.*\/web\//.test(pat
 
 /** The words of the screen, and the pure rules by which it writes: shared with what makes files of lists, which must say the same. */
 const isWords = (path: string): boolean =>
-  /^src\/web\/(?:locales\/en(?:\/[\w-]+)?|api\/(?:types|own-fields)|kit\/(?:display\/forms|format\/format|clock\/reading|fields\/(?:choices|kind|labels|local-time)|filter\/(?:terms|term-words)|list\/groups))\.ts$/.test(
+  /^src\/web\/(?:locales\/en(?:\/[\w-]+)?|api\/(?:types|own-fields)|kit\/(?:display\/forms|format\/format|clock\/reading|fields\/(?:choices|kind|labels|local-time)|filter\/(?:terms|term-words|operators)|list\/groups))\.ts$/.test(
     path,
   );
 

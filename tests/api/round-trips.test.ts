@@ -35,7 +35,7 @@ const COSTS: Readonly<Record<string, string>> = {
   'GET /suggest/{type}': '4 in 2',
   'GET /types': '1 in 1',
   'GET /{plural}/count': '2 in 1',
-  'GET /{plural}/{id}/at': '6 in 3',
+  'GET /{plural}/{id}/at': '8 in 4',
   'GET /{plural}/{id}/attachments': '4 in 2',
   'GET /{plural}/{id}/clocks': '2 in 1',
   'GET /{plural}/{id}/compare': '6 in 3',

@@ -116,9 +116,9 @@ const access: readonly Mutation[] = [
     name: 'search without asking who may read',
     patches: [
       {
-        file: 'src/kernel/store/search.ts',
-        find: "where: sql<boolean>`r.org = ${context.principal.org}::uuid AND ${visibleFragment(context.principal, 'r')}`",
-        replace: 'where: sql<boolean>`r.org = ${context.principal.org}::uuid`',
+        file: 'src/kernel/find/find.ts',
+        find: "WHERE r.org = ${context.principal.org}::uuid AND ${visibleFragment(context.principal, 'r')} AND ${foundBy",
+        replace: 'WHERE r.org = ${context.principal.org}::uuid AND ${foundBy',
       },
     ],
     file: 'tests/security/two-worlds.test.ts',

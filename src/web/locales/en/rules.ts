@@ -25,7 +25,7 @@ export const rules = {
     stops: 'No further rules after it',
     when: 'When',
     and: 'And',
-    then: 'Then',
+    does: 'Then',
     aRecord: 'of the records',
     from: 'from',
     to: 'to',

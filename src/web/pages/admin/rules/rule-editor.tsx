@@ -179,7 +179,7 @@ export const RuleEditor = ({ ruleType, rule, may }: { ruleType: RecordType; rule
             <ConditionLines type={type} conditions={draft.conditions} change={(conditions) => change({ conditions })} />
             {faults('conditions')}
           </Part>
-          <Part word={t('rule.then')}>
+          <Part word={t('rule.does')}>
             <ol>
               {draft.actions.map((action, n) => (
                 // oxlint-disable-next-line react/no-array-index-key -- actions have no names of their own
