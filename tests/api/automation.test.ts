@@ -13,7 +13,7 @@ let user: Client;
 beforeAll(async () => {
   works = await openWorks();
   works.clock.now = Date.now();
-  app = await apiApp(works.world);
+  app = await apiApp({ ...works.world, now: () => works.clock.now });
   [boss, agent, user] = [
     clientOf(app, works.people.administrator.key),
     clientOf(app, works.people.agent.key),

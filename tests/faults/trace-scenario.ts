@@ -87,7 +87,8 @@ export const scenarioOn = (world: TracedWorld): Scenario => {
     const made = done(
       await who.post(
         `/${definition.plural}`,
-        { ...sample, confidential: false },
+        // Where it follows from other fields, it cannot be said.
+        definition.common?.confidential?.readOnly === true ? sample : { ...sample, confidential: false },
         { 'idempotency-key': `make-${definition.name}-${turn}` },
       ),
     );

@@ -14,7 +14,7 @@ export type ApiTools = {
   readonly origin?: () => string;
   /** What mail needs; absent where none is handled. */
   readonly mail?: MailTools;
-  /** With which secrets that people give are encrypted; absent where none can be kept. */
-  readonly secret?: string;
+  /** With which secrets that people give are encrypted. */
+  readonly secret: string;
   readonly callerOf: <T>(request: FastifyRequest, work: (context: Context) => Promise<T>) => Promise<T>;
 };

@@ -34,11 +34,6 @@ export const DELIVERY_STATES = ['pending', 'delivered', 'failed', 'held'] as con
 
 /** What belongs to webhooks besides their records: secrets, headers, what was sent. */
 export const registerWebhooks = (app: FastifyInstance, { callerOf, secret }: ApiTools): void => {
-  const sealing = (): string => {
-    if (secret === undefined) throw new AppError('unavailable', 'Secrets cannot be kept here.');
-    return secret;
-  };
-
   app.get('/webhooks/:id/secrets', (request) =>
     callerOf(request, (context) => {
       onlyQuery(request);
@@ -48,7 +43,7 @@ export const registerWebhooks = (app: FastifyInstance, { callerOf, secret }: Api
 
   app.post('/webhooks/:id/secrets', (request, reply) =>
     callerOf(request, async (context) => {
-      const made = await rotateSecret(context, keyOf(request), sealing());
+      const made = await rotateSecret(context, keyOf(request), secret);
       void reply.code(201);
       return { secret: made };
     }),
@@ -57,7 +52,7 @@ export const registerWebhooks = (app: FastifyInstance, { callerOf, secret }: Api
   app.post('/webhooks/:id/headers', (request, reply) =>
     callerOf(request, async (context) => {
       const { name, value } = checked(headerInput, request.body);
-      await setHeader(context, keyOf(request), name, value, sealing());
+      await setHeader(context, keyOf(request), name, value, secret);
       void reply.code(204);
     }),
   );
@@ -65,7 +60,7 @@ export const registerWebhooks = (app: FastifyInstance, { callerOf, secret }: Api
   app.delete('/webhooks/:id/headers/:name', (request, reply) =>
     callerOf(request, async (context) => {
       onlyQuery(request);
-      await setHeader(context, keyOf(request), (request.params as { name: string }).name, null, sealing());
+      await setHeader(context, keyOf(request), (request.params as { name: string }).name, null, secret);
       void reply.code(204);
     }),
   );
