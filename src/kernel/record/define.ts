@@ -9,6 +9,7 @@ import type { Conversion } from './conversion.ts';
 import type { CustomFields } from './custom-field.ts';
 import type { Fields, ValuesOf } from './fields.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import type { Merging } from './merging.ts';
 
 /** The row of a record with these fields, as rules and actions see it. */
 export type RowOf<Fs extends Fields> = CommonRow & ValuesOf<Fs>;
@@ -79,6 +80,8 @@ export type Definition<Fs extends Fields = Fields, State extends string = string
   readonly helps?: readonly string[];
   /** What it can be made into. */
   readonly converts?: readonly Conversion[];
+  /** How one is merged into another of the type, by its action `merge` (kernel/store/merge.ts); absent where none can be. */
+  readonly merges?: Merging;
   /** The evidence rules that judge it, with every write and whenever time alone changes what they say. */
   readonly evidence?: RuleSet;
   /** Made from `evidence`: which rules apply to the row and which hold, as bits, and when that changes by itself (epoch ms). Pure. */
@@ -151,7 +154,17 @@ export const defineRecord = <const Fs extends Fields, const State extends string
     for (const { transition } of Object.values(leaves))
       if (!(transition in transitions)) problem(`what becomes a ${to} leaves by ${transition}, which is no transition`);
   }
-  const { evidence } = definition;
+  const { evidence, merges } = definition;
+  if ((merges !== undefined) !== Object.hasOwn(definition.actions ?? {}, 'merge'))
+    problem('what merges has the action merge, and says in which state the merged one ends');
+  if (merges !== undefined) {
+    if (!(merges.ends in states)) problem(`what is merged ends in ${merges.ends}, which is no state`);
+    for (const field of Object.keys(merges.sets ?? {}))
+      if (!known.has(field)) problem(`what is merged sets ${field}, which is no field`);
+    for (const [name, { from }] of Object.entries<(typeof transitions)[string]>(transitions))
+      if ((from as readonly string[]).includes(merges.ends))
+        problem(`${name} leads out of the state of what was merged`);
+  }
   if (evidence === undefined) return Object.freeze(definition);
   for (const { field, when } of Object.values(evidence.facts))
     for (const name of [field, when])

@@ -27,7 +27,7 @@ export const redirects = (org: string, from: string, to: string): Statement => (
 
 /** Refuses to go on with a record that was merged into another, and says which one (`merged.conflict`, with `into`). */
 export const refuseMerged = async (context: Context, definition: AnyDefinition, row: Row): Promise<void> => {
-  if (row['phase'] !== 'void') return;
+  if (definition.merges === undefined || row['state'] !== definition.merges.ends) return;
   const into = await redirectOf(context, String(row['id']));
   if (into !== null)
     throw new AppError(

@@ -10,7 +10,7 @@ import { hiddenIn, mayTrace, namesHidden } from './entry-refs.ts';
 import { coarse, wanted, type TimelineFilter } from './timeline-filter.ts';
 import { itemOf, linkIn, type TimelineItem } from './timeline-item.ts';
 import { labelsFor } from './references.ts';
-import { statementOf, visibleFragment } from './visible.ts';
+import { internalFragment, statementOf, visibleFragment } from './visible.ts';
 
 /** A page, newest first. `next` goes on to what is older; `previous` to what is newer, null where the page begins at the newest. */
 export type Timeline = {
@@ -73,10 +73,18 @@ const statement = ({ principal }: Context, id: string, options: TimelineOptions,
   // Comments of a record from which this one was split off.
   const brought = sql`UNION ALL (SELECT h.* FROM brought b JOIN history h ON h.org = b.org AND h.id = b.entry AND h.record <> ${id}::uuid
         WHERE b.org = ${principal.org}::uuid AND b.record = ${id}::uuid ${conditions} ${end})`;
+  // What was said in records that were merged into this one, as far as the reader may see it there.
+  const merged = sql`UNION ALL (SELECT h.* FROM link l JOIN directory d ON d.org = l.org AND d.id = l.source AND d.merged_into = ${id}::uuid
+        JOIN history h ON h.org = d.org AND h.record = d.id
+        WHERE l.org = ${principal.org}::uuid AND l.target = ${id}::uuid AND l.kind = 'duplicates' AND l.ended_at IS NULL
+          AND h.action <> 'merge' AND h.personal::jsonb ? 'comment' AND (h.audience = 'public' OR ${internalFragment(principal, 'd')})
+          AND NOT EXISTS (SELECT 1 FROM link x WHERE x.org = h.org AND h.id IN (x.entry, x.end_entry) AND ${id}::uuid IN (x.source, x.target))
+          ${conditions} AND ${visibleFragment(principal, 'd')} ${end})`;
   return statementOf(sql`SELECT h.id, h.record, h.version, h.action, h.audience, h.occurred_at AS at, h.recorded_at AS "recordedAt", h.body, h.personal, encode(h.leaf, 'hex') AS leaf,
         EXISTS (SELECT 1 FROM sealed s WHERE s.org = h.org AND s.entry = h.id) AS sealed,
-        (SELECT b.record FROM brought b WHERE b.org = h.org AND b.entry = h.id ORDER BY b.since LIMIT 1) AS "broughtTo"
-      FROM (${own} ${brought}
+        (SELECT b.record FROM brought b WHERE b.org = h.org AND b.entry = h.id ORDER BY b.since LIMIT 1) AS "broughtTo",
+        h.record <> ${id}::uuid AND h.action <> 'merge' AND EXISTS (SELECT 1 FROM directory m WHERE m.org = h.org AND m.id = h.record AND m.merged_into = ${id}::uuid) AS merged
+      FROM (${own} ${brought} ${merged}
         ${only === 'public' ? sql`` : sql.join(linked, sql` `)}) h ${end}`);
 };
 
@@ -84,8 +92,9 @@ const statement = ({ principal }: Context, id: string, options: TimelineOptions,
 const mergesHidden = ({ action, body }: Row, hidden: ReadonlySet<string>): boolean =>
   action === 'merged' && namesHidden((JSON.parse(String(body)) as EntryBody).changes['merged'], hidden);
 
-/** The other record at which a comment is read since one was split off from the other. */
+/** The other record at which a comment is read since one was split off from the other, or merged into it. */
 const otherEnd = (row: Row, record: string): string | null => {
+  if (row['merged'] === true && linkIn(row, record) === null) return String(row['record']);
   if (row['broughtTo'] === null || row['broughtTo'] === undefined) return null;
   return String(row['record'] === record ? row['broughtTo'] : row['record']);
 };

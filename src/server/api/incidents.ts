@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '#kernel/errors.ts';
 import { definitionNamed } from '#kernel/record/registry.ts';
 import { readRecord } from '#kernel/store/read.ts';
-import { redirectOf } from '#kernel/store/redirect.ts';
 import { incidentReport, serviceStatus, similar } from '#sms/operation/resolution/incident/public.ts';
 import { keyOf, onlyQuery, queryOf } from './http.ts';
 import type { ApiTools } from './tools.ts';
@@ -14,7 +13,7 @@ const required = (request: FastifyRequest, name: string): string => {
   return value;
 };
 
-/** What incidents have besides what every record has: similar ones, where a merged one went, the report. */
+/** What incidents have besides what every record has: similar ones, the report. */
 export const registerIncidents = (app: FastifyInstance, { callerOf }: ApiTools): void => {
   const incident = definitionNamed('incident');
 
@@ -49,14 +48,6 @@ export const registerIncidents = (app: FastifyInstance, { callerOf }: ApiTools):
           exclude: String(row['id']),
         }),
       };
-    }),
-  );
-
-  app.get('/incidents/:id/redirect', (request) =>
-    callerOf(request, async (context) => {
-      onlyQuery(request);
-      const row = await readRecord(context, incident, keyOf(request));
-      return { into: await redirectOf(context, String(row['id'])) };
     }),
   );
 

@@ -20,6 +20,7 @@ import { registerKeyboard } from './keyboard.ts';
 import { registerLinks } from './links.ts';
 import { registerLive } from './live.ts';
 import { registerMail } from './mail.ts';
+import { registerMerge } from './merge.ts';
 import { registerNotifications } from './notifications.ts';
 import { registerPublicHolidays } from './public-holidays.ts';
 import { registerOffspring } from './offspring.ts';
@@ -62,6 +63,7 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerUndo(app, tools);
   registerViewings(app, tools);
   registerOffspring(app, tools);
+  registerMerge(app, tools);
   registerBulk(app, tools);
   registerExport(app, tools);
   registerSheet(app, tools);

@@ -22,19 +22,6 @@ export const incidentsRoutes = (): readonly RouteDoc[] => [
   },
   {
     method: 'GET',
-    path: '/incidents/:id/redirect',
-    id: 'incident.redirect',
-    tag: 'Incidents',
-    summary: 'Where a merged incident went',
-    answers: {
-      200: {
-        says: 'null where it was not merged, or the other one may not be seen.',
-        schema: object({ into: orNull(object({ id: uuid, type: text, number: text, title: text })) }),
-      },
-    },
-  },
-  {
-    method: 'GET',
     path: '/status',
     id: 'incident.status',
     tag: 'Incidents',

@@ -3,7 +3,22 @@ import { definitionNamed } from '#kernel/record/registry.ts';
 import { converting, copying, splitting } from '../../offspring-shape.ts';
 import { jsonSchema } from '../fields.ts';
 import type { RouteDoc } from '../route.ts';
-import { about, anything, flag, input, items, listOf, named, object, oneOf, text, uuid, whole } from '../schema.ts';
+import {
+  about,
+  anything,
+  flag,
+  input,
+  items,
+  listOf,
+  mapOf,
+  named,
+  object,
+  oneOf,
+  orNull,
+  text,
+  uuid,
+  whole,
+} from '../schema.ts';
 import { PARTS } from './tags.ts';
 
 const tag = PARTS.name;
@@ -43,6 +58,45 @@ export const linksRoutes = (): readonly RouteDoc[] => [
     tag,
     summary: 'End a link',
     answers: { 204: gone },
+  },
+  {
+    method: 'GET',
+    path: '/:plural/:id/merge',
+    id: 'records.mergePreview',
+    tag,
+    summary: 'What merging a record into another would do',
+    description:
+      'For types that have an action `merge`. Refuses what the action would refuse: another type, customer or confidentiality, what may not be changed, what was merged itself or is not open.',
+    query: { 'into!': about(text, 'An id or a number.') },
+    answers: {
+      200: {
+        says: 'As far as the caller may see it. Nothing is changed.',
+        schema: object({
+          into: object({ type: text, id: uuid, number: text, title: text, state: text, phase: text }),
+          ends: about(text, 'The state in which the merged one ends.'),
+          sets: about(mapOf(anything), 'What else it says then.'),
+          brings: about(
+            object({ comments: whole, files: whole, links: whole, people: whole }),
+            'What is found at the other one from then on; `people` take part there who do not yet.',
+          ),
+          told: about(listOf(object({ id: uuid, label: text })), 'Who is told of it.'),
+        }),
+      },
+    },
+    errors: [409, 422],
+  },
+  {
+    method: 'GET',
+    path: '/:plural/:id/redirect',
+    id: 'records.redirect',
+    tag,
+    summary: 'Where a merged record went',
+    answers: {
+      200: {
+        says: 'null where it was not merged, or the other one may not be seen.',
+        schema: object({ into: orNull(object({ id: uuid, type: text, number: text, title: text })) }),
+      },
+    },
   },
   {
     method: 'POST',

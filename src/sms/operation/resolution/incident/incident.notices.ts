@@ -1,6 +1,7 @@
 import { became, type HistoryEvent } from '#kernel/jobs/event.ts';
 import type { Handler } from '#kernel/jobs/handlers.ts';
 import { matterOf, notify, type Told } from '#kernel/notify/notices.ts';
+import { askersOf } from '#kernel/notify/record-notices.ts';
 import { defineReasons } from '#kernel/notify/words.ts';
 import { definitionNamed } from '#kernel/record/registry.ts';
 import type { Context } from '#kernel/store/context.ts';
@@ -84,8 +85,7 @@ export const toldOf = (event: HistoryEvent, family: Family): readonly (Told | nu
   const watchers = participants
     .filter(({ role }) => role === 'watcher' || role === 'commander')
     .map(({ person }) => person);
-  const contacts = participants.filter(({ role }) => role === 'contact').map(({ person }) => person);
-  const callers = [...(requester === null ? [] : [requester]), ...contacts];
+  const callers = askersOf(requester, participants);
   const byCaller = event.actor.id !== null && callers.includes(event.actor.id);
   const atWork = assignee ?? lead ?? null;
   const handedOver = 'assignee' in event.changes ? to(became(event, 'assignee'), 'assigned') : null;

@@ -174,6 +174,7 @@ export const incident = defineRecord({
   measure,
   actions: incidentActions,
   converts: incidentConversions,
+  merges: { ends: 'cancelled', sets: { resolutionCode: 'Duplicate' } },
   suggests: ['problem', 'article'],
   evidence: incidentRules,
   views: {

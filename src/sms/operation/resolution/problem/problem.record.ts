@@ -2,6 +2,7 @@ import { all, any, inTeam, isConfidential, not, own, role } from '#kernel/access
 import { STAFF_ROLES } from '#kernel/access/principal.ts';
 import { defineRecord } from '#kernel/record/define.ts';
 import { choice, flag, markdown, ref } from '#kernel/record/fields.ts';
+import { merging } from '#kernel/store/merge.ts';
 import { problemConversions } from './problem.convert.ts';
 
 const worker = any(role('agent', 'processOwner', 'smsManager', 'administrator'), own('assignee'));
@@ -43,7 +44,9 @@ export const problem = defineRecord({
     after.knownError && (after.workaround ?? '') === '' && (after.cause ?? '') === ''
       ? [{ field: 'workaround', message: 'or the cause is required: a known error has at least one of them' }]
       : [],
+  actions: { merge: merging('problem') },
   converts: problemConversions,
+  merges: { ends: 'closed', sets: { outcome: 'duplicate' } },
   suggests: ['incident', 'article'],
   views: {
     list: ['number', 'title', 'service', 'knownError', 'assignee', 'state', 'updatedAt'],

@@ -1,6 +1,7 @@
 import { all, any, inTeam, isConfidential, not, ofCustomer, own, participant, role } from '#kernel/access/predicate.ts';
 import { defineRecord } from '#kernel/record/define.ts';
 import { choice, date, instant, level, markdown, ref, text } from '#kernel/record/fields.ts';
+import { merging } from '#kernel/store/merge.ts';
 import { serviceRequestConversions } from './service-request.convert.ts';
 
 const staff = role('agent', 'processOwner', 'serviceOwner', 'smsManager', 'auditor', 'topManagement', 'administrator');
@@ -113,7 +114,9 @@ export const serviceRequest = defineRecord({
         : {}),
     };
   },
+  actions: { merge: merging('serviceRequest') },
   converts: serviceRequestConversions,
+  merges: { ends: 'closedSkipped' },
   suggests: ['article', 'incident'],
   views: {
     list: [
