@@ -9,8 +9,12 @@ import {
 import { typesQuery } from './api/definitions.ts';
 import { queryClient } from './api/query-client.ts';
 import { sessionQuery } from './api/session.ts';
-import type { Session } from './api/types.ts';
+import { recordQuery } from './api/records.ts';
+import type { RecordType, Session } from './api/types.ts';
+import { viewsQuery } from './api/views.ts';
 import { FORM_SEARCH } from './kit/display/forms.ts';
+import { OtherForm } from './kit/display/other-part.ts';
+import { preparePractice } from './kit/practice.ts';
 import { PageFailed, PageMissing } from './shell/page-states.tsx';
 
 /** Keeps these texts of an address's query, and nothing else. */
@@ -53,9 +57,18 @@ const appRoute = createRoute({
       queryClient.fetchQuery(typesQuery).catch(() => queryClient.removeQueries({ queryKey: typesQuery.queryKey }));
     const session = await needsSession(location.href);
     if (session.portal) throw redirect({ to: '/portal' });
+    // A page that has to wait for them once it is drawn is held back for longer than they take.
+    await queryClient.ensureQueryData(typesQuery);
   },
   component: lazyRouteComponent(() => import('./shell/app-shell.tsx'), 'AppShell'),
 });
+
+/** The type that an address names, and what its pages are drawn from; undefined where there is none. */
+const prepared = async (plural: string): Promise<RecordType | undefined> => {
+  const type = (await queryClient.ensureQueryData(typesQuery)).find((each) => each.plural === plural);
+  if (type !== undefined) await preparePractice(type.name);
+  return type;
+};
 
 const homeRoute = createRoute({
   getParentRoute: () => appRoute,
@@ -113,6 +126,12 @@ const listRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/$plural',
   validateSearch: texts('view', 'filter', 'sort', 'group', 'columns', 'open', ...FORM_SEARCH),
+  loader: async ({ params, location }) => {
+    const form = 'display' in location.search ? OtherForm.prepare() : undefined;
+    const type = await prepared(params.plural);
+    if (type !== undefined) await queryClient.prefetchQuery(viewsQuery(type.name));
+    await form;
+  },
   component: lazyRouteComponent(() => import('./kit/list/list-page.tsx'), 'ListPage'),
 });
 
@@ -127,6 +146,10 @@ const recordRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/$plural/$key',
   validateSearch: texts('from', 'stay', 'past', 'compare'),
+  loader: async ({ params }) => {
+    const type = await prepared(params.plural);
+    if (type !== undefined) await queryClient.prefetchQuery(recordQuery(type, params.key));
+  },
   component: lazyRouteComponent(() => import('./kit/record/record-page.tsx'), 'RecordPage'),
 });
 
@@ -135,6 +158,7 @@ const portalRoute = createRoute({
   id: 'portal',
   beforeLoad: async ({ location }) => {
     await needsSession(location.href);
+    await queryClient.ensureQueryData(typesQuery);
   },
   component: lazyRouteComponent(() => import('./pages/portal/portal-shell.tsx'), 'PortalShell'),
 });

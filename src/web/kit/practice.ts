@@ -32,6 +32,7 @@ export type Practices = Readonly<Record<string, () => Promise<{ practice: Practi
 
 const none: Practice = {};
 const loading = new Map<string, Promise<Practice>>();
+const ready = new Map<string, Practice>();
 let practices: Practices = {};
 
 /** Tells the kit, before the first page, what brings an interface of its own: the kit knows no practice. */
@@ -48,5 +49,10 @@ const load = (name: string): Promise<Practice> => {
   return promise;
 };
 
+/** Loads the practice's part for a record type ahead of the page that shows it: a page that has to wait is held back longer than that takes. */
+export const preparePractice = async (name: string): Promise<void> => {
+  ready.set(name, await load(name));
+};
+
 /** The practice's part for a record type; loads it with the first page that shows the type (suspends until then). */
-export const usePractice = (type: RecordType): Practice => use(load(type.name));
+export const usePractice = (type: RecordType): Practice => ready.get(type.name) ?? use(load(type.name));

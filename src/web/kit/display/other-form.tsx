@@ -1,18 +1,22 @@
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import type { RecordRow, RecordType } from '../../api/types.ts';
+import { partOf } from '../basic/part.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { SkeletonRows } from '../states/skeleton.tsx';
 import { boardOf, calendarOf, chartOf, type Form, type FormSearch } from './forms.ts';
+import { Panel } from '../list/panel-part.ts';
 import list from '../list/list.module.css';
 
-const Panel = lazy(() => import('../list/panel.tsx').then((module) => ({ default: module.Panel })));
-const Board = lazy(() => import('../board/board.tsx').then((module) => ({ default: module.Board })));
-const Calendar = lazy(() => import('../calendar/calendar.tsx').then((module) => ({ default: module.Calendar })));
-const FiguresForm = lazy(() =>
-  import('../figures/figures-form.tsx').then((module) => ({ default: module.FiguresForm })),
-);
+const Board = partOf(async () => (await import('../board/board.tsx')).Board);
+const Calendar = partOf(async () => (await import('../calendar/calendar.tsx')).Calendar);
+const FiguresForm = partOf(async () => (await import('../figures/figures-form.tsx')).FiguresForm);
+
+/** Loads the code of the forms ahead: but for the figures', whose charts are large. */
+export const prepareForms = async (): Promise<void> => {
+  await Promise.all([Board.prepare(), Calendar.prepare()]);
+};
 
 type Search = FormSearch & { filter?: string; sort?: string | undefined; group?: string; open?: string | undefined };
 

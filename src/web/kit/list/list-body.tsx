@@ -2,7 +2,7 @@ import { IconChecks, IconInbox } from '@tabler/icons-react';
 import { Button } from '@mantine/core';
 import { useElementSize, useLocalStorage } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { FootNote } from '../../shell/foot-note.tsx';
@@ -18,14 +18,13 @@ import { fieldsFor } from './columns.ts';
 import { Grid, type GridHandle } from './grid.tsx';
 import { keepPosition, keptPosition } from './kept.ts';
 import { leaveList } from './left-list.ts';
+import { Panel } from './panel-part.ts';
 import { useCell } from './use-cell.ts';
 import type { useColumns } from './use-columns.ts';
 import { useCursor } from './use-cursor.ts';
 import { useListKeys } from './use-list-keys.ts';
 import { useWindow, type ListWindow } from './window/use-window.ts';
 import css from './list.module.css';
-
-const Panel = lazy(() => import('./panel.tsx').then((module) => ({ default: module.Panel })));
 
 type BodyProps = {
   type: RecordType;

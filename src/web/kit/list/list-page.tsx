@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconEyeOff, IconMenu2, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTypeByPlural } from '../../api/definitions.ts';
 import { countQuery } from '../../api/records.ts';
@@ -12,8 +12,10 @@ import { drawer } from '../../shell/drawer.ts';
 import { PageMissing } from '../../shell/page-states.tsx';
 import { Icon } from '../basic/icon.tsx';
 import { KeyOf } from '../keys/key-of.tsx';
+import { usePrepared } from '../basic/part.tsx';
 import { LinkButton } from '../basic/link-button.tsx';
 import { usePageTitle } from '../basic/use-page-title.ts';
+import { OtherForm } from '../display/other-part.ts';
 import { useLabels } from '../fields/use-labels.ts';
 import { useFormat } from '../format/use-format.tsx';
 import { useKeys } from '../keys/use-keys.ts';
@@ -24,12 +26,11 @@ import { ColumnsMenu } from './columns-menu.tsx';
 import { ExportMenu, type Shown } from './export-menu.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { ListBody, listKey } from './list-body.tsx';
+import { Panel } from './panel-part.ts';
 import { ViewsRow } from './views-row.tsx';
 import { useColumns } from './use-columns.ts';
 import { hasWork, isAboutOpen } from './views.ts';
 import css from './list.module.css';
-
-const OtherForm = lazy(() => import('../display/other-form.tsx').then((module) => ({ default: module.OtherForm })));
 
 const Title = ({
   type,
@@ -116,6 +117,7 @@ const List = ({ type }: { type: RecordType }) => {
   const title = question.view?.title;
   const { many } = useLabels(type);
   usePageTitle(title ?? many);
+  usePrepared(Panel, OtherForm);
   const bar = (
     <FilterBar
       type={type}

@@ -1,11 +1,10 @@
 import { useLocation, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
+import { Suspense, useEffect, useSyncExternalStore } from 'react';
 import { useTypeByPlural } from '../../api/definitions.ts';
 import { useKeys } from '../keys/use-keys.ts';
+import { Panel } from '../list/panel-part.ts';
 import { neighbourOf, onPeek, peekNow, showPeek, type Peek } from './store.ts';
 import css from './peek.module.css';
-
-const Panel = lazy(() => import('../list/panel.tsx').then((module) => ({ default: module.Panel })));
 
 const Shown = ({ peek }: { peek: Peek }) => {
   const navigate = useNavigate();
