@@ -203,7 +203,7 @@ describe('one record', { timeout: 120_000 }, () => {
     await page.getByRole('option', { name: /New incident from .Mail delayed/ }).waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL(/incidents\/new\?template=TPL-/);
-    await expect.poll(() => page.getByRole('textbox', { name: 'Category', exact: true }).inputValue()).toBe('Access');
+    await expect.poll(() => page.getByRole('combobox', { name: 'Category', exact: true }).inputValue()).toBe('Access');
     expect(await page.getByRole('textbox', { name: 'Title' }).inputValue()).toContain('Mail to one insurer');
     expect(faults).toEqual([]);
   });

@@ -176,6 +176,7 @@ export const describeType = (context: Context, definition: AnyDefinition) => {
       leaves: Object.fromEntries(Object.entries(leaves).map(([name, { transition }]) => [name, transition])),
       first,
     })),
+    merges: definition.merges === undefined ? null : { ends: definition.merges.ends },
     clocks: Object.keys(definition.clocks ?? {}),
     views: {
       list: visibleView(definition.views.list),

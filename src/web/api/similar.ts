@@ -24,6 +24,10 @@ export const alikeQuery = (type: string, typed: TypedSoFar) =>
     staleTime: 30_000,
   });
 
-/** Writes what was typed into the record that is there already, for colleagues. */
-export const noteThere = (type: RecordType, id: string, text: string): Promise<unknown> =>
-  post(`/${type.plural}/${id}/comments`, { text, visibility: 'internal' }, { idempotencyKey: crypto.randomUUID() });
+/** Writes what was typed into the record that is there already. */
+export const sayThere = (
+  type: RecordType,
+  id: string,
+  text: string,
+  { visibility, key }: { visibility: 'public' | 'internal'; key: string },
+): Promise<unknown> => post(`/${type.plural}/${id}/comments`, { text, visibility }, { idempotencyKey: key });

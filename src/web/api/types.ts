@@ -127,6 +127,8 @@ export type RecordType = {
   /** Named commands beyond edit and transition. */
   actions: Record<string, ActionDescription>;
   conversions?: Conversion[];
+  /** The state in which one ends that is merged into another; null where none is. */
+  merges?: { ends: string } | null;
   /** Names of its clocks; none for records that nobody is waiting for. */
   clocks: string[];
   views: { list: string[]; form: string[] };

@@ -8,13 +8,14 @@ const TOLD = 300;
 /** What resembles what is being typed: asked for a moment after the last letter. */
 export const useAlike = (
   type: string,
-  typed: { title: string; description: string; service: string | undefined },
+  typed: { title: string; description: string; service: string | undefined; exclude?: string | undefined },
 ): readonly Alike[] => {
   const [asked] = useDebouncedValue(
     JSON.stringify({
       title: typed.title.trim().slice(0, TOLD),
       ...(typed.description ? { description: typed.description.slice(0, TOLD) } : {}),
       ...(typed.service ? { service: typed.service } : {}),
+      ...(typed.exclude ? { exclude: typed.exclude } : {}),
     }),
     REST_MS,
   );

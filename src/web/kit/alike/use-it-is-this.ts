@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { takePart } from '../../api/participants.ts';
-import { noteThere, type Alike } from '../../api/similar.ts';
+import { sayThere, type Alike } from '../../api/similar.ts';
 import type { RecordType, Value } from '../../api/types.ts';
 import { isRef, textOf } from '../fields/kind.ts';
 import { say } from '../toast/store.ts';
@@ -23,7 +23,7 @@ export const useItIsThis = (type: RecordType, values: Readonly<Record<string, Va
       if (isRef(requester)) await takePart(type, like.id, requester.id, 'contact').catch(() => undefined);
       const who = isRef(requester) ? requester.label : '';
       const note = t(who ? 'alike.reportedBy' : 'alike.reportedAgain', { who });
-      await noteThere(type, like.id, `${note}\n\n${typed}`);
+      await sayThere(type, like.id, `${note}\n\n${typed}`, { visibility: 'internal', key: crypto.randomUUID() });
       return like;
     },
     onSuccess: (like) => {

@@ -10,14 +10,20 @@ const Offers = (props: InputProps) => {
   });
   const held = textOf(props.value);
   const values = [...new Set([...offered.map(({ value }) => value), ...(held === '' ? [] : [held])])];
+  // Who types one of them in full has chosen it, without a key more.
+  const typed = (words: string): void => {
+    const meant = values.find((each) => each.toLowerCase() === words.trim().toLowerCase());
+    if (props.inline !== true && meant !== undefined && meant !== held) props.change(meant);
+  };
   return (
     <Select
       {...common(props)}
+      onSearchChange={typed}
       data={values}
       value={held === '' ? null : held}
       onChange={props.change}
       clearable={!props.required}
-      searchable={values.length > 8}
+      searchable
       checkIconPosition="right"
       {...(props.inline ? { defaultDropdownOpened: true } : {})}
     />

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu, Popover } from '@mantine/core';
-import { IconDots, IconPencil, IconTag, IconUserCheck, IconUserPlus, IconX } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { IconArrowMerge, IconDots, IconPencil, IconTag, IconUserCheck, IconUserPlus, IconX } from '@tabler/icons-react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../api/session.ts';
 import type { RecordType, Ref, Value } from '../../api/types.ts';
@@ -14,7 +14,8 @@ import { fieldCommands } from '../record/field-commands.ts';
 import type { Offered } from '../record/likeliest.ts';
 import { TransitionForm } from '../record/transition-form.tsx';
 import { transitionIcon } from '../record/transition-icon.ts';
-import { bulkFields, sharedTransitions } from './bulk.ts';
+import { SkeletonRows } from '../states/skeleton.tsx';
+import { bulkFields, canMerge, sharedTransitions } from './bulk.ts';
 import { BulkEdit } from './bulk-edit.tsx';
 import { BulkOutcomeDialog } from './bulk-outcome.tsx';
 import { BulkTags } from './bulk-tags.tsx';
@@ -23,7 +24,17 @@ import { useBulk, type BulkOutcome } from './use-bulk.ts';
 import type { Cursor } from './use-cursor.ts';
 import css from './bulk-bar.module.css';
 
-type Asking = { kind: 'assign' } | { kind: 'edit' } | { kind: 'tags' } | ({ kind: 'transition' } & Offered) | null;
+const MergeForm = lazy(() =>
+  import('../record/merge/merge-form.tsx').then((module) => ({ default: module.MergeForm })),
+);
+
+type Asking =
+  | { kind: 'assign' }
+  | { kind: 'merge' }
+  | { kind: 'edit' }
+  | { kind: 'tags' }
+  | ({ kind: 'transition' } & Offered)
+  | null;
 
 const SHOWN = 3;
 
@@ -100,6 +111,16 @@ export const BulkBar = ({
               ...(each.transition.key ? { keys: each.transition.key.toLowerCase() } : {}),
               run: () => setAsking({ kind: 'transition', ...each }),
             })),
+            ...(canMerge(type, rows)
+              ? [
+                  {
+                    id: 'do:merge',
+                    label: t('merge.many', { count: rows.length }),
+                    icon: IconArrowMerge,
+                    run: () => setAsking({ kind: 'merge' }),
+                  },
+                ]
+              : []),
             ...fieldCommands(t, labels, type, (name, value) => {
               void run(rows, t('list.bulkSetTo', { field: labels.field(name) }), { edit: { [name]: value } });
             }),
@@ -185,6 +206,16 @@ export const BulkBar = ({
                 {t('list.tags')}
               </Button>
             ) : null}
+            {canMerge(type, rows) ? (
+              <Button
+                variant="subtle"
+                disabled={busy}
+                leftSection={<Icon of={IconArrowMerge} />}
+                onClick={() => setAsking({ kind: 'merge' })}
+              >
+                {t('merge.go')}
+              </Button>
+            ) : null}
             {shared.slice(0, SHOWN).map((each) => (
               <Button
                 key={each.name}
@@ -237,6 +268,11 @@ export const BulkBar = ({
                 void run(rows, t('list.tagsSet'), { tags });
               }}
             />
+          ) : null}
+          {asking?.kind === 'merge' ? (
+            <Suspense fallback={<SkeletonRows rows={4} />}>
+              <MergeForm type={type} records={rows} done={close} merged={clear} />
+            </Suspense>
           ) : null}
           {asking?.kind === 'transition' ? (
             <TransitionForm

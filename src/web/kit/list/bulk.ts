@@ -1,3 +1,4 @@
+import { OPEN } from '#kernel/record/phase.ts';
 import { sentValue } from '../fields/kind.ts';
 import type { RecordRow, RecordType, Value } from '../../api/types.ts';
 import { nested } from '../../api/own-fields.ts';
@@ -8,6 +9,14 @@ export const sharedTransitions = (type: RecordType, rows: readonly RecordRow[]):
   Object.entries(type.lifecycle.transitions).flatMap(([name, transition]) =>
     rows.length > 0 && rows.every(({ state }) => transition.from.includes(state)) ? [{ name, transition }] : [],
   );
+
+const MOST_MERGED = 20;
+/** Whether the rows can be merged into one: a few of a type that says how, all of them open. */
+export const canMerge = (type: RecordType, rows: readonly RecordRow[]): boolean =>
+  (type.merges ?? null) !== null &&
+  rows.length > 1 &&
+  rows.length <= MOST_MERGED &&
+  rows.every(({ phase }) => OPEN.includes(phase));
 
 /** What is to be done with every selected record. */
 export type BulkWork =

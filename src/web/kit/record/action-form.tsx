@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors } from '../../api/problem.ts';
 import type { RecordRow, RecordType, Value } from '../../api/types.ts';
@@ -10,9 +10,12 @@ import { isEmpty } from '../fields/kind.ts';
 import { FieldInput } from '../fields/kinds.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { usePractice } from '../practice.ts';
+import { SkeletonRows } from '../states/skeleton.tsx';
 import { actionFields, type ActionField } from './action-schema.ts';
 import { useRecordActions } from './use-record-actions.ts';
 import css from './transition-form.module.css';
+
+const MergeForm = lazy(() => import('./merge/merge-form.tsx').then((module) => ({ default: module.MergeForm })));
 
 type FormProps = { type: RecordType; record: RecordRow; action: string; done: () => void };
 
@@ -67,6 +70,12 @@ const Derived = ({ type, record, action, done, fields }: FormProps & { fields: r
 /** The form of a named action: the practice's own, or the one that follows from what the action takes. */
 export const ActionForm = (props: FormProps) => {
   const Form = usePractice(props.type).actions?.[props.action];
+  if (props.action === 'merge' && props.type.merges)
+    return (
+      <Suspense fallback={<SkeletonRows rows={4} />}>
+        <MergeForm type={props.type} records={[props.record]} done={props.done} />
+      </Suspense>
+    );
   if (Form) return <Form type={props.type} record={props.record} done={props.done} />;
   const fields = actionFields(props.type.actions[props.action]?.input);
   return fields ? <Derived {...props} fields={fields} /> : null;

@@ -69,7 +69,7 @@ export const tagCommand = (t: TFunction, add: (tag: string) => void): Command =>
   ask: () => ({ title: t('palette.tag'), kind: 'text', choose: add }),
 });
 
-/** Links a record to another: how, to what kind of record, to which. */
+/** Links a record to others: how, to what kind of record, to which ones; each is linked as it is chosen, until one stops. */
 export const linkCommand = (
   t: TFunction,
   { type, number, types }: { type: RecordType; number: string; types: readonly RecordType[] },
@@ -93,7 +93,10 @@ export const linkCommand = (
         title: t('record.link.to'),
         kind: 'record',
         to: target,
-        choose: (other) => link(option.kind, option.direction, other),
+        choose: (other) => {
+          link(option.kind, option.direction, other);
+          return { ...to(target), title: t('record.link.another') };
+        },
       });
       const [only] = targets;
       if (targets.length === 1 && only) return to(only.name);

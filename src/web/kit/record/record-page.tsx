@@ -17,7 +17,7 @@ import { Attachments } from './attachments.tsx';
 import { Details } from './details.tsx';
 import { RecordHeader } from './header.tsx';
 import { MakeHost } from './make/make-host.tsx';
-import { CameFrom, useMergedInto } from './merged.tsx';
+import { CameFrom, useMergedInto } from './merge/merged.tsx';
 import { People } from './people.tsx';
 import { Proof } from './proof.tsx';
 import { Related } from './related.tsx';

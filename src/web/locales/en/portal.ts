@@ -76,6 +76,8 @@ export const portal = {
     howUrgent: 'How urgent is it?',
     urgency: { 1: 'I cannot work', 2: 'I can work, with trouble', 3: 'It can wait' },
     alike: 'Is it one of these? Then follow it instead.',
+    itIsThis: 'It is this',
+    joined: 'Added to {{number}}. You are told of what happens to it.',
     attach: 'Attach a file',
     send: 'Report it',
     reported: '{{number}} reported. We will answer here and by mail.',

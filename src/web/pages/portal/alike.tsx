@@ -1,6 +1,8 @@
+import { Button } from '@mantine/core';
 import { IconBulb } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import type { Alike as Like } from '../../api/similar.ts';
 import type { Ref } from '../../api/types.ts';
 import { useAlike } from '../../kit/alike/use-alike.ts';
 import { Icon } from '../../kit/basic/icon.tsx';
@@ -14,11 +16,16 @@ export const Alike = ({
   title,
   description,
   service,
+  same,
+  busy,
 }: {
   type: string;
   title: string;
   description: string;
   service: Ref | null;
+  /** It is this one: what was typed is added to it. */
+  same: (ticket: Like) => void;
+  busy: boolean;
 }) => {
   const { t } = useTranslation();
   const found = useAlike(type, { title, description, service: service?.id });
@@ -57,7 +64,12 @@ export const Alike = ({
                     <Link to="/portal/tickets/$key" params={{ key: each.number }}>
                       {each.title}
                     </Link>{' '}
-                    <span className="mono faint">{each.number}</span>
+                    <span className="mono faint">{each.number}</span>{' '}
+                    {each.group === 'open' ? (
+                      <Button size="compact-xs" variant="default" disabled={busy} onClick={() => same(each)}>
+                        {t('portal.itIsThis')}
+                      </Button>
+                    ) : null}
                   </li>
                 ))}
               </ul>

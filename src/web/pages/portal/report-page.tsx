@@ -5,14 +5,12 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors, isProblem } from '../../api/problem.ts';
 import { createRecord } from '../../api/records.ts';
-import { uploadFile } from '../../api/upload.ts';
 import type { RecordType, Value } from '../../api/types.ts';
 import { Icon } from '../../kit/basic/icon.tsx';
 import { usePageTitle } from '../../kit/basic/use-page-title.ts';
 import { isEmpty, isRef, sentValue, textOf } from '../../kit/fields/kind.ts';
 import { DraftNote } from '../../kit/compose/draft-note.tsx';
 import { FileStrip } from '../../kit/compose/file-strip.tsx';
-import { fileOf } from '../../kit/compose/files.ts';
 import { useFormDraft } from '../../kit/compose/use-form-draft.ts';
 import { RefPicker } from '../../kit/picker/ref-picker.tsx';
 import { beginning, drawnForm, shownSections } from '../../kit/record/form-layout.ts';
@@ -20,6 +18,7 @@ import { FormSections } from '../../kit/record/form-sections.tsx';
 import { say } from '../../kit/toast/store.ts';
 import { PageMissing } from '../../shell/page-states.tsx';
 import { Alike } from './alike.tsx';
+import { uploadAll, useJoinTicket } from './use-join-ticket.ts';
 import { useTicketType } from './use-tickets.ts';
 import css from './portal.module.css';
 
@@ -71,15 +70,7 @@ const Form = ({ type }: { type: RecordType }) => {
         },
         key,
       );
-      const refused: string[] = [];
-      for (const file of files) {
-        const bytes = await fileOf(file.id);
-        const one = { visibility: 'public', key: `${key}-${file.id}`, onProgress: () => undefined } as const;
-        const upload = bytes
-          ? uploadFile({ plural: type.plural, record: record.id }, { ...file, bytes }, one)
-          : Promise.reject(new Error(file.name));
-        await upload.catch(() => refused.push(file.name));
-      }
+      const refused = await uploadAll(type, record.id, files, key);
       return { record, refused };
     },
     onSuccess: ({ record, refused }) => {
@@ -89,6 +80,7 @@ const Form = ({ type }: { type: RecordType }) => {
       void navigate({ to: '/portal/tickets/$key', params: { key: record.number } });
     },
   });
+  const join = useJoinTicket(draft, { title, description });
   const errors = fieldErrors(report.error);
   const elsewhere = report.isError && !errors['title'] && !errors['description'] && !errors['service'];
   return (
@@ -110,7 +102,14 @@ const Form = ({ type }: { type: RecordType }) => {
         maxLength={200}
         onChange={(event) => draft.set('title', event.currentTarget.value)}
       />
-      <Alike type={type.name} title={title} description={description} service={service} />
+      <Alike
+        type={type.name}
+        title={title}
+        description={description}
+        service={service}
+        same={join.mutate}
+        busy={join.isPending || report.isPending}
+      />
       <Textarea
         label={words('description', t('portal.tell'))}
         description={standingOf('description')?.field.help ?? t('portal.tellHelp')}

@@ -28,7 +28,7 @@ import css from './portal.module.css';
 /** Where it goes on, when this was merged into another ticket. */
 const GoesOn = ({ type, record }: { type: RecordType; record: RecordRow }) => {
   const { t } = useTranslation();
-  const into = useQuery({ ...redirectQuery(type, record.id), enabled: record.phase === 'void' }).data;
+  const into = useQuery({ ...redirectQuery(type, record.id), enabled: record.state === type.merges?.ends }).data;
   return into ? (
     <p className={css['goesOn']}>
       {t('portal.goesOn')}{' '}

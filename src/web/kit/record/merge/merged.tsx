@@ -3,13 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { redirectQuery } from '../../api/records.ts';
-import type { RecordRow, RecordType } from '../../api/types.ts';
-import { Icon } from '../basic/icon.tsx';
+import { redirectQuery } from '../../../api/records.ts';
+import type { RecordRow, RecordType } from '../../../api/types.ts';
+import { Icon } from '../../basic/icon.tsx';
 import css from './merged.module.css';
-
-/** Whether records of a type can be merged at all: then a cancelled one may have gone into another. */
-const canMerge = (type: RecordType): boolean => 'merge' in type.actions;
 
 /**
  * Goes on to the record that this one was merged into. `stay` keeps the merged one on the screen, as somebody asked for who
@@ -17,7 +14,7 @@ const canMerge = (type: RecordType): boolean => 'merge' in type.actions;
  */
 export const useMergedInto = (type: RecordType, record: RecordRow | undefined, stay: boolean): boolean => {
   const navigate = useNavigate();
-  const ask = record !== undefined && record.phase === 'void' && canMerge(type) && !stay;
+  const ask = record !== undefined && record.state === type.merges?.ends && !stay;
   const into = useQuery({ ...redirectQuery(type, record?.id ?? ''), enabled: ask });
   const number = into.data?.number;
   useEffect(() => {
