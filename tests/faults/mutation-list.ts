@@ -201,8 +201,8 @@ const access: readonly Mutation[] = [
     patches: [
       {
         file: 'src/kernel/store/timeline.ts',
-        find: "${conditions} AND ${visibleFragment(principal, 'd')} ${end})`",
-        replace: '${conditions} ${end})`',
+        find: "l.target = ${id}::uuid) ${conditions} AND ${visibleFragment(principal, 'd')} ${end})`",
+        replace: 'l.target = ${id}::uuid) ${conditions} ${end})`',
       },
     ],
     file: HIDDEN,
