@@ -4,7 +4,9 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  parseSearchWith,
   redirect,
+  stringifySearchWith,
 } from '@tanstack/react-router';
 import { typesQuery } from './api/definitions.ts';
 import { queryClient } from './api/query-client.ts';
@@ -245,6 +247,9 @@ const routeTree = rootRoute.addChildren([
 /** Every address of the application. Pages are loaded when they are first opened, or pointed at. */
 export const router = createRouter({
   routeTree,
+  // Whatever stands in an address is text: a number that is searched for too. What was written with quotation marks reads as before.
+  parseSearch: parseSearchWith((text) => (text.startsWith('"') ? (JSON.parse(text) as unknown) : text)),
+  stringifySearch: stringifySearchWith(String),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: false,
