@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FastifyInstance } from 'fastify';
 import { learnWords, WORDS_FOLLOWER } from '#kernel/find/learn.ts';
-import { followOnce } from '#kernel/jobs/follow.ts';
+import { followToEnd } from '#kernel/jobs/follow.test-support.ts';
 import { definitionNamed } from '#kernel/record/registry.ts';
 import { create } from '#kernel/store/commands.ts';
 import { apiApp, clientOf, type Client } from '../harness/http.ts';
@@ -28,9 +28,7 @@ const ask = async (words: string, more = '', who: Client = agent): Promise<Found
 };
 const titles = async (words: string, more = '', who: Client = agent): Promise<string[]> =>
   (await ask(words, more, who)).items.map(({ title }) => title);
-const learn = async (): Promise<void> => {
-  while ((await followOnce(world.system, WORDS_FOLLOWER, learnWords(), 100)).full);
-};
+const learn = (): Promise<void> => followToEnd(world.system, WORDS_FOLLOWER, learnWords());
 const report = async (name: string, values: object): Promise<void> => {
   const { body } = await boss.post('/incidents', {
     title: name,

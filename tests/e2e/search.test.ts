@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { learnWords, WORDS_FOLLOWER } from '#kernel/find/learn.ts';
-import { followOnce } from '#kernel/jobs/follow.ts';
+import { followToEnd } from '#kernel/jobs/follow.test-support.ts';
 import { expectAccessible, NARROW, visit } from './browser.ts';
 import { openBrowser } from './chromium.ts';
 import { openHouse, type House } from './house.ts';
@@ -14,7 +14,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   [house, browser] = await Promise.all([openHouse(), openBrowser()]);
-  while ((await followOnce(house.world.system, WORDS_FOLLOWER, learnWords(), 500)).full);
+  await followToEnd(house.world.system, WORDS_FOLLOWER, learnWords());
 }, 120_000);
 afterAll(async () => {
   await browser.close();

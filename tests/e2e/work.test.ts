@@ -53,6 +53,7 @@ describe('in the browser', { timeout: 120_000 }, () => {
     const resolve = page.getByRole('dialog', { name: /Resolve/ });
     await resolve.getByLabel(/^Resolution(?! code)/).fill('The clock of one server was wrong; it was set right.');
     await resolve.getByLabel(/Resolution code/).fill('Solved');
+    await page.getByRole('option', { name: 'Solved by change' }).click();
     await resolve.getByRole('button', { name: /Resolve/ }).click();
     await expect.poll(async () => (await read()).state).toBe('resolved');
     expect(faults).toEqual([]);

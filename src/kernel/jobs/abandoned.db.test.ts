@@ -70,4 +70,21 @@ describe('jobs that a worker had taken', () => {
     await jobs.stop();
     expect(seen.toSorted()).toEqual(['pool-alive', 'pool-dead']);
   });
+
+  it('are forgotten when another one was asked for in their place before it was killed', async () => {
+    const ask = jobStatement('count', { n: 'replaced' }, { key: 'once' });
+    await world.system.batch([
+      ask,
+      {
+        text: "UPDATE jobs._private_jobs SET locked_by = 'pool-gone', locked_at = now() - interval '1 minute', attempts = 1 WHERE key = 'once'",
+      },
+    ]);
+    await world.system.batch([ask]);
+    expect(await freeAbandoned(world.system)).toBe(1);
+    await freeAbandoned(world.system);
+    const [left] = await world.system.batch([
+      { text: "SELECT key, attempts FROM jobs.jobs WHERE task_identifier = 'count'" },
+    ]);
+    expect(left?.rows).toEqual([{ key: 'once', attempts: 0 }]);
+  });
 });

@@ -31,6 +31,12 @@ export const livingWorkers = (onError: (error: unknown) => void): Living => {
 };
 
 /**
+ * Asked for again while a worker was at it, a job is put in the place of another one: the library takes the first one's key away and
+ * all its attempts. When that worker is killed, nobody would ever take it up or away.
+ */
+const REPLACED = `DELETE FROM jobs._private_jobs WHERE key IS NULL AND locked_at IS NULL AND attempts >= max_attempts AND last_error IS NULL`;
+
+/**
  * Gives free the jobs that a worker had taken which was killed; the library itself waits for hours. `mine` lives, whether or not it
  * could say so just now. Gives how many workers that were.
  */
@@ -45,6 +51,7 @@ export const freeAbandoned = async (db: Db, mine: string | null = null): Promise
         dead AS MATERIALIZED (SELECT worker FROM taken WHERE worker IS DISTINCT FROM $1 AND pg_try_advisory_xact_lock(hashtextextended('jobs:' || worker, 0)))
         SELECT count(*)::int AS workers, jobs.force_unlock_workers(array_agg(worker)) FROM dead`,
     },
+    { name: 'jobs:replaced', text: REPLACED },
   ]);
   return Number(answer?.rows[0]?.['workers'] ?? 0);
 };

@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode, Ref } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 
 const sendByKeys = (event: KeyboardEvent<HTMLFormElement>): void => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
@@ -8,6 +8,20 @@ const sendByKeys = (event: KeyboardEvent<HTMLFormElement>): void => {
 export const formText = (form: HTMLFormElement, name: string): string => {
   const value = new FormData(form).get(name);
   return typeof value === 'string' ? value : '';
+};
+
+const FIELDS = '[data-autofocus], input, textarea, select, [contenteditable="true"]';
+
+/** A dialog gives the focus to what it holds when it opens: a form that comes later, once its code was loaded, takes it itself. */
+const useFocusWhenLate = (form: RefObject<HTMLFormElement | null>): void => {
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      const dialog = form.current?.closest('[role="dialog"]');
+      if (dialog && !dialog.contains(document.activeElement))
+        form.current?.querySelector<HTMLElement>(FIELDS)?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [form]);
 };
 
 /** A form that is sent by its button, and from anywhere in it by Ctrl Enter. */
@@ -21,20 +35,25 @@ export const Form = ({
   submit: () => void;
   className: string | undefined;
   label?: string;
-  ref?: Ref<HTMLFormElement>;
+  ref?: RefObject<HTMLFormElement | null>;
   children: ReactNode;
-}) => (
-  // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a form hears the keys of its own controls
-  <form
-    ref={ref}
-    className={className}
-    aria-label={label}
-    onSubmit={(event) => {
-      event.preventDefault();
-      submit();
-    }}
-    onKeyDown={sendByKeys}
-  >
-    {children}
-  </form>
-);
+}) => {
+  const own = useRef<HTMLFormElement>(null);
+  const form = ref ?? own;
+  useFocusWhenLate(form);
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a form hears the keys of its own controls
+    <form
+      ref={form}
+      className={className}
+      aria-label={label}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+      onKeyDown={sendByKeys}
+    >
+      {children}
+    </form>
+  );
+};
