@@ -176,6 +176,23 @@ describe('a webhook', () => {
     await off(id);
   });
 
+  it('is tried by a test at once, although its own news wait for their next attempt', async () => {
+    const { id } = await hook({ recordTypes: ['webhook'] });
+    await boss.patch(`/webhooks/${id}`, { title: 'Renamed' }, ifMatch);
+    await follow();
+    answer = (response) => {
+      response.statusCode = 500;
+      response.end();
+    };
+    await deliverAll();
+    const before = got.length;
+    answer = (response) => response.end();
+    expect((await boss.post(`/webhooks/${id}/test`)).status).toBe(202);
+    await deliverAll();
+    expect(got.slice(before).map(({ body }) => (JSON.parse(body) as { type: string }).type)).toEqual(['test']);
+    await off(id);
+  });
+
   it('that fails for a day is marked, its owner is told, and it goes on when it is switched on again', async () => {
     const { id } = await hook();
     answer = (response) => {

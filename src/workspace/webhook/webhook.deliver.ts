@@ -50,7 +50,7 @@ const AT_ONCE = 20;
 const AT_ONCE_OF_ONE = 4;
 
 /**
- * Takes deliveries that are due, of each record the first alone, for as long as sending can take: of several processes each takes
+ * Takes deliveries that are due, of each record the first alone (a test waits for nothing and keeps nothing back), for as long as sending can take: of several processes each takes
  * others. `busy` are webhooks that have enough under way.
  */
 const claim = async (db: Db, now: number, busy: readonly string[], most: number): Promise<readonly Row[]> => {
@@ -60,7 +60,7 @@ const claim = async (db: Db, now: number, busy: readonly string[], most: number)
       values: [new Date(now).toISOString(), [...busy], most],
       text: `WITH due AS (SELECT c.org, c.id, c.next_at, row_number() OVER (PARTITION BY c.webhook ORDER BY c.next_at, c.id) AS n FROM webhook_delivery c
           WHERE c.state = 'pending' AND c.next_at <= $1 AND (c.leased_until IS NULL OR c.leased_until < $1) AND c.webhook <> ALL ($2::uuid[])
-            AND NOT EXISTS (SELECT 1 FROM webhook_delivery e WHERE e.org = c.org AND e.webhook = c.webhook AND e.record = c.record AND e.state = 'pending' AND e.id < c.id)),
+            AND (c.event = 'test' OR NOT EXISTS (SELECT 1 FROM webhook_delivery e WHERE e.org = c.org AND e.webhook = c.webhook AND e.record = c.record AND e.event <> 'test' AND e.state = 'pending' AND e.id < c.id))),
         taken AS (SELECT d.org, d.id FROM webhook_delivery d JOIN due ON due.org = d.org AND due.id = d.id WHERE due.n <= ${AT_ONCE_OF_ONE}
           AND d.state = 'pending' AND (d.leased_until IS NULL OR d.leased_until < $1) ORDER BY due.next_at, d.id LIMIT $3 FOR UPDATE OF d SKIP LOCKED)
         UPDATE webhook_delivery d SET leased_until = $1::timestamptz + interval '60 seconds' FROM taken t WHERE d.org = t.org AND d.id = t.id
