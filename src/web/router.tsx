@@ -4,9 +4,7 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
-  parseSearchWith,
   redirect,
-  stringifySearchWith,
 } from '@tanstack/react-router';
 import { typesQuery } from './api/definitions.ts';
 import { queryClient } from './api/query-client.ts';
@@ -14,6 +12,7 @@ import { sessionQuery } from './api/session.ts';
 import { recordQuery } from './api/records.ts';
 import type { RecordType, Session } from './api/types.ts';
 import { viewsQuery } from './api/views.ts';
+import { addressOf, textsOf } from './kit/basic/address-text.ts';
 import { FORM_SEARCH } from './kit/display/forms.ts';
 import { OtherForm } from './kit/display/other-part.ts';
 import { preparePractice } from './kit/practice.ts';
@@ -247,9 +246,8 @@ const routeTree = rootRoute.addChildren([
 /** Every address of the application. Pages are loaded when they are first opened, or pointed at. */
 export const router = createRouter({
   routeTree,
-  // Whatever stands in an address is text: a number that is searched for too. What was written with quotation marks reads as before.
-  parseSearch: parseSearchWith((text) => (text.startsWith('"') ? (JSON.parse(text) as unknown) : text)),
-  stringifySearch: stringifySearchWith(String),
+  parseSearch: textsOf,
+  stringifySearch: addressOf,
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: false,
