@@ -47,7 +47,9 @@ const byOf = (context: Context, definition: AnyDefinition, by: string): By => {
     !isGrouping({ kind: field.field.kind, ...states }) ||
     (field.field.internal === true && context.principal.portal)
   )
-    throw new AppError('filter.invalid', `${definition.labelPlural} cannot be grouped by '${by.slice(0, 60)}'.`);
+    throw new AppError('filter.invalid', `${definition.labelPlural} cannot be grouped by '${by.slice(0, 60)}'.`, {
+      parameter: 'groupBy',
+    });
   return { name: field.name, field };
 };
 

@@ -68,7 +68,9 @@ const sortOf = (definition: AnyDefinition, sort: string | undefined, internal: b
   const asked = sort?.replace(/^-/, '') ?? 'createdAt';
   const each = sortField(definition, asked);
   if (each === undefined || (each.field.internal === true && !internal))
-    throw new AppError('filter.invalid', `${definition.labelPlural} cannot be sorted by '${asked.slice(0, 60)}'.`);
+    throw new AppError('filter.invalid', `${definition.labelPlural} cannot be sorted by '${asked.slice(0, 60)}'.`, {
+      parameter: 'sort',
+    });
   const { name } = each;
   const columns = [{ name, column: each.column, type: TYPE[each.field.kind] ?? 'text' }];
   if (each.field.kind === 'level') columns.push({ name: 'createdAt', column: 'created_at', type: 'timestamptz' });

@@ -1,5 +1,5 @@
 import { Outlet, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLiveUpdates } from '../api/events.ts';
 import { useSending } from '../kit/compose/use-sending.ts';
@@ -16,6 +16,7 @@ import { SkeletonRows } from '../kit/states/skeleton.tsx';
 import { Foot } from './foot.tsx';
 import { Nav } from './nav.tsx';
 import { TabBar } from './tab-bar.tsx';
+import { useBeginning } from './use-beginning.ts';
 import css from './app-shell.module.css';
 
 const loadPalette = () => import('./command-palette.tsx').then((module) => ({ default: module.CommandPalette }));
@@ -55,6 +56,8 @@ export const AppShell = () => {
     const soon = setTimeout(() => void loadPalette().catch(() => undefined), PALETTE_AFTER_MS);
     return () => clearTimeout(soon);
   }, []);
+  const main = useRef<HTMLElement>(null);
+  useBeginning(main);
   useLiveUpdates();
   useSending();
   useKeyboardOfPerson();
@@ -68,8 +71,8 @@ export const AppShell = () => {
         <div className={css['nav']}>
           <Nav />
         </div>
-        <main id="main" className={css['main']} tabIndex={-1}>
-          <Suspense fallback={<SkeletonRows rows={12} />}>
+        <main ref={main} id="main" className={css['main']} tabIndex={-1}>
+          <Suspense fallback={<SkeletonRows rows={12} heading={t('state.loading')} />}>
             <Outlet />
           </Suspense>
         </main>

@@ -1,10 +1,11 @@
-import { IconContrast, IconKeyboard, IconLogout, IconSettings } from '@tabler/icons-react';
+import { IconBaselineDensitySmall, IconContrast, IconKeyboard, IconLogout, IconSettings } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { settingsQuery } from '../api/admin.ts';
+import { keepDensity, keepTheme } from '../api/own-ways.ts';
 import { leave, useSession } from '../api/session.ts';
 import { adminRights, PARTS, settingGroups } from '../pages/admin/parts.ts';
-import { chooseTheme, themeChoices, useTheme } from '../theme/choice.ts';
+import { themeChoices, useTheme } from '../theme/choice.ts';
 import { openKeyHelp } from '../kit/keys/open.ts';
 import type { PaletteEntry } from '../kit/palette/entries.ts';
 
@@ -12,7 +13,9 @@ import type { PaletteEntry } from '../kit/palette/entries.ts';
 export const useEverywhere = (): PaletteEntry[] => {
   const { t } = useTranslation();
   const { choice } = useTheme();
-  const { look } = adminRights(useSession().roles);
+  const { roles, preferences } = useSession();
+  const { look } = adminRights(roles);
+  const density = preferences.density === 'compact' ? 'comfortable' : 'compact';
   const settings = useQuery({ ...settingsQuery, enabled: look }).data ?? [];
   const administration: PaletteEntry[] = look
     ? [
@@ -41,8 +44,14 @@ export const useEverywhere = (): PaletteEntry[] => {
         id: `theme:${each}`,
         label: t('palette.theme', { theme: t(`me.${each}`) }),
         icon: IconContrast,
-        run: () => chooseTheme(each),
+        run: () => keepTheme(each),
       })),
+    {
+      id: `density:${density}`,
+      label: t('palette.density', { density: t(`account.ways.densityOf.${density}`) }),
+      icon: IconBaselineDensitySmall,
+      run: () => keepDensity(density),
+    },
     { id: 'keys.help', label: t('keys.help'), icon: IconKeyboard, keys: '?', run: openKeyHelp },
     { id: 'leave', label: t('me.signOut'), icon: IconLogout, run: () => void leave() },
   ];

@@ -2,12 +2,13 @@ import { Menu } from '@mantine/core';
 import { IconCheck, IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { leave, prefer, useSession } from '../api/session.ts';
+import { keepTheme } from '../api/own-ways.ts';
+import { leave, useSession } from '../api/session.ts';
 import { Avatar } from '../kit/basic/avatar.tsx';
 import { Icon } from '../kit/basic/icon.tsx';
 import { Kbd } from '../kit/basic/kbd.tsx';
 import { openKeyHelp } from '../kit/keys/open.ts';
-import { chooseTheme, themeChoices, useTheme } from '../theme/choice.ts';
+import { themeChoices, useTheme } from '../theme/choice.ts';
 import css from './nav.module.css';
 
 /** What every person menu holds: appearance, keys, the way out. */
@@ -27,10 +28,7 @@ export const MeItems = ({ account }: { account: '/account' | '/portal/account' }
           role="menuitemradio"
           aria-checked={each === choice}
           closeMenuOnClick={false}
-          onClick={() => {
-            chooseTheme(each);
-            void prefer({ theme: each }).catch(() => undefined);
-          }}
+          onClick={() => keepTheme(each)}
           rightSection={each === choice ? <Icon of={IconCheck} size={14} /> : null}
         >
           {t(`me.${each}`)}

@@ -6,7 +6,7 @@ import { useSession } from '../../api/session.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { useFormat } from '../format/use-format.tsx';
 import { useKeys } from '../keys/use-keys.ts';
-import { Failed } from '../states/failed.tsx';
+import { ListFailed } from '../list/list-failed.tsx';
 import { AskStep } from './ask-step.tsx';
 import type { CardActions } from './card.tsx';
 import { LaneColumn } from './lane-column.tsx';
@@ -111,7 +111,7 @@ export const Board = (props: BoardProps) => {
   ]);
   const actions: CardActions = { open, lift: ask, move: (row, lane) => void move(row, lane), plan, ask };
   if (figures.isError && !figures.data)
-    return <Failed what={t('list.failed')} error={figures.error} retry={() => void figures.refetch()} />;
+    return <ListFailed error={figures.error} retry={() => void figures.refetch()} />;
   const shownTab = lanes.some(({ id }) => id === tab)
     ? tab
     : (lanes.find(({ count }) => (count ?? 0) > 0) ?? lanes[0])?.id;

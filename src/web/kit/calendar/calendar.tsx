@@ -1,15 +1,14 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { useMinute } from '../clock/use-now.ts';
 import type { FormSearch } from '../display/forms.ts';
 import { useFormat } from '../format/use-format.tsx';
 import { useKeys } from '../keys/use-keys.ts';
-import { Failed } from '../states/failed.tsx';
+import { ListFailed } from '../list/list-failed.tsx';
 import { Agenda } from './agenda.tsx';
 import { CalendarBar } from './calendar-bar.tsx';
-import { firstWeekday, SPANS, turned, weekdayOf, weeksOf, type Span } from './days.ts';
+import { SPANS, turned, weekdayOf, weeksOf, type Span } from './days.ts';
 import { isMovable } from './shift.ts';
 import { useCalendarKeys } from './use-calendar-keys.ts';
 import { useEvents } from './use-events.ts';
@@ -41,7 +40,6 @@ const isDay = (text: string | undefined): text is string =>
 
 /** The records of a list on the days of a date or moment of theirs: a month, a week, or a list of days. */
 export const Calendar = ({ type, filter, from, to, span: asked, at, set, phone, open }: CalendarProps) => {
-  const { t } = useTranslation();
   const format = useFormat();
   const today = format.isoDay(useMinute());
   const start = isDay(at) ? at : today;
@@ -49,8 +47,7 @@ export const Calendar = ({ type, filter, from, to, span: asked, at, set, phone, 
   // The day that the keys stand on is remembered apart from the address, until that goes elsewhere.
   const day = at2.start === start ? at2.day : start;
   const span: Span = phone ? 'agenda' : (SPANS.find((each) => each === asked) ?? 'month');
-  const first = firstWeekday(format.locale);
-  const weeks = weeksOf(span, start, first);
+  const weeks = weeksOf(span, start, format.firstDay);
   const days = weeks.flat();
   const grid = useRef<HTMLDivElement>(null);
   const { ref: measured, height } = useElementSize<HTMLDivElement>();
@@ -101,7 +98,7 @@ export const Calendar = ({ type, filter, from, to, span: asked, at, set, phone, 
         setSpan={(next) => set({ span: next === 'month' ? undefined : next, at: day === today ? undefined : day })}
       />
       {error ? (
-        <Failed what={t('list.failed')} error={error} retry={again} />
+        <ListFailed error={error} retry={again} />
       ) : span === 'agenda' ? (
         <Agenda
           type={type}

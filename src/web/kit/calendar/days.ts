@@ -12,14 +12,6 @@ export const daysBetween = (from: string, to: string): number => Math.round((at(
 /** The weekday of a day, 1 (Monday) to 7. */
 export const weekdayOf = (day: string): number => new Date(at(day)).getUTCDay() || 7;
 
-type WithWeek = { getWeekInfo?: () => { firstDay: number }; weekInfo?: { firstDay: number } };
-
-/** On which weekday weeks begin in a locale, 1 (Monday) to 7. */
-export const firstWeekday = (locale: string): number => {
-  const known = new Intl.Locale(locale) as WithWeek;
-  return known.getWeekInfo?.().firstDay ?? known.weekInfo?.firstDay ?? 1;
-};
-
 /** The first day of the week that a day is in. */
 export const weekStart = (day: string, first: number): string => addDays(day, -((weekdayOf(day) - first + 7) % 7));
 

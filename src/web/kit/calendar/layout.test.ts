@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, addMonths, daysBetween, firstWeekday, turned, weekdayOf, weeksOf, weekStart } from './days.ts';
+import { firstWeekday } from '../format/format.ts';
+import { addDays, addMonths, daysBetween, turned, weekdayOf, weeksOf, weekStart } from './days.ts';
 import { foldWeek, layWeek } from './layout.ts';
 
 const days = fc.integer({ min: -2_000, max: 20_000 }).map((n) => addDays('2000-01-01', n));

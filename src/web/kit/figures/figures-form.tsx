@@ -10,7 +10,7 @@ import type { ChartShape } from '../display/forms.ts';
 import { useLabels } from '../fields/use-labels.ts';
 import { useFormat } from '../format/use-format.tsx';
 import { Empty } from '../states/empty.tsx';
-import { Failed } from '../states/failed.tsx';
+import { ListFailed } from '../list/list-failed.tsx';
 import { SkeletonRows } from '../states/skeleton.tsx';
 import { colourOf, heightOf, optionOf } from './option.ts';
 import { drawn, finding, writer, type Drawn } from './shape.ts';
@@ -109,8 +109,7 @@ export const FiguresForm = ({ type, filter, shape }: Props) => {
     () => (query.data ? drawn({ t, format, type, shape }, query.data) : null),
     [query.data, t, format, type, shape],
   );
-  if (query.isError && !query.data)
-    return <Failed what={t('list.failed')} error={query.error} retry={() => void query.refetch()} />;
+  if (query.isError && !query.data) return <ListFailed error={query.error} retry={() => void query.refetch()} />;
   if (data === null) return <SkeletonRows rows={8} />;
   if (data.count === 0)
     return (

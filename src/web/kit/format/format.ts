@@ -1,3 +1,11 @@
+type WithWeek = { getWeekInfo?: () => { firstDay: number }; weekInfo?: { firstDay: number } };
+
+/** On which weekday weeks begin in a locale, 1 (Monday) to 7. */
+export const firstWeekday = (locale: string): number => {
+  const known = new Intl.Locale(locale) as WithWeek;
+  return known.getWeekInfo?.().firstDay ?? known.weekInfo?.firstDay ?? 1;
+};
+
 const NARROW = ' ';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -23,8 +31,16 @@ const bytesOf = (bytes: number, write: Intl.NumberFormat): string => {
   return `${write.format(bytes / 1000 ** step)}${NARROW}${units[step]}`;
 };
 
-/** The formats of a locale ('en-GB'), an IANA time zone ('Europe/Paris') and a clock of 24 or 12 hours. Groups of figures are set apart by a narrow space. */
-export const createFormat = (locale: string, zone: string, hours: '24' | '12' = '24') => {
+/**
+ * The formats of a locale ('en-GB'), an IANA time zone ('Europe/Paris'), a clock of 24 or 12 hours and the weekday on which
+ * weeks begin, 1 (Monday) to 7. Groups of figures are set apart by a narrow space.
+ */
+export const createFormat = (
+  locale: string,
+  zone: string,
+  hours: '24' | '12' = '24',
+  firstDay: number = firstWeekday(locale),
+) => {
   const hourCycle = hours === '12' ? 'h12' : 'h23';
   const writer = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
     new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
@@ -63,6 +79,8 @@ export const createFormat = (locale: string, zone: string, hours: '24' | '12' = 
   return {
     locale,
     zone,
+    /** The weekday on which weeks begin, 1 (Monday) to 7. */
+    firstDay,
     /** '14:28' */
     time: (instant: Instant) => plain(time, instant),
     /** '14:31:52' */

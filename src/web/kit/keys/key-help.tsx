@@ -24,7 +24,7 @@ export const KeyHelp = () => {
       onClose={keyHelp.close}
       title={t('keys.title')}
       size={760}
-      closeButtonProps={{ 'aria-label': t('palette.close') }}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
     >
       <dl className={css['keys']}>
         {[...byLabel].map(([label, keys]) => (

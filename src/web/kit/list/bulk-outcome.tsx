@@ -29,7 +29,7 @@ export const BulkOutcomeDialog = ({
       onClose={close}
       size={640}
       title={outcome?.what}
-      closeButtonProps={{ 'aria-label': t('palette.close') }}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
     >
       <p className="muted">
         {t('list.bulkDone', { count: results.length - refused, what: t('list.bulkWorked') })}{' '}
@@ -56,7 +56,7 @@ export const BulkOutcomeDialog = ({
           </Button>
         ) : null}
         <Button variant="filled" onClick={close}>
-          {t('palette.close')}
+          {t('app.close')}
         </Button>
       </div>
     </Modal>

@@ -1,15 +1,16 @@
 import { IconChecks, IconInbox } from '@tabler/icons-react';
 import { Button } from '@mantine/core';
-import { useElementSize, useLocalStorage } from '@mantine/hooks';
+import { useElementSize } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { Suspense, useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { keepDensity } from '../../api/own-ways.ts';
+import { useSession } from '../../api/session.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { FootNote } from '../../shell/foot-note.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { KeysRest } from '../keys/use-keys.ts';
 import { Empty } from '../states/empty.tsx';
-import { Failed } from '../states/failed.tsx';
 import { SkeletonRows } from '../states/skeleton.tsx';
 import type { Search } from '../view/question.ts';
 import type { ListQuestion } from '../view/use-question.ts';
@@ -18,6 +19,7 @@ import { fieldsFor } from './columns.ts';
 import { Grid, type GridHandle } from './grid.tsx';
 import { keepPosition, keptPosition } from './kept.ts';
 import { leaveList } from './left-list.ts';
+import { ListFailed } from './list-failed.tsx';
 import { Panel } from './panel-part.ts';
 import { useCell } from './use-cell.ts';
 import type { useColumns } from './use-columns.ts';
@@ -102,15 +104,10 @@ const useAim = (list: ListWindow, stand: (row: RecordRow) => void) => {
 
 /** The rows, and beside them the panel of the one that is open. */
 export const ListBody = ({ type, question, columns, found, phone, bar }: BodyProps) => {
-  const { t } = useTranslation();
   const navigate = useNavigate();
   const scroller = useRef<HTMLDivElement>(null);
   const grid = useRef<GridHandle>(null);
-  const [compact, setCompact] = useLocalStorage({
-    key: 'wellrun.compact',
-    defaultValue: false,
-    getInitialValueInEffect: false,
-  });
+  const compact = useSession().preferences.density === 'compact';
   const { open, filter, sort, group, set } = question;
   const asked = listKey(type, question);
   const [kept] = useState(() => keptPosition(type.name, asked));
@@ -173,7 +170,7 @@ export const ListBody = ({ type, question, columns, found, phone, bar }: BodyPro
     show,
     page,
     closePanel,
-    density: () => setCompact(!compact),
+    density: () => keepDensity(compact ? 'comfortable' : 'compact'),
     begin: () => {
       grid.current?.reveal(0);
       aim(list.lines.at(0)?.kind === 'group' ? 1 : 0);
@@ -203,8 +200,8 @@ export const ListBody = ({ type, question, columns, found, phone, bar }: BodyPro
     <div className={css['split']} data-panel={(open && !phone) || undefined}>
       <section ref={ref} className={css['list']} aria-label={label}>
         {bar}
-        {list.error && (list.pending || nothing) ? (
-          <Failed what={t('list.failed')} error={list.error} retry={list.retry} />
+        {list.failed ? (
+          <ListFailed error={list.error} retry={list.retry} />
         ) : list.pending ? (
           <SkeletonRows rows={16} />
         ) : nothing ? (

@@ -101,7 +101,7 @@ const Loader = ({ type, number }: { type: RecordType; number: string }) => {
   if (isProblem(query.error, 404)) return <PageMissing />;
   if (query.isError)
     return <Failed what={t('record.failed', { number })} error={query.error} retry={() => void query.refetch()} />;
-  return <SkeletonRows rows={14} />;
+  return <SkeletonRows rows={14} heading={number} />;
 };
 
 /** The page of one record of any type, derived from its definition; practices bring their own parts into its slots. */

@@ -57,14 +57,27 @@ const SegmentRow = ({ story, segment, before, last, days, now }: RowProps) => {
           </time>
         )}
       </td>
-      <td className={css['length']}>{segment.workingMs === 0 ? '0m' : formatLeft(segment.workingMs)}</td>
+      <td className={css['length']}>{segment.workingMs === 0 ? <Nothing /> : formatLeft(segment.workingMs)}</td>
       <td>
-        {t(`timeband.kind.${segment.kind}`)}
+        {segment.kind === 'paused'
+          ? t('timeband.pausedFor', { length: formatLeft((going ? now : segment.to) - segment.from) })
+          : t(`timeband.kind.${segment.kind}`)}
         {reason ? `: ${reason}` : ''}
         {retargeted ? `. ${t('timeband.retargeted', { from: formatLeft(before.targetMs ?? 0), to: use.target })}` : ''}
       </td>
       <td className="faint num desk-only">{note}</td>
     </tr>
+  );
+};
+
+/** Nothing of this stretch counts. */
+const Nothing = () => {
+  const { t } = useTranslation();
+  return (
+    <span className="faint">
+      <span aria-hidden="true">–</span>
+      <span className="sr">{t('timeband.nothing')}</span>
+    </span>
   );
 };
 
@@ -93,9 +106,16 @@ export const Why = ({ stories, now }: { stories: readonly ClockStory[]; now: num
             ))}
           </tr>
         </thead>
-        <tbody>
-          {stories.flatMap((story) =>
-            story.segments.map((segment, index) => (
+        {stories.map((story) => (
+          <tbody key={story.name}>
+            {/* A phone has no column for it. */}
+            <tr className="phone-only">
+              <td aria-hidden="true" />
+              <th colSpan={5} scope="rowgroup" className={css['of']}>
+                {t(`clock.name.${story.name}`, { defaultValue: story.name })}
+              </th>
+            </tr>
+            {story.segments.map((segment, index) => (
               <SegmentRow
                 key={`${story.name} ${segment.from} ${segment.kind}`}
                 story={story}
@@ -105,9 +125,9 @@ export const Why = ({ stories, now }: { stories: readonly ClockStory[]; now: num
                 days={days}
                 now={now}
               />
-            )),
-          )}
-        </tbody>
+            ))}
+          </tbody>
+        ))}
       </table>
     </details>
   );

@@ -52,7 +52,7 @@ export const ViewForm = ({
       opened
       onClose={close}
       title={t(view ? 'view.settings' : 'view.saveNew')}
-      closeButtonProps={{ 'aria-label': t('palette.close') }}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
     >
       <Form className={css['form']} submit={submit}>
         <TextInput

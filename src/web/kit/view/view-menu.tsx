@@ -27,7 +27,7 @@ const Arrange = ({
   const { t } = useTranslation();
   const { hidden } = arrangement;
   return (
-    <Modal opened onClose={close} title={t('view.arrange')} closeButtonProps={{ 'aria-label': t('palette.close') }}>
+    <Modal opened onClose={close} title={t('view.arrange')} closeButtonProps={{ 'aria-label': t('app.close') }}>
       <p className="sm muted">{t('view.arrangeHelp')}</p>
       <OrderList
         name="tabs"

@@ -137,6 +137,8 @@ export const kit = {
       showAll: 'Show all open',
       clear: 'Show all records',
     },
+    notSo: 'This list cannot be shown as it is asked for',
+    leaveOut: { group: 'Show it without groups', sort: 'Show it in the usual order', filter: 'Remove the filter' },
     emptyAll: { title: 'None yet', text: 'The first one will appear here.' },
     selected_one: '{{count}} selected',
     selected_other: '{{count}} selected',

@@ -328,6 +328,8 @@ export const record = {
     used: '{{used}} of {{target}} used',
     target: 'target {{target}}',
     retargeted: 'The target changed from {{from}} to {{to}}',
+    pausedFor: 'Paused for {{length}}',
+    nothing: 'nothing counted',
     kind: { ran: 'Runs', late: 'Late', paused: 'Paused', closed: 'Outside service hours', stopped: 'Stopped' },
     reason: {
       caller: 'waiting for the caller',

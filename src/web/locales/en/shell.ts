@@ -1,6 +1,6 @@
 /** The frame around every page: navigation, search, foot line, menus, sign-in. */
 export const shell = {
-  app: { title: '{{page}} · Wellrun', skip: 'Skip to the page' },
+  app: { title: '{{page}} · Wellrun', skip: 'Skip to the page', close: 'Close' },
   nav: {
     main: 'Main',
     inbox: 'Inbox',
@@ -65,6 +65,7 @@ export const shell = {
     copyNumber: 'Copy the number',
     numberCopied: '{{number}} copied.',
     administration: 'Administration: {{part}}',
+    density: 'Rows of lists: {{density}}',
     theme: 'Appearance: {{theme}}',
     selected_one: '{{count}} selected',
     selected_other: '{{count}} selected',

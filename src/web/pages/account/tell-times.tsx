@@ -13,12 +13,12 @@ const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/u;
 /** When the digest comes, and when no mail does. */
 export const TellTimes = ({ now, change }: { now: Preferences; change: (more: Choices) => void }) => {
   const { t, i18n } = useTranslation();
-  useFormat();
+  const { firstDay } = useFormat();
   const weekday = new Intl.DateTimeFormat(i18n.language, { weekday: 'long', timeZone: 'UTC' });
-  const days = Array.from({ length: 7 }, (_day, n) => ({
-    value: String(n + 1),
-    label: weekday.format(MONDAY + n * DAY_MS),
-  }));
+  const days = Array.from({ length: 7 }, (_day, n) => {
+    const day = (firstDay - 1 + n) % 7;
+    return { value: String(day + 1), label: weekday.format(MONDAY + day * DAY_MS) };
+  });
   const digest = (more: Partial<Digest>): void => change({ digest: { ...now.digest, ...more } });
   const quiet = (more: Partial<NonNullable<Preferences['quiet']>>): void =>
     change({ quiet: { from: '20:00', to: '07:00', ...now.quiet, ...more } });

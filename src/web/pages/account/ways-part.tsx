@@ -5,7 +5,9 @@ import { prefer, sessionQuery, useSession } from '../../api/session.ts';
 import { useNow } from '../../kit/clock/use-now.ts';
 import { useFormat } from '../../kit/format/use-format.tsx';
 import { say } from '../../kit/toast/store.ts';
-import { chooseTheme, themeChoices, useTheme } from '../../theme/choice.ts';
+import { keepTheme } from '../../api/own-ways.ts';
+import { WEEK_BEGINS } from '../../shell/use-own-ways.ts';
+import { themeChoices, useTheme } from '../../theme/choice.ts';
 import { Part } from './part.tsx';
 import css from './account.module.css';
 
@@ -42,6 +44,8 @@ export const WaysPart = () => {
   const { person, preferences } = useSession();
   const { choice } = useTheme();
   const format = useFormat();
+  const begins =
+    (['monday', 'sunday', 'saturday'] as const).find((day) => WEEK_BEGINS[day] === format.firstDay) ?? 'monday';
   const now = useNow();
   const change = useMutation({
     mutationFn: prefer,
@@ -87,7 +91,7 @@ export const WaysPart = () => {
           onChange={(zone) => zone && change.mutate({ zone })}
         />
         {of('hours', ['24', '12'], preferences.hours ?? '24')}
-        {of('firstDay', ['monday', 'sunday', 'saturday'], preferences.firstDay ?? 'monday')}
+        {of('firstDay', ['monday', 'sunday', 'saturday'], begins)}
         <Select
           label={t('me.theme')}
           data={themeChoices.map((value) => ({ value, label: t(`me.${value}`) }))}
@@ -95,9 +99,7 @@ export const WaysPart = () => {
           allowDeselect={false}
           onChange={(value) => {
             const theme = themeChoices.find((each) => each === value);
-            if (!theme) return;
-            chooseTheme(theme);
-            change.mutate({ theme });
+            if (theme) keepTheme(theme);
           }}
         />
         {of('density', ['comfortable', 'compact'], preferences.density ?? 'comfortable')}

@@ -32,7 +32,7 @@ export const Alike = ({
   const articles = found.filter(({ group }) => group === 'help');
   const tickets = found.filter(({ group }) => group !== 'help');
   return (
-    <div aria-live="polite">
+    <div aria-live="polite" className={css['alikeAt']}>
       {articles.length + tickets.length > 0 ? (
         <aside className={css['alike']} aria-label={t('portal.alike')}>
           {articles.length > 0 ? (

@@ -83,7 +83,7 @@ const Loader = ({ type, number }: { type: RecordType; number: string }) => {
   if (isProblem(query.error, 404)) return <PageMissing />;
   if (query.isError)
     return <Failed what={t('portal.article.failed')} error={query.error} retry={() => void query.refetch()} />;
-  return <SkeletonRows rows={8} height={48} />;
+  return <SkeletonRows rows={8} height={48} heading={number} />;
 };
 
 /** An article, to be read, with a question at its end whether it helped. */

@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { Link, Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLiveUpdates } from '../../api/events.ts';
 import { useSession } from '../../api/session.ts';
@@ -14,6 +14,8 @@ import { SignedOut } from '../../kit/states/signed-out.tsx';
 import { SkeletonRows } from '../../kit/states/skeleton.tsx';
 import { Logo } from '../../shell/logo.tsx';
 import { MeItems } from '../../shell/me-menu.tsx';
+import { useBeginning } from '../../shell/use-beginning.ts';
+import { PortalTabs } from './portal-tabs.tsx';
 import css from './portal.module.css';
 
 const KeyHelp = lazy(() => import('../../kit/keys/key-help.tsx').then((module) => ({ default: module.KeyHelp })));
@@ -33,13 +35,13 @@ const Head = () => {
           <Link to="/portal" activeOptions={{ exact: true }} activeProps={{ 'data-on': true }} className="desk-only">
             {t('portal.home')}
           </Link>
-          <Link to="/portal/tickets" activeProps={{ 'data-on': true }}>
+          <Link to="/portal/tickets" activeProps={{ 'data-on': true }} className="desk-only">
             {t('portal.tickets')}
           </Link>
           <Link to="/portal/articles" activeProps={{ 'data-on': true }} className="desk-only">
             {t('portal.articles')}
           </Link>
-          <Link to="/portal/status" activeProps={{ 'data-on': true }}>
+          <Link to="/portal/status" activeProps={{ 'data-on': true }} className="desk-only">
             {t('status.short')}
           </Link>
           {portal ? null : <Link to="/">{t('portal.desk')}</Link>}
@@ -68,6 +70,8 @@ export const PortalShell = () => {
   const { t } = useTranslation();
   const format = useOwnWays();
   const helpOpen = useSyncExternalStore(keyHelp.subscribe, keyHelp.isOpen);
+  const main = useRef<HTMLElement>(null);
+  useBeginning(main);
   useLiveUpdates();
   useSending();
   useKeys([{ keys: '?', label: 'keys.help', run: keyHelp.open }]);
@@ -78,11 +82,12 @@ export const PortalShell = () => {
           {t('app.skip')}
         </a>
         <Head />
-        <main id="main" className={css['wrap']} tabIndex={-1}>
-          <Suspense fallback={<SkeletonRows rows={8} height={48} />}>
+        <main ref={main} id="main" className={css['wrap']} tabIndex={-1}>
+          <Suspense fallback={<SkeletonRows rows={8} height={48} heading={t('state.loading')} />}>
             <Outlet />
           </Suspense>
         </main>
+        <PortalTabs />
       </div>
       <SignedOut />
       <Suspense>{helpOpen ? <KeyHelp /> : null}</Suspense>

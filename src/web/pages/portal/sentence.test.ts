@@ -11,14 +11,15 @@ describe('how a ticket stands', () => {
   });
 
   it('greets by the time of day', () => {
-    expect([4, 5, 11, 12, 17, 18, 23].map(partOfDay)).toEqual([
-      'evening',
+    expect([4, 5, 11, 12, 17, 18, 22, 23].map(partOfDay)).toEqual([
+      'night',
       'morning',
       'morning',
       'afternoon',
       'afternoon',
       'evening',
       'evening',
+      'night',
     ]);
   });
 });

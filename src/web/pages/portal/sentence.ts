@@ -29,6 +29,6 @@ export const toneOf: Readonly<Record<Standing, Tone>> = {
   withdrawn: 'mute',
 };
 
-/** Which part of the day it is, for a greeting: from 5, from 12, from 18 o'clock. */
-export const partOfDay = (hour: number): 'morning' | 'afternoon' | 'evening' =>
-  hour >= 5 && hour < 12 ? 'morning' : hour >= 12 && hour < 18 ? 'afternoon' : 'evening';
+/** Which part of the day it is, for a greeting: from 5, from 12, from 18 o'clock until 23; then it is night. */
+export const partOfDay = (hour: number): 'morning' | 'afternoon' | 'evening' | 'night' =>
+  hour < 5 || hour >= 23 ? 'night' : hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';

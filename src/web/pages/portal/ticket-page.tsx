@@ -107,7 +107,7 @@ const Loader = ({ type, number }: { type: RecordType; number: string }) => {
   if (query.data) return <Ticket type={type} record={query.data} />;
   if (isProblem(query.error, 404)) return <PageMissing />;
   if (query.isError) return <Failed what={t('portal.failed')} error={query.error} retry={() => void query.refetch()} />;
-  return <SkeletonRows rows={8} height={48} />;
+  return <SkeletonRows rows={8} height={48} heading={number} />;
 };
 
 /** One ticket as the person who reported it follows it. */

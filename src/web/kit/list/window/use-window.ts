@@ -174,6 +174,8 @@ export const useWindow = (type: RecordType, question: WindowQuestion, kept: Kept
     /** Nothing was read yet. */
     pending: sections.length === 0 ? groups.isPending : !sections.some(({ read }) => read) && first === undefined,
     error: first?.error ?? groups.error ?? null,
+    /** Nothing was read, and nothing will be. */
+    failed: !sections.some(({ read }) => read) && (first !== undefined || groups.isError),
     retry: (): void => {
       void groups.refetch();
       for (const result of results) if (result.isError) void result.refetch();

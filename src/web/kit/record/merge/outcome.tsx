@@ -30,7 +30,7 @@ export const Outcome = ({ title, results, done }: { title: string; results: read
       </div>
       <div className={css['foot']}>
         <Button variant="filled" onClick={done} data-autofocus>
-          {t('palette.close')}
+          {t('app.close')}
         </Button>
       </div>
     </div>
