@@ -69,6 +69,16 @@ describe('an exchange', () => {
     expect(await rowsNow()).toEqual(before);
   });
 
+  it('lets go behind a failure as elsewhere: what was prepared longest ago can be prepared again', async () => {
+    const named = (n: number) => ({ name: `many_${n}`, text: `SELECT ${n} AS n` });
+    const hundred = Array.from({ length: 100 }, (_, n) => named(n));
+    await exchange(client, hundred);
+    const failing = [{ text: 'SELECT 1 / 0' }, ...Array.from({ length: 50 }, (_, n) => named(100 + n))];
+    await expect(exchange(client, failing)).rejects.toMatchObject({ code: '22012' });
+    for (const each of [...hundred, ...failing.slice(1)])
+      expect((await exchange(client, [each]))[0]?.rows).toEqual([{ n: Number(each.text.split(' ')[1]) }]);
+  });
+
   it('prepares again what the server may not have come to, and what has changed its shape', async () => {
     const fresh = { name: 'fresh', text: 'SELECT id FROM pair WHERE id = $1', values: [1] };
     await expect(exchange(client, [{ text: 'SELECT 1 / 0' }, fresh])).rejects.toMatchObject({ code: '22012' });
@@ -114,6 +124,8 @@ describe('an exchange', () => {
     const failed = expect(waiting).rejects.toThrow('terminating connection');
     await exchange(client, [{ text: 'SELECT pg_terminate_backend($1)', values: [pid?.['pid']] }]);
     await failed;
-    await expect(exchange(doomed, [{ text: 'SELECT 1' }])).rejects.toThrow(/not queryable|closed|terminated/);
+    await expect(exchange(doomed, [{ text: 'SELECT 1' }])).rejects.toThrow(
+      /not queryable|closed|terminated|ECONNRESET|EPIPE/,
+    );
   });
 });

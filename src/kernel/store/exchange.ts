@@ -24,7 +24,12 @@ type Wire = {
 /** A statement as a connection knows it: `doubtful` when it is not certain that the server still has it; no `reader` when it gives no rows. */
 type Prepared = { readonly name: string; readonly text: string; doubtful: boolean; reader: RowReader | null };
 /** By name, or by text where a statement has none; the one that was used last is the last. */
-type Known = { readonly statements: Map<string, Prepared>; made: number };
+type Known = {
+  readonly statements: Map<string, Prepared>;
+  made: number;
+  /** Names that were let go of in the exchange under way. */
+  forgotten: string[];
+};
 
 /**
  * So many statements are kept prepared on a connection. Enough for the lists, reads and writes of a day; the plan of a list of
@@ -36,18 +41,19 @@ const LONG = 20_000;
 
 const known = new WeakMap<Wire, Known>();
 const knownOn = (wire: Wire): Known => {
-  const found = known.get(wire) ?? { statements: new Map<string, Prepared>(), made: 0 };
+  const found = known.get(wire) ?? { statements: new Map<string, Prepared>(), made: 0, forgotten: [] };
   known.set(wire, found);
   return found;
 };
 
 /** Keeps a statement as the newest, and forgets the one that was not used for longest when there are too many. */
-const keep = (wire: Wire, { statements }: Known, key: string, statement: Prepared): void => {
+const keep = (wire: Wire, { statements, forgotten }: Known, key: string, statement: Prepared): void => {
   statements.delete(key);
   statements.set(key, statement);
   if (statements.size <= KEPT) return;
   for (const [oldest, { name }] of statements) {
     wire.close({ type: 'S', name });
+    forgotten.push(name);
     statements.delete(oldest);
     return;
   }
@@ -75,6 +81,20 @@ const write = (wire: Wire, { text, name }: Statement, values: readonly unknown[]
   return statement;
 };
 
+/** Begins an exchange: what was let go of behind a failure the server did not hear of, and is told again. */
+const begin = (wire: Wire): void => {
+  const connection = knownOn(wire);
+  for (const name of connection.forgotten) wire.close({ type: 'S', name });
+  connection.forgotten = [];
+};
+
+/** Ends an exchange in which everything was heard, or which failed: then what was taken up again meanwhile is not let go of. */
+const end = (wire: Wire, failed: boolean): void => {
+  const connection = knownOn(wire);
+  const kept = new Set([...connection.statements.values()].map(({ name }) => name));
+  connection.forgotten = failed ? connection.forgotten.filter((name) => !kept.has(name)) : [];
+};
+
 /**
  * Sends statements together and waits once. Outside of a transaction they are one: the server commits it at the end of the exchange,
  * and only then the answers are given; the first failure undoes all of them and is thrown. Only statements that may run in a
@@ -85,6 +105,8 @@ export const exchange = (client: pg.ClientBase, statements: readonly Statement[]
     const answers: Answer[] = [];
     let sent: Prepared[] = [];
     let rows: Row[] = [];
+    let failed = false;
+    let used: Wire;
     const values = statements.map((statement) => (statement.values ?? []).map((value) => prepareValue(value)));
     /** By the server's tag: 'INSERT 0 1', 'SELECT 12', 'COMMIT'. */
     const answered = (tag: string): void => {
@@ -97,9 +119,11 @@ export const exchange = (client: pg.ClientBase, statements: readonly Statement[]
     };
     client.query({
       submit(wire: Wire) {
+        used = wire;
         // In one piece: a system call for all messages, not one for each.
         wire.stream.cork();
         try {
+          begin(wire);
           sent = statements.map((statement, n) => write(wire, statement, values[n] ?? []));
           wire.sync();
         } finally {
@@ -122,10 +146,12 @@ export const exchange = (client: pg.ClientBase, statements: readonly Statement[]
         answered('');
       },
       handleError(error: unknown) {
+        failed = true;
         for (const statement of sent.slice(answers.length)) statement.doubtful = true;
         reject(error as Error);
       },
       handleReadyForQuery() {
+        end(used, failed);
         resolve(answers);
       },
       handlePortalSuspended: refuseCopy,
