@@ -39,8 +39,8 @@ import { present } from './api/present.ts';
 /** What rules do together with what they do not know themselves. */
 const ruleHelpers = { approval: prepareApproval, webhook: callWebhook(present) };
 
-/** What modules do after something was committed, and what comes round: one line for each. */
-const handlers: readonly Handler[] = [
+/** What modules do after something was committed: one line for each. */
+export const workHandlers: readonly Handler[] = [
   ...incidentHandlers,
   approvalNotices,
   recordNotices(['incident', 'approval']),
@@ -53,7 +53,8 @@ const handlers: readonly Handler[] = [
   webhookSwitchHandler,
   holidaysAtOnce,
 ];
-const schedules: readonly Schedule[] = [
+/** What comes round: one line for each. */
+export const workSchedules: readonly Schedule[] = [
   ...incidentSchedules,
   remindApprovers,
   remindDuties,
@@ -100,8 +101,8 @@ export const startWork = async ({
   const jobs = await startJobs({
     db: system,
     connection,
-    handlers,
-    schedules: [...schedules, ...(mailer === null ? [] : [mailCheckpoints(mailer), sendDigests(origin)])],
+    handlers: workHandlers,
+    schedules: [...workSchedules, ...(mailer === null ? [] : [mailCheckpoints(mailer), sendDigests(origin)])],
     tasks: [ruleTimersTask, ...mailTasks({ post: mailer, tokens, origin })],
     log,
   });

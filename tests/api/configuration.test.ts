@@ -136,6 +136,20 @@ describe('a configuration', () => {
     expect((await there.get('/settings/incident.intake')).body['current']).toMatchObject({
       value: { team: production.team['id'] },
     });
+    expect(items((await there.get('/configuration/changes?type=configuration')).body)).toMatchObject([
+      {
+        type: 'configuration',
+        action: 'import',
+        by: { label: 'administrator' },
+        subject: { id: done.body['before'] },
+        differences: [
+          { label: 'Parts added', to: 5 },
+          { label: 'Parts changed', to: 0 },
+          { label: 'Parts taken away', to: 0 },
+        ],
+        mayPutBack: false,
+      },
+    ]);
     const again = await there.get('/configuration/export');
     // Whoever leads a team there is not here.
     expect(again.text).toBe(file.text.replace(/,?\n *"lead": \{\n *"\$ref": "person:agent@test.example"\n *\}/, ''));

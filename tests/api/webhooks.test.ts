@@ -289,6 +289,21 @@ describe('a webhook', () => {
     expect(got.map(({ headers }) => headers['webhook-id'])).toEqual([line?.['id'], line?.['id']]);
     expect(String(got[1]?.headers['webhook-signature']).split(' ')).toHaveLength(1);
     expect((await boss.post(`/webhooks/${id}/replay`, {})).status).toBe(422);
+    await boss.post(`/webhooks/${id}/headers`, { name: 'X-Token', value: 'never-told-77' });
+    await boss.send('DELETE', `/webhooks/${id}/headers/X-Token`);
+    const told = await boss.get(`/webhooks/${id}/timeline`);
+    expect((told.body['items'] as Record<string, unknown>[]).map(({ action }) => action).toReversed()).toEqual([
+      'create',
+      'secret',
+      'transition:switchOn',
+      'secret',
+      'replay',
+      'header',
+      'header-ended',
+    ]);
+    expect(told.text).not.toContain('never-told-77');
+    const configured = await boss.get('/configuration/changes?type=webhookSecret&limit=1');
+    expect(configured.body['items']).toMatchObject([{ action: 'header-ended', subject: { id } }]);
     const auditor = clientOf(app, works.people.auditor.key);
     expect((await auditor.post(`/webhooks/${id}/secrets`)).status).toBe(403);
     expect((await clientOf(app, works.people.agent.key).get(`/webhooks/${id}/deliveries`)).status).toBe(404);

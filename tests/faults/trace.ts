@@ -15,6 +15,22 @@ export const DERIVED_TABLES: Readonly<Record<string, string>> = {
   notification_preference: 'whether somebody is told by mail: a matter of their own',
   evidence_day: 'counted from the records',
   blob_chunk: 'bytes that are on their way: a file is there once its entry is',
+  search_word: 'learned from the history: which words records hold, for search that mends spelling',
+  reading: 'how far somebody has read a conversation: a matter of their own',
+  preference: 'how somebody wants the screen: a matter of their own',
+  keyboard: 'which keys somebody uses: a matter of their own',
+  notification_mute: 'about which records somebody wants no mail: a matter of their own',
+  viewing: 'a log of its own, which ends after 400 days as history never does: who looked, and changed nothing',
+  rule_run: 'the log of a rule: what it did stands in the history of the record, in the transaction of each action',
+  rule_day: 'counted: what rules looked at',
+  rule_health: 'counted: how often a rule failed; that it was stopped for that is an entry of the rule',
+  rule_timer: 'when a rule comes for a record: it follows from both, and from time',
+  rule_turn: 'whose turn it is in a team: drawn from what was assigned, which has its entries',
+  webhook_delivery: 'drawn from the history: what is sent of it, and whether it arrived',
+  webhook_attempt: 'the log of sending: what was answered when',
+  mailbox_state: 'where fetching is, and how it went: told by the page of mail',
+  mail_thread: 'which message ids belong to a record: read from its mails, each of which has its entry',
+  mail_stranger: 'whom the product has answered once that they are not known',
 };
 
 const VERDICT = 'the verdict of the rules: it follows from the record and from time';
@@ -31,6 +47,15 @@ export const DERIVED_COLUMNS: Readonly<Record<string, Readonly<Record<string, st
 const UNNAMED = new Set('version updatedAt updatedBy createdAt createdBy phase dueAt number'.split(' '));
 
 type Entry = EntryBody;
+
+/** Tables of the post: what comes and goes is logged there, and has an entry where it reaches a record or somebody decides about it. */
+const POST: Readonly<Record<string, (change: RowChange, changed: ReadonlySet<string>) => boolean>> = {
+  mail_message: ({ after }, changed) =>
+    changed.has('entry') || (changed.has('settled_at') && ['received', 'discarded'].includes(after?.['state'] ?? '')),
+  mail_out: ({ before, after }, changed) =>
+    changed.has('state') && (after?.['state'] === 'cancelled' || (before !== null && after?.['state'] === 'waiting')),
+};
+
 const records = new Map(allDefinitions().map((definition) => [tableOf(definition), definition]));
 
 /** Which columns of a row are others than before. What was NULL is left out of the row as it was. */
@@ -40,7 +65,7 @@ export const changedColumns = ({ before, after }: RowChange): readonly string[] 
 };
 
 /** Whether there is an entry that this row belongs to. */
-const traced = (change: RowChange, entries: readonly Entry[]): boolean => {
+const traced = (change: RowChange, entries: readonly Entry[], beside: readonly RowChange[]): boolean => {
   const row = (change.after ?? change.before) as Values;
   const about = (id: string | null | undefined): boolean => entries.some(({ record }) => record === id);
   if (records.has(change.table))
@@ -60,8 +85,27 @@ const traced = (change: RowChange, entries: readonly Entry[]): boolean => {
       return about(row['person']);
     case 'membership':
       return about(row['team']);
+    case 'brought':
+      return about(row['record']);
+    case 'mailbox_secret':
+      return about(row['mailbox']);
+    case 'webhook_secret':
+      return entries.some(({ type, record }) => type === 'webhookSecret' && record === row['webhook']);
+    case 'configuration_file':
+      return entries.some(({ type, record }) => type === 'configuration' && record === row['id']);
+    case 'mail_message':
+      return entries.some(
+        ({ id, type, changes }) =>
+          id === row['entry'] || (type === 'mailMessage' && changes['mail.message']?.[1] === row['id']),
+      );
+    case 'mail_out':
+      return entries.some(({ type, changes }) => type === 'letter' && changes['mail.letter']?.[1] === row['id']);
     case 'blob':
-      return entries.some(({ action }) => action === 'attach');
+      // A mail is kept as it came: it is what its row in the log says of it.
+      return (
+        entries.some(({ action }) => action === 'attach') ||
+        beside.some(({ table, after }) => table === 'mail_message' && after?.['hash'] === row['hash'])
+      );
     case 'setting':
       return entries.some(({ type, changes }) => type === 'setting' && String(row['name']) in changes);
     case 'custom_field':
@@ -92,6 +136,8 @@ const isDerived = (change: RowChange): boolean => {
   if (change.table in DERIVED_TABLES) return true;
   // An organisation's history begins with it.
   if (change.table === 'organisation' && change.kind === 'INSERT') return true;
+  const post = POST[change.table];
+  if (post !== undefined) return change.kind === 'INSERT' || !post(change, new Set(changedColumns(change)));
   if (change.kind !== 'UPDATE') return false;
   const free = DERIVED_COLUMNS[records.has(change.table) ? '*' : change.table] ?? {};
   return changedColumns(change).every((column) => column in free);
@@ -108,7 +154,7 @@ export const untraced = ({ xid, changes }: Decoded): readonly string[] => {
       return kind === 'INSERT' || entries.some(({ action }) => action === 'erase') ? [] : [`${xid}: history ${kind}`];
     if (table.includes('.') || isDerived(change)) return [];
     const where = `${xid}: ${table} ${kind} ${change.after?.['id'] ?? change.before?.['id'] ?? ''}`;
-    if (!traced(change, entries)) return [`${where} (${changedColumns(change).join(', ')})`];
+    if (!traced(change, entries, changes)) return [`${where} (${changedColumns(change).join(', ')})`];
     return unnamed(change, entries).map((name) => `${where} changed ${name}, which its entry does not name`);
   });
 };

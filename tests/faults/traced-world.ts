@@ -18,6 +18,8 @@ export type TracedWorld = {
   readonly system: Db;
   readonly connection: Connection;
   readonly admin: Client;
+  /** The installation's secret. */
+  readonly secret: string;
   /** For keys and files beside the database. */
   readonly folder: string;
   /** The product's clock, epoch ms. */
@@ -43,6 +45,7 @@ export const tracedWorld = async (): Promise<TracedWorld> => {
   const made = await settle({ system }, 'Traced');
   const admin = await connectAsSuperuser(address, 'traced');
   await beginDecoding(admin);
+  const secret = randomBytes(48).toString('base64url');
   let ahead = 0;
   const now = (): number => Date.now() + ahead;
   const server = buildApp({
@@ -50,7 +53,7 @@ export const tracedWorld = async (): Promise<TracedWorld> => {
     system,
     connection,
     config: readConfig({ RATE_LIMIT: '0', LOG_LEVEL: 'error' }),
-    secret: randomBytes(48).toString('base64url'),
+    secret,
     webFolder: folder,
     logTo: { write: (line) => process.stderr.write(line) },
     now,
@@ -62,6 +65,7 @@ export const tracedWorld = async (): Promise<TracedWorld> => {
     system,
     connection,
     admin,
+    secret,
     folder,
     now,
     pass: (ms) => {

@@ -9,6 +9,7 @@ import { checkCreation, edit, transit } from '#kernel/store/commands.ts';
 import type { Context } from '#kernel/store/context.ts';
 import { addField, changeField, listFields } from '#kernel/store/custom-fields.ts';
 import { translate } from '#kernel/store/db-errors.ts';
+import type { Statement } from '#kernel/store/db.ts';
 import { takeNumber } from '#kernel/store/numbers.ts';
 import { setSetting } from '#kernel/store/setting-values.ts';
 import { createRecord } from '#kernel/store/write.ts';
@@ -111,6 +112,8 @@ export type ApplyInput = {
   readonly giveRole: (context: Context, role: Values) => Promise<void>;
   /** Everything is done and taken back: it would have worked. */
   readonly dryRun: boolean;
+  /** What is written in the same transaction. */
+  readonly along?: readonly Statement[];
 };
 
 const ORDER = [/^field:/, /^record:calendar:/, /^record:team:/, /^setting:/, /^record:/, /^role:/];
@@ -118,7 +121,10 @@ const ORDER = [/^field:/, /^record:calendar:/, /^record:team:/, /^setting:/, /^r
 class Enough extends Error {}
 
 /** Takes in what a plan says, in one transaction, in an order in which what is referred to comes first. Throws what any part of it throws, and then nothing was done. */
-export const applyItems = async (context: Context, { items, plan, giveRole, dryRun }: ApplyInput): Promise<void> => {
+export const applyItems = async (
+  context: Context,
+  { items, plan, giveRole, dryRun, along = [] }: ApplyInput,
+): Promise<void> => {
   const work = async (first: Context): Promise<void> => {
     const doing = plan.filter(({ what }) => what === 'added' || what === 'changed');
     let inner = first;
@@ -145,6 +151,7 @@ export const applyItems = async (context: Context, { items, plan, giveRole, dryR
       if (group.length > 0) inner = { ...inner, ...(await loadRules(inner.batch)) };
     }
     for (const { key, what } of plan) if (what === 'removed') await remove(inner, key);
+    if (along.length > 0) await inner.batch(along);
     if (dryRun) throw new Enough();
   };
   await within(context, work).catch((error: unknown) => {

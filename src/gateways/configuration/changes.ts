@@ -17,12 +17,14 @@ import { setSetting } from '#kernel/store/setting-values.ts';
 const WORK = `(h.type <> ALL (ARRAY['incident', 'task', 'approval', 'person', 'problem', 'configurationItem', 'communication', 'customer', 'serviceRequest', 'change', 'risk', 'judgement'])
     OR h.action = ANY (ARRAY['grant', 'grant-ended']))`;
 
-/** What counts as configuration: settings, own fields, calendars, teams, and what is arranged for the work. */
+/** What counts as configuration: settings, own fields, calendars, teams, imports of all that, secrets of webhooks, and what is arranged for the work. */
 export const configurationTypes = (): readonly string[] => [
   'setting',
   'customField',
   'calendar',
   'team',
+  'configuration',
+  'webhookSecret',
   ...allDefinitions().flatMap(({ name, arrangement }) => (arrangement === true ? [name] : [])),
 ];
 
@@ -60,6 +62,9 @@ const FACTS: Readonly<Record<string, string>> = {
   'grant.scope': 'Where',
   'grant.from': 'From',
   'grant.until': 'Until',
+  added: 'Parts added',
+  changed: 'Parts changed',
+  removed: 'Parts taken away',
 };
 
 const subjectOf = (row: Row, body: EntryBody): ConfigurationChange['subject'] => {
@@ -70,6 +75,7 @@ const subjectOf = (row: Row, body: EntryBody): ConfigurationChange['subject'] =>
   }
   if (body.type === 'customField')
     return { id, key: `${String(row['fieldOf'])}.${String(row['fieldName'])}`, label: String(row['fieldLabel'] ?? '') };
+  if (body.type === 'configuration') return { id, key: 'configuration', label: 'Configuration' };
   return { id, key: String(row['number'] ?? id), label: String(row['title'] ?? row['number'] ?? '') };
 };
 
@@ -168,7 +174,9 @@ export const compareMoments = async (
 ): Promise<readonly Pick<ConfigurationChange, 'type' | 'subject' | 'differences'>[]> => {
   const { items, next } = await configurationChanges(context, { from, to }, { limit: MOST_COMPARED });
   if (next !== null) throw new AppError('invalid', 'Too much was changed in that time: choose a shorter one.');
-  const things = Map.groupBy(items.toReversed(), ({ type, subject }) => `${type} ${subject.key}`);
+  // That something was taken in, or a secret made, is no value: what an import changed stands here by itself.
+  const values = items.filter(({ type }) => type !== 'configuration' && type !== 'webhookSecret');
+  const things = Map.groupBy(values.toReversed(), ({ type, subject }) => `${type} ${subject.key}`);
   return [...things.values()].flatMap((changes) => {
     const places = Map.groupBy(
       changes.flatMap((change) => change.differences),

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { mustAdminister } from '#kernel/access/administer.ts';
 import { AppError } from '#kernel/errors.ts';
 import type { Context } from '#kernel/store/context.ts';
+import type { Statement } from '#kernel/store/db.ts';
+import { noting } from '#kernel/store/note.ts';
 import { applyItems, type ApplyInput } from './apply.ts';
 import { idsOf } from './names.ts';
 import { planItems, type PlannedItem } from './plan.ts';
@@ -45,9 +47,36 @@ const undoing = (plan: readonly PlannedItem[], present: Items): ConfigurationFil
   );
 };
 
+/** Keeps what there was before as a file, and tells in history that a configuration was taken in, and how much of it. */
+const keeping = (
+  context: Context,
+  id: string,
+  plan: readonly PlannedItem[],
+  present: Items,
+): readonly [Statement, Statement] => {
+  const { org, person } = context.principal;
+  const counts = (['added', 'changed', 'removed'] as const).map((each) => [
+    each,
+    plan.filter(({ what }) => what === each).length,
+  ]);
+  return [
+    {
+      text: 'INSERT INTO configuration_file (org, id, made_by, content) VALUES ($1, $2, $3, $4)',
+      values: [org, id, person, JSON.stringify(undoing(plan, present))],
+    },
+    noting(context, {
+      type: 'configuration',
+      id,
+      version: 0,
+      action: 'import',
+      changes: Object.fromEntries(counts.map(([name, count]) => [name, [null, count]])),
+    }),
+  ];
+};
+
 /**
  * Compares a file with the configuration, and takes it in unless it is a dry run: all of it or nothing. What there was before is kept
- * as a file first. Throws `forbidden`, `invalid`, and `configuration.conflict` (409) where something stands in the way.
+ * as a file in the same transaction. Throws `forbidden`, `invalid`, and `configuration.conflict` (409) where something stands in the way.
  */
 export const importConfiguration = async (
   context: Context,
@@ -77,14 +106,13 @@ export const importConfiguration = async (
   await applyItems(context, { items, plan, giveRole: options.giveRole, dryRun: true });
   if (options.dryRun) return { plan, applied: false, before: null };
   const before = randomUUIDv7();
-  const { org, person } = context.principal;
-  await context.batch([
-    {
-      text: 'INSERT INTO configuration_file (org, id, made_by, content) VALUES ($1, $2, $3, $4)',
-      values: [org, before, person, JSON.stringify(undoing(plan, present))],
-    },
-  ]);
-  await applyItems(context, { items, plan, giveRole: options.giveRole, dryRun: false });
+  await applyItems(context, {
+    items,
+    plan,
+    giveRole: options.giveRole,
+    dryRun: false,
+    along: keeping(context, before, plan, present),
+  });
   return { plan, applied: true, before };
 };
 

@@ -50,13 +50,14 @@ const keep = (
   };
 };
 
-const told = (context: Context, hook: Row, action: string, name: string): Statement =>
+/** Tells in the webhook's history what was done with its secrets, never what they are. */
+const told = (context: Context, hook: Row, action: 'secret' | 'header' | 'header-ended', name: string): Statement =>
   noting(context, {
     type: 'webhookSecret',
     id: String(hook['id']),
     version: 0,
     action,
-    changes: { name: [null, name] },
+    changes: { name: action === 'header-ended' ? [name, null] : [null, name] },
   });
 
 /** Makes a signing secret, shown this once; the one before holds for a day more, and all older ones end. */
@@ -103,7 +104,7 @@ export const setHeader = async (
       values: [context.principal.org, hook['id'], name, now],
     },
     ...(value === null ? [] : [keep(context, secret, hook, 'header', name, value)]),
-    told(context, hook, 'header', name),
+    told(context, hook, value === null ? 'header-ended' : 'header', name),
   ]);
 };
 
@@ -213,7 +214,7 @@ const onlyIfOn = (hook: Row): void => {
   if (hook['state'] !== 'on') throw new AppError('webhook.illegal_transition', 'It is not on: switch it on first.');
 };
 
-/** Sends deliveries again: the named ones, or all that were made in a span. Gives how many. The id that is sent stays the same. */
+/** Sends deliveries again: the named ones, or all that were made in a span. Gives how many, and tells it in the webhook's history. The id that is sent stays the same. */
 export const replayDeliveries = async (
   context: Context,
   key: string,
@@ -226,8 +227,8 @@ export const replayDeliveries = async (
 ): Promise<number> => {
   const hook = await changeable(context, key);
   onlyIfOn(hook);
-  const [answer] = await context.batch([
-    {
+  return context.transaction(async (ask) => {
+    const { rowCount } = await ask({
       values: [
         context.principal.org,
         hook['id'],
@@ -239,9 +240,20 @@ export const replayDeliveries = async (
       ],
       text: `UPDATE webhook_delivery SET state = 'pending', tries = 0, next_at = $3, error = NULL WHERE org = $1 AND webhook = $2 AND state <> 'pending'
         AND ($4::uuid[] IS NULL OR id = ANY ($4)) AND ($5::timestamptz IS NULL OR created_at >= $5) AND ($6::timestamptz IS NULL OR created_at <= $6) AND (NOT $7::boolean OR state IN ('failed', 'held'))`,
-    },
-  ]);
-  return answer?.rowCount ?? 0;
+    });
+    const again = rowCount ?? 0;
+    if (again > 0)
+      await ask(
+        noting(context, {
+          type: 'webhookDelivery',
+          id: String(hook['id']),
+          version: 0,
+          action: 'replay',
+          changes: { again: [null, again] },
+        }),
+      );
+    return again;
+  });
 };
 
 /** Queues a test. */

@@ -4,6 +4,7 @@ import { visibleRecord } from '#kernel/store/directory.ts';
 import type { Context } from '#kernel/store/context.ts';
 import { readCursor, writeCursor } from '#kernel/store/cursor.ts';
 import type { Row } from '#kernel/store/db.ts';
+import { noting } from '#kernel/store/note.ts';
 
 /** A message in the log, as administrators see it. */
 export type LoggedMessage = Row;
@@ -81,7 +82,7 @@ const MAY: Readonly<Record<Deciding['action'], readonly string[]>> = {
   discard: ['held', 'broken', 'duplicate'],
 };
 
-/** Decides about a message that waits or went nowhere. Throws `conflict` where somebody was quicker, `invalid` for a record that is not there. */
+/** Decides about a message that waits or went nowhere, told in the mailbox's history. Throws `conflict` where somebody was quicker, `invalid` for a record that is not there. */
 export const decideMessage = async (
   context: Context,
   id: string,
@@ -89,18 +90,15 @@ export const decideMessage = async (
 ): Promise<void> => {
   const { org, person } = context.principal;
   if (!isUuid(id)) throw noMessage();
-  const target =
-    action !== 'file'
-      ? null
-      : into === undefined || into === 'new'
-        ? 'new'
-        : (await visibleRecord(context, 'into', into)).id;
+  const found =
+    action !== 'file' || into === undefined || into === 'new' ? null : await visibleRecord(context, 'into', into);
+  const target = action !== 'file' ? null : (found?.id ?? 'new');
   const whose = customer === undefined ? null : (await visibleRecord(context, 'customer', customer)).id;
   const decision = target === null ? null : JSON.stringify({ into: target, by: person, customer: whose });
-  const [answer] = await context.batch([
-    {
+  const decided = await context.transaction(async (ask) => {
+    const { rows } = await ask({
       text: `UPDATE mail_message SET state = $3, decision = $4::jsonb, attempts = 0, settled_by = $5, settled_at = $6, reason = CASE WHEN $3 = 'received' THEN NULL ELSE reason END
-        WHERE org = $1 AND id = $2 AND state = ANY ($7::text[]) RETURNING id`,
+        WHERE org = $1 AND id = $2 AND state = ANY ($7::text[]) RETURNING mailbox`,
       values: [
         org,
         id,
@@ -110,9 +108,24 @@ export const decideMessage = async (
         new Date(context.now()).toISOString(),
         MAY[action],
       ],
-    },
-  ]);
-  if ((answer?.rows.length ?? 0) > 0) return;
+    });
+    const [row] = rows;
+    if (row === undefined) return false;
+    await ask(
+      noting(context, {
+        type: 'mailMessage',
+        id: String(row['mailbox']),
+        version: 0,
+        action: `mail-${action}`,
+        changes: {
+          'mail.message': [null, id],
+          ...(found === null ? {} : { 'mail.into': [null, { id: found.id, type: found.type, number: found.number }] }),
+        },
+      }),
+    );
+    return true;
+  });
+  if (decided) return;
   await readMessage(context, id);
   throw new AppError('conflict', 'Somebody decided about this message already. Look at it again.');
 };

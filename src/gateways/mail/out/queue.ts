@@ -2,6 +2,7 @@ import { AppError } from '#kernel/errors.ts';
 import type { Context } from '#kernel/store/context.ts';
 import { readCursor, writeCursor } from '#kernel/store/cursor.ts';
 import type { Row } from '#kernel/store/db.ts';
+import { noting } from '#kernel/store/note.ts';
 import { isUuid } from '#kernel/store/references.ts';
 
 export const LETTER_STATES = ['waiting', 'sent', 'failed', 'bounced', 'cancelled', 'withheld'] as const;
@@ -37,28 +38,43 @@ export const listLetters = async (
   };
 };
 
-/** Sends a letter again that failed, or takes one out of the queue. Throws `not_found`, or `conflict` where that is no longer possible. */
+/**
+ * Sends a letter again that failed, or takes one out of the queue, told in the history of the record that it is about, else of whom it is
+ * for. Throws `not_found`, or `conflict` where that is no longer possible.
+ */
 export const changeLetter = async (context: Context, id: string, action: 'retry' | 'cancel'): Promise<void> => {
   const { org } = context.principal;
   const no = new AppError('not_found', 'There is no such letter.');
   if (!isUuid(id)) throw no;
-  const [there, , answer] = await context.batch([
-    { text: 'SELECT 1 FROM mail_out WHERE org = $1 AND id = $2', values: [org, id] },
-    {
-      text: `UPDATE notification SET mail = $3 WHERE org = $1 AND letter = $2 AND mail IN ('failed', 'queued')`,
-      values: [org, id, action === 'retry' ? 'queued' : 'none'],
-    },
-    {
-      text: `UPDATE mail_out SET state = $3, attempts = 0 WHERE org = $1 AND id = $2 AND state = ANY ($4::text[]) RETURNING id`,
+  await context.transaction(async (ask) => {
+    const { rows } = await ask({
+      text: `UPDATE mail_out SET state = $3, attempts = 0 WHERE org = $1 AND id = $2 AND state = ANY ($4::text[]) RETURNING coalesce(record, person, id) AS about`,
       values: [
         org,
         id,
         action === 'retry' ? 'waiting' : 'cancelled',
         action === 'retry' ? ['failed', 'bounced', 'cancelled'] : ['waiting', 'failed'],
       ],
-    },
-  ]);
-  if ((there?.rows.length ?? 0) === 0) throw no;
-  if ((answer?.rows.length ?? 0) === 0)
-    throw new AppError('conflict', 'This letter is on its way or has arrived. Look at it again.');
+    });
+    const [row] = rows;
+    if (row === undefined) {
+      const there = await ask({ text: 'SELECT 1 FROM mail_out WHERE org = $1 AND id = $2', values: [org, id] });
+      throw there.rows.length === 0
+        ? no
+        : new AppError('conflict', 'This letter is on its way or has arrived. Look at it again.');
+    }
+    await ask({
+      text: `UPDATE notification SET mail = $3 WHERE org = $1 AND letter = $2 AND mail IN ('failed', 'queued')`,
+      values: [org, id, action === 'retry' ? 'queued' : 'none'],
+    });
+    await ask(
+      noting(context, {
+        type: 'letter',
+        id: String(row['about']),
+        version: 0,
+        action: `letter-${action}`,
+        changes: { 'mail.letter': [null, id] },
+      }),
+    );
+  });
 };

@@ -3,7 +3,13 @@ export const configuration = {
   changes: {
     about:
       'Everything that was changed here stays: who changed what, and when. An earlier value is put back as a new change.',
-    type: { setting: 'Setting', customField: 'Own field', role: 'Role' },
+    type: {
+      setting: 'Setting',
+      customField: 'Own field',
+      role: 'Role',
+      configuration: 'Import',
+      webhookSecret: 'Secret of a webhook',
+    },
     action: {
       set: 'set',
       create: 'added',
@@ -12,6 +18,11 @@ export const configuration = {
       revive: 'taken up again',
       grant: 'given',
       'grant-ended': 'ended',
+      import: 'taken in',
+      secret: 'made anew',
+      header: 'header set',
+      'header-ended': 'header taken away',
+      password: 'password changed',
     },
     what: 'What',
     all: 'Everything',

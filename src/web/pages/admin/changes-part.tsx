@@ -112,6 +112,8 @@ export const ChangesPart = ({ may }: { may: boolean }) => {
     { value: 'setting', label: t('changes.type.setting') },
     { value: 'customField', label: t('changes.type.customField') },
     { value: 'role', label: t('changes.type.role') },
+    { value: 'configuration', label: t('changes.type.configuration') },
+    { value: 'webhookSecret', label: t('changes.type.webhookSecret') },
     ...types
       .filter(({ name, arrangement }) => arrangement === true || name === 'calendar' || name === 'team')
       .map(({ name, label }) => ({ value: name, label })),

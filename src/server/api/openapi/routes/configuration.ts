@@ -43,7 +43,10 @@ export const configurationRoutes = (): readonly RouteDoc[] => [
               id: uuid,
               at: moment,
               by: orNull(named('Person')),
-              type: about(text, 'setting, customField, a type of record, or role.'),
+              type: about(
+                text,
+                'setting, customField, a type of record, role, configuration (an import) or webhookSecret.',
+              ),
               action: text,
               subject,
               differences: listOf(difference),
