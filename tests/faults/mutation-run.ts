@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import type { Mutation } from './mutation-list.ts';
+import type { Mutation } from './mutation.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 

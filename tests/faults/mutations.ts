@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { MUTATIONS, type Mutation } from './mutation-list.ts';
+import type { Mutation } from './mutation.ts';
+import { MUTATIONS } from './mutation-list.ts';
 import { copyTree, mutated, runTest, type Outcome } from './mutation-run.ts';
 
 const HELP = `Breaks the product in one place at a time, in a copy, and asks the named test whether it notices.

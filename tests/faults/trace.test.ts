@@ -88,6 +88,21 @@ describe('every change of a row', () => {
         'declare-major',
         'publish-update',
         'import:begin',
+        'feed-created',
+        'feed-revoked',
+        'import',
+        'password',
+        'password-forgotten',
+        'secret',
+        'header',
+        'header-ended',
+        'replay',
+        'transition:stop',
+        'mail-file',
+        'mail-discard',
+        'mail-failed',
+        'letter-retry',
+        'letter-cancel',
       ])
         expect([...actions], action).toContain(action);
       expect(scenario.accepted()).toBeGreaterThan(200);
@@ -118,6 +133,16 @@ describe('every change of a row', () => {
       ),
     ).toHaveLength(1);
     expect(await found(`UPDATE access_grant SET valid_to = now() WHERE org = '${made.org}'`)).not.toEqual([]);
+    expect(await found(`UPDATE webhook_secret SET ends_at = now() WHERE org = '${made.org}'`)).not.toEqual([]);
+    expect(await found(`UPDATE mailbox_secret SET sealed = 'x' WHERE org = '${made.org}'`)).not.toEqual([]);
+    expect(
+      await found(`UPDATE mail_message SET state = 'discarded', settled_at = now() WHERE org = '${made.org}'`),
+    ).not.toEqual([]);
+    expect(await found(`UPDATE mail_out SET state = 'cancelled' WHERE org = '${made.org}'`)).not.toEqual([]);
+    expect(await found(`UPDATE mail_out SET attempts = attempts + 1 WHERE org = '${made.org}'`)).toEqual([]);
+    expect(
+      await found(`INSERT INTO configuration_file (org, id, content) VALUES ('${made.org}', uuidv7(), '{}')`),
+    ).toHaveLength(1);
     expect(await found(`UPDATE setting SET value = '1' WHERE org = '${made.org}'`)).not.toEqual([]);
     expect(await found(`UPDATE organisation SET name = 'Renamed' WHERE org = '${made.org}'`)).toHaveLength(1);
     const [service] = (

@@ -189,6 +189,12 @@ describe('a letter', () => {
     expect(history?.rows[0]?.['n']).toBe(1);
     expect((await administrator.post(`/mail/letters/${String(letter?.['id'])}`, { action: 'retry' })).status).toBe(204);
     await lettersTo('customercontact@told.example', 1);
+    const { items } = (await administrator.get(`/incidents/${String(row['id'])}/timeline`)).body as { items: Row[] };
+    expect(items[0]).toMatchObject({
+      action: 'letter-retry',
+      visibility: 'internal',
+      actor: { name: 'administrator' },
+    });
   });
 
   it('that comes back is noted by the report of its failure', async () => {

@@ -16,7 +16,7 @@ export const setPassword = async (
 ): Promise<void> => {
   const row = await readRecord(context, definitionNamed('mailbox'), key);
   const id = String(row['id']);
-  await noteOn(context, 'mailbox', row, 'password', [
+  await noteOn(context, 'mailbox', row, password === null ? 'password-forgotten' : 'password', [
     {
       text: `INSERT INTO mailbox_secret (org, mailbox, sealed, set_by, set_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (org, mailbox) DO UPDATE SET sealed = excluded.sealed, set_by = excluded.set_by, set_at = excluded.set_at`,
