@@ -133,6 +133,10 @@ describe('a configuration', () => {
     expect(items((await there.get('/custom-fields')).body)).toEqual([]);
     const done = await taken(there, file.body);
     expect(done.body).toMatchObject({ applied: true, before: expect.any(String) });
+    const [team] = items((await there.get('/configuration/changes?type=team&limit=1')).body);
+    expect(
+      (team?.['differences'] as Json[] | undefined)?.filter(({ label }) => label === 'Escalates to'),
+    ).toMatchObject([{ to: 'Service desk' }]);
     expect((await there.get('/settings/incident.intake')).body['current']).toMatchObject({
       value: { team: production.team['id'] },
     });
@@ -142,11 +146,7 @@ describe('a configuration', () => {
         action: 'import',
         by: { label: 'administrator' },
         subject: { id: done.body['before'] },
-        differences: [
-          { label: 'Parts added', to: 5 },
-          { label: 'Parts changed', to: 0 },
-          { label: 'Parts taken away', to: 0 },
-        ],
+        differences: [{ label: 'Parts added', to: 5 }],
         mayPutBack: false,
       },
     ]);

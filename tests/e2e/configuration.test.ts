@@ -121,6 +121,25 @@ describe('the configuration in the browser', { timeout: 120_000 }, () => {
         closesAfterDays: 30,
       },
     );
+    const hook = await page.evaluate(async () => {
+      const post = (path: string, body: object): Promise<Response> =>
+        fetch(`/api/v1${path}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        });
+      const made = (await (await post('/webhooks', { title: 'Chat', address: 'https://chat.example/' })).json()) as {
+        number: string;
+      };
+      await post(`/webhooks/${made.number}/secrets`, {});
+      return made.number;
+    });
+    await page.goto(`${house.base}/administration/changes`);
+    await page.getByText('Import, taken in').waitFor();
+    await page.getByText('Secret of a webhook, made anew').waitFor();
+    await expectAccessible(page, 'changes with an import');
+    await page.goto(`${house.base}/webhooks/${hook}`);
+    await page.getByText('made a new secret to sign with').waitFor();
     expect(faults).toEqual([]);
   });
 

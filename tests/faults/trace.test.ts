@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sealNow } from '#gateways/backup/histories.ts';
+import { sealNow, verifyOrganisation } from '#gateways/backup/histories.ts';
 import { importIncidentLog } from '#gateways/servicenow/import.ts';
 import { migrateJobs } from '#kernel/jobs/runner.ts';
 import { clientOf } from '../harness/http.ts';
@@ -50,6 +50,8 @@ describe('every change of a row', () => {
       seen.push(...(await world.committed()));
 
       expect(seen.flatMap(untraced)).toEqual([]);
+      const { org } = world.made;
+      expect(await verifyOrganisation(world.system, org, world.folder)).toMatchObject({ ok: true, fault: null });
       const entries = entriesIn(seen);
       const requests = new Set(entries.map(({ request }) => request));
       expect(scenario.refused.filter(({ request }) => requests.has(request))).toEqual([]);

@@ -89,11 +89,15 @@ const differencesIn = (
 ): ConfigurationChange['differences'] => {
   const definition = definitionByName(type);
   const named = (name: string): string => {
+    if (type === 'webhookSecret') return 'Which';
     const field = definition === undefined ? undefined : fieldOf(definition, name);
     return field === undefined ? (FACTS[name] ?? name) : labelOf(field);
   };
-  return Object.entries({ ...body.changes, ...personal })
-    .filter(([name]) => !IGNORED.has(name))
+  const changes = { ...body.changes, ...personal };
+  // Of a reference the entry holds the id, and what it was called then beside it: that is what people read.
+  return Object.entries(changes)
+    .filter(([name]) => !IGNORED.has(name) && !(name.endsWith('.name') && name.slice(0, -'.name'.length) in changes))
+    .map(([name, pair]) => [name, changes[`${name}.name`] ?? pair] as const)
     .flatMap(([name, [from, to]]) =>
       (type === 'setting' ? differences(from, to) : differences(told(from), told(to), [name])).map((each) => ({
         ...each,

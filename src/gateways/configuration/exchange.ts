@@ -55,10 +55,9 @@ const keeping = (
   present: Items,
 ): readonly [Statement, Statement] => {
   const { org, person } = context.principal;
-  const counts = (['added', 'changed', 'removed'] as const).map((each) => [
-    each,
-    plan.filter(({ what }) => what === each).length,
-  ]);
+  const counts = (['added', 'changed', 'removed'] as const).map(
+    (each) => [each, plan.filter(({ what }) => what === each).length] as const,
+  );
   return [
     {
       text: 'INSERT INTO configuration_file (org, id, made_by, content) VALUES ($1, $2, $3, $4)',
@@ -69,7 +68,9 @@ const keeping = (
       id,
       version: 0,
       action: 'import',
-      changes: Object.fromEntries(counts.map(([name, count]) => [name, [null, count]])),
+      changes: Object.fromEntries(
+        counts.filter(([, count]) => count > 0).map(([name, count]) => [name, [null, count]]),
+      ),
     }),
   ];
 };
