@@ -302,6 +302,11 @@ describe('a webhook', () => {
       'header-ended',
     ]);
     expect(told.text).not.toContain('never-told-77');
+    expect((told.body['items'] as { facts: unknown }[]).slice(0, 3).map(({ facts }) => facts)).toEqual([
+      { name: 'X-Token' },
+      { name: 'X-Token' },
+      { again: 1 },
+    ]);
     const configured = await boss.get('/configuration/changes?type=webhookSecret&limit=1');
     expect(configured.body['items']).toMatchObject([{ action: 'header-ended', subject: { id } }]);
     const auditor = clientOf(app, works.people.auditor.key);

@@ -132,6 +132,7 @@ describe('the configuration in the browser', { timeout: 120_000 }, () => {
         number: string;
       };
       await post(`/webhooks/${made.number}/secrets`, {});
+      await post(`/webhooks/${made.number}/headers`, { name: 'Authorization', value: 'Bearer of-ours' });
       return made.number;
     });
     await page.goto(`${house.base}/administration/changes`);
@@ -140,6 +141,7 @@ describe('the configuration in the browser', { timeout: 120_000 }, () => {
     await expectAccessible(page, 'changes with an import');
     await page.goto(`${house.base}/webhooks/${hook}`);
     await page.getByText('made a new secret to sign with').waitFor();
+    await page.getByText('set a header (Authorization)').waitFor();
     expect(faults).toEqual([]);
   });
 

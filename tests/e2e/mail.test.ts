@@ -79,6 +79,8 @@ describe('mail in the browser', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: /^Came in/ }).click();
     await page.getByRole('link', { name: /^INC-/ }).click();
     await page.getByRole('heading', { name: 'Scanner is dark' }).waitFor();
+    await page.goto(`${house.base}/mailboxes/MBX-000001`);
+    await page.getByText('decided where a mail goes').waitFor();
     expect(faults).toEqual([]);
   });
 

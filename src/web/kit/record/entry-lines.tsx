@@ -90,8 +90,14 @@ const otherIn = (entry: Entry, fact: string): Other | undefined => {
 };
 const howIn = ({ facts }: Entry): string | undefined => (facts['made'] as { how?: string } | undefined)?.how;
 
-/** The other record at which a comment is read too, or from which it came; or of which a record was made. */
-export const OtherRecord = ({ entry, fact }: { entry: Entry; fact: 'broughtTo' | 'broughtFrom' | 'madeFrom' }) => {
+/** The other record at which a comment is read too, or from which it came; of which a record was made; into which a mail was put. */
+export const OtherRecord = ({
+  entry,
+  fact,
+}: {
+  entry: Entry;
+  fact: 'broughtTo' | 'broughtFrom' | 'madeFrom' | 'mail.into';
+}) => {
   const { t } = useTranslation();
   const other = otherIn(entry, fact);
   const type = useTypes().find((each) => each.name === other?.type);
@@ -181,7 +187,8 @@ export const OtherLine = ({ type, entry }: LineProps) => {
         <EntryTime entry={entry} />
       </p>
     );
-  const { message, told } = entry.facts;
+  const { message, told, name, again } = entry.facts;
+  const which = action.startsWith('header') ? name : action === 'replay' ? again : channel?.toLowerCase();
   if (action === 'notify' && typeof message === 'string')
     return (
       <p>
@@ -194,9 +201,10 @@ export const OtherLine = ({ type, entry }: LineProps) => {
       {t(`record.${type.name}.did.${action}`, {
         defaultValue: t(`timeline.did.${action}`, { defaultValue: entry.reason ?? action }),
       })}
-      {channel ? ` (${channel.toLowerCase()})` : ''}
+      {which === undefined ? '' : ` (${textOf(which)})`}
       {entry.kind === 'create' ? ' ' : <With type={type} entry={entry} />}
-      <OtherRecord entry={entry} fact="madeFrom" /> <EntryTime entry={entry} />
+      <OtherRecord entry={entry} fact="madeFrom" />
+      <OtherRecord entry={entry} fact="mail.into" /> <EntryTime entry={entry} />
     </p>
   );
 };

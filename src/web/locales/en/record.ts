@@ -232,6 +232,7 @@ export const record = {
       from: 'Mail from {{from}}',
       to: 'to {{to}}',
       cc: 'copy to {{cc}}',
+      into: 'to',
       quoted: 'Show quoted text',
       fold: 'Hide quoted text',
       original: 'Original',
