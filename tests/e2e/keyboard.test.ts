@@ -156,7 +156,7 @@ describe('without a mouse', { timeout: 120_000 }, () => {
     expect(page.url()).toContain('/incidents?');
     await page.keyboard.press('Escape');
     await page.keyboard.press('f');
-    await page.getByRole('textbox', { name: /Filter as text/ }).waitFor();
+    await page.getByRole('combobox', { name: 'A field, words, or a condition' }).waitFor();
     await expectAccessible(page, 'filter');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Export' }).click();

@@ -1,6 +1,6 @@
-import { Popover, TextInput } from '@mantine/core';
+import { Combobox, Popover, TextInput, useCombobox } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordType } from '../../api/types.ts';
 import { Icon } from '../basic/icon.tsx';
@@ -8,7 +8,7 @@ import { KeyOf } from '../keys/key-of.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { TermEditor } from './term-editor.tsx';
-import { parseTerms, withValues, writeTerms, type Term } from './terms.ts';
+import { parseTerms, withValues, type FieldTerm, type Term } from './terms.ts';
 import css from './filter.module.css';
 
 const SKIPPED = new Set(['number', 'title', 'description', 'version', 'phase']);
@@ -20,7 +20,68 @@ const filterFields = (type: RecordType): string[] => {
   return [...new Set(['state', ...type.views.list, ...type.views.form, ...Object.keys(type.fields)])].filter(fit);
 };
 
-/** Adds a condition: by choosing a field, or by typing the filter as text. */
+/** What is chosen where it is no field: what was typed, as a condition. */
+const AS_TYPED = ':typed';
+
+/** A field by part of its name; or what is typed, as words to look for or a condition of the language of filters. */
+const FindField = ({
+  type,
+  choose,
+  typed: apply,
+}: {
+  type: RecordType;
+  choose: (field: string) => void;
+  typed: (text: string) => void;
+}) => {
+  const { t } = useTranslation();
+  const labels = useLabels(type);
+  const combobox = useCombobox({ opened: true });
+  const [text, setText] = useState('');
+  const words = text.trim();
+  const condition = /["():<>]|^-/u.test(words);
+  const fields = condition
+    ? []
+    : filterFields(type).filter((name) => `${labels.field(name)} ${name}`.toLowerCase().includes(words.toLowerCase()));
+  const { selectFirstOption } = combobox;
+  useEffect(() => {
+    if (words !== '') selectFirstOption();
+  }, [words, selectFirstOption]);
+  return (
+    <Combobox
+      store={combobox}
+      onOptionSubmit={(value) => {
+        if (value === AS_TYPED) apply(words);
+        else choose(value);
+      }}
+    >
+      <Combobox.EventsTarget>
+        <TextInput
+          data-autofocus
+          aria-label={t('filter.find')}
+          placeholder={t('filter.find')}
+          spellCheck={false}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      </Combobox.EventsTarget>
+      <Combobox.Options className={css['fields']} aria-label={t('filter.fields')}>
+        {fields.map((name) => (
+          <Combobox.Option key={name} value={name}>
+            {labels.field(name)}
+          </Combobox.Option>
+        ))}
+        {words === '' ? null : (
+          <Combobox.Option value={AS_TYPED}>
+            {t(condition ? 'filter.addTyped' : 'filter.addWords', { text: words })}
+          </Combobox.Option>
+        )}
+      </Combobox.Options>
+      <p className={css['hint']}>{t('filter.textHint')}</p>
+    </Combobox>
+  );
+};
+
+/** Adds a condition: by choosing a field, or by typing words or a condition. */
 export const AddFilter = ({
   type,
   terms,
@@ -31,30 +92,15 @@ export const AddFilter = ({
   set: (terms: readonly Term[]) => void;
 }) => {
   const { t } = useTranslation();
-  const labels = useLabels(type);
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const [field, setField] = useState<string | null>(null);
-  const [typed, setTyped] = useState('');
   const toggle = (next: boolean): void => {
     if (next) button.current?.focus();
     setOpen(next);
     setField(null);
-    setTyped(writeTerms(terms));
   };
   useKeys([{ keys: 'f', label: 'keys.filter', run: () => toggle(true) }]);
-  const asText = typed.includes(':') || typed.includes(' ');
-  const fields = filterFields(type).filter(
-    (name) =>
-      asText ||
-      typed === '' ||
-      typed === writeTerms(terms) ||
-      labels.field(name).toLowerCase().includes(typed.toLowerCase()),
-  );
-  const apply = (): void => {
-    set(parseTerms(typed));
-    toggle(false);
-  };
   return (
     <Popover opened={open} onChange={toggle} position="bottom-start" trapFocus width={280}>
       <Popover.Target>
@@ -67,34 +113,19 @@ export const AddFilter = ({
           <TermEditor
             type={type}
             field={field}
-            term={undefined}
+            term={terms.find((term): term is FieldTerm => term.kind === 'field' && term.field === field)}
             change={(term) => set(withValues(terms, term.field, term.values, term.not))}
             done={() => toggle(false)}
           />
         ) : (
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              apply();
+          <FindField
+            type={type}
+            choose={setField}
+            typed={(text) => {
+              set([...terms, ...parseTerms(text)]);
+              toggle(false);
             }}
-          >
-            <TextInput
-              data-autofocus
-              aria-label={t('filter.text')}
-              description={t('filter.textHint')}
-              value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
-            />
-            <ul className={css['fields']} aria-label={t('filter.fields')}>
-              {fields.map((name) => (
-                <li key={name}>
-                  <button type="button" onClick={() => setField(name)}>
-                    {labels.field(name)}
-                  </button>
-                </li>
-              ))}
-            </ul>
-          </form>
+          />
         )}
       </Popover.Dropdown>
     </Popover>

@@ -1,5 +1,5 @@
 import { Autocomplete, Button, Checkbox, NativeSelect } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Choice, RecordType, Ref } from '../../api/types.ts';
 import { choicesOf } from '../fields/choices.ts';
@@ -153,8 +153,12 @@ export const TermEditor = ({ type, field, term, change, done }: EditorProps) => 
     setNot(nextNot);
     change({ kind: 'field', field, not: nextNot, values: next });
   };
+  // Whoever chose the field goes on with its values.
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector<HTMLElement>('input, select')?.focus(), []);
   return (
     <form
+      ref={form}
       className={css['editor']}
       onSubmit={(event) => {
         event.preventDefault();

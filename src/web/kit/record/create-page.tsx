@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTypeByPlural } from '../../api/definitions.ts';
 import { fieldErrors, isProblem } from '../../api/problem.ts';
@@ -25,6 +25,8 @@ import { beginning, drawnForm, shownSections } from './form-layout.ts';
 import { FormSections } from './form-sections.tsx';
 import css from './create-page.module.css';
 
+const FIRST = '[data-field] :is(input:not([type=hidden]), textarea)';
+
 const NewRecord = ({ type }: { type: RecordType }) => {
   const { t } = useTranslation();
   const labels = useLabels(type);
@@ -42,6 +44,11 @@ const NewRecord = ({ type }: { type: RecordType }) => {
   );
   const { values } = form;
   usePageTitle(t('record.createTitle', { what }));
+  const page = useRef<HTMLDivElement>(null);
+  // Whoever opens it goes on writing; a finger does not want a keyboard over the page yet.
+  useEffect(() => {
+    if (matchMedia('(hover: hover)').matches) page.current?.querySelector<HTMLElement>(FIRST)?.focus();
+  }, []);
 
   const create = useMutation({
     mutationFn: async () => {
@@ -67,6 +74,7 @@ const NewRecord = ({ type }: { type: RecordType }) => {
     // Without an answer it may have been created all the same: the same key then brings that record.
     onError: (error) => {
       if (!isProblem(error, 0)) form.renew();
+      requestAnimationFrame(() => page.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
     },
   });
   const begin = (next: Template | null): void => {
@@ -78,7 +86,7 @@ const NewRecord = ({ type }: { type: RecordType }) => {
   const fields = sections.flatMap((section) => section.fields.map(({ name }) => name));
   const elsewhere = create.isError && Object.keys(errors).every((name) => !fields.includes(name));
   return (
-    <div className={css['page']}>
+    <div ref={page} className={css['page']}>
       <Form className={css['form']} label={t('record.form')} submit={create.mutate}>
         <h1>{t('record.createTitle', { what })}</h1>
         <DraftNote at={form.begunAt} drop={form.drop} />

@@ -20,7 +20,7 @@ export const FormSections = ({ type, sections, values, errors, change }: Props) 
       {title ? <legend>{title}</legend> : null}
       <div className={css['fields']}>
         {fields.map(({ name, field, label, needed }) => (
-          <div key={name} data-wide={name === 'title' || field.kind === 'markdown' || undefined}>
+          <div key={name} data-field={name} data-wide={name === 'title' || field.kind === 'markdown' || undefined}>
             <FieldInput
               name={name}
               field={field}

@@ -35,7 +35,7 @@ export const Proof = ({ type, record }: { type: RecordType; record: RecordRow })
         <button
           type="button"
           className={css['add']}
-          onClick={() => look({ way: 'compare', from: Math.max(0, record.version - 1), to: record.version })}
+          onClick={() => look({ way: 'compare', from: Math.min(1, record.version - 1), to: record.version })}
         >
           <Icon of={IconHistory} size={14} />
           {t('versions.open')}

@@ -19,7 +19,7 @@ export const Versions = ({
 }) => {
   const { t } = useTranslation();
   const newest = record.version;
-  const before: Looking = { way: 'compare', from: Math.max(0, newest - 1), to: newest };
+  const before: Looking = { way: 'compare', from: Math.min(1, newest - 1), to: newest };
   return (
     <Modal
       opened

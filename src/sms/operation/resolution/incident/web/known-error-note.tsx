@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useTypeByName } from '#web/api/definitions.ts';
 import { Icon } from '#web/kit/basic/icon.tsx';
+import { Markdown } from '#web/kit/text/markdown.tsx';
 import type { SlotProps } from '#web/kit/practice.ts';
 import { similarQuery } from './similar-query.ts';
 import css from './incident.module.css';
@@ -24,7 +25,11 @@ export const KnownErrorNote = ({ type, record }: SlotProps) => {
           {known.number}
         </Link>{' '}
         {known.title}
-        {known.help ? <p className={css['help']}>{known.help}</p> : null}
+        {known.help ? (
+          <div className={css['help']}>
+            <Markdown text={known.help} />
+          </div>
+        ) : null}
       </div>
     </aside>
   );
