@@ -114,7 +114,7 @@ describe('linking', { timeout: 120_000 }, () => {
     const outcome = page.getByRole('alert').filter({ hasText: 'INC-000006' });
     await outcome.getByText('These two are linked in this way already.').waitFor();
     await expectAccessible(page, 'what became of each', ['region']);
-    await page.getByRole('button', { name: 'close', exact: true }).last().click();
+    await page.getByRole('button', { name: 'Close', exact: true }).last().click();
     expect((await links()).items).toHaveLength(before + 3);
 
     await page.keyboard.press('Control+k');

@@ -66,6 +66,34 @@ describe('the ways of somebody', { timeout: 120_000 }, () => {
 });
 
 describe('a list', { timeout: 120_000 }, () => {
+  it('is filtered by a field that is found by its name, by words and by a condition, without a mouse', async () => {
+    const { page, faults } = await visit(browser);
+    await house.signIn(page, 'agent');
+    await page.goto(`${house.base}/incidents?filter=open&group=none`);
+    await page.getByRole('row').nth(3).waitFor();
+    const find = page.getByRole('combobox', { name: 'A field, words, or a condition' });
+    await page.keyboard.press('f');
+    await find.fill('impac');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Space');
+    await page.waitForURL(/impact%3A1/);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('f');
+    await find.fill('scanners');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/impact%3A1\+scanners/);
+    await page.keyboard.press('f');
+    await find.fill('urgency:1..2');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/scanners\+urgency%3A1\.\.2/);
+    // A field that the filter has already is gone on with.
+    await page.keyboard.press('f');
+    await find.fill('impac');
+    await page.keyboard.press('Enter');
+    expect(await page.getByRole('checkbox', { name: /1 High/ }).isChecked()).toBe(true);
+    expect(faults).toEqual([]);
+  });
+
   it('that cannot be shown as it is asked for offers to leave that out', async () => {
     const { page, faults } = await visit(browser);
     await house.signIn(page, 'agent');
@@ -84,6 +112,24 @@ describe('a list', { timeout: 120_000 }, () => {
 });
 
 describe('a page', { timeout: 120_000 }, () => {
+  it('and a dialog with a form take what is typed at once', async () => {
+    const { page, faults } = await visit(browser);
+    await house.signIn(page, 'agent');
+    await page.goto(`${house.base}/incidents/new`);
+    await page.waitForFunction(() => document.activeElement?.matches('input'));
+    await page.keyboard.type('Lift stands still');
+    expect(await page.getByLabel(/^Title/).inputValue()).toBe('Lift stands still');
+    for (const way of [/^Copy/, /^Make a new problem/]) {
+      await page.goto(`${house.base}/incidents/INC-000003`);
+      await page.getByRole('button', { name: 'More', exact: true }).click();
+      await page.getByRole('menuitem', { name: way }).first().click();
+      const title = page.getByRole('dialog').getByLabel(/^Title/);
+      await title.waitFor();
+      await expect.poll(() => title.evaluate((each) => each === document.activeElement)).toBe(true);
+    }
+    expect(faults).toEqual([]);
+  });
+
   it('begins at its top, and is where it was when one comes back', async () => {
     const { page, faults } = await visit(browser, { size: { width: 1440, height: 500 } });
     await house.signIn(page, 'agent');

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { excerptOf } from './excerpt.ts';
+import { excerptOf, plainLine } from './excerpt.ts';
 
 const long = `${'Nothing to see here. '.repeat(30)}Then the **printer** on floor 2 [caught](https://x.example) fire. ${'And more. '.repeat(30)}`;
 
@@ -24,5 +24,13 @@ describe('an excerpt', () => {
         expect(excerpt?.length).toBeLessThan(240);
       }),
     );
+  });
+});
+
+describe('a text in one line', () => {
+  it('has lost the marks of Markdown, and no letter', () => {
+    expect(
+      plainLine('# Heading\n\n**Why**: a *clock* is `late_by` 2\n- [here](https://x.example)\n> quoted snake_case'),
+    ).toBe('Heading Why: a clock is late_by 2 here quoted snake_case');
   });
 });

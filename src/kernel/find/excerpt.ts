@@ -1,10 +1,12 @@
 const AROUND = 70;
 
 /** Markdown as one line of plain text, near enough to be read in a list. */
-const plain = (text: string): string =>
+export const plainLine = (text: string): string =>
   text
     .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/gu, '$1')
-    .replaceAll(/[*_`#>|~]+/gu, ' ')
+    .replaceAll(/^[ \t]*(?:[#>]+|[-*+](?=[ \t]))/gmu, ' ')
+    .replaceAll(/(?<![\p{L}\p{N}])[*_~`]+|[*_~`]+(?![\p{L}\p{N}])|[*~`]+/gu, '')
+    .replaceAll('|', ' ')
     .replaceAll(/\s+/gu, ' ')
     .trim();
 
@@ -14,7 +16,7 @@ const escaped = (word: string): string => word.replaceAll(/[.*+?^${}()|[\]\\]/gu
 export const excerptOf = (text: string, words: readonly string[]): string | undefined => {
   const asked = words.filter((word) => !word.startsWith('-') && word !== '').map(escaped);
   if (asked.length === 0) return undefined;
-  const line = plain(text);
+  const line = plainLine(text);
   const at = line.search(new RegExp(`(?<![\\p{L}\\p{N}])(?:${asked.join('|')})`, 'iu'));
   if (at < 0) return undefined;
   const from = at <= AROUND ? 0 : line.indexOf(' ', at - AROUND) + 1;

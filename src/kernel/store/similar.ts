@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { plainLine } from '../find/excerpt.ts';
 import type { AnyDefinition } from '../record/define.ts';
 import { tableOf } from '../record/projection.ts';
 import { definitionNamed } from '../record/registry.ts';
@@ -77,7 +78,9 @@ const textsOf = async (context: Context, alike: readonly Alike[]): Promise<Reado
       ),
     ),
   );
-  return new Map(answers.flatMap(({ rows }) => rows.map((row) => [String(row['id']), String(row['text'])] as const)));
+  return new Map(
+    answers.flatMap(({ rows }) => rows.map((row) => [String(row['id']), plainLine(String(row['text']))] as const)),
+  );
 };
 
 /** The last word of a title while it is being typed: it may go on. */

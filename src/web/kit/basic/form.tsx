@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 
 const sendByKeys = (event: KeyboardEvent<HTMLFormElement>): void => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
@@ -12,12 +12,21 @@ export const formText = (form: HTMLFormElement, name: string): string => {
 
 const FIELDS = '[data-autofocus], input, textarea, select, [contenteditable="true"]';
 
-/** A dialog gives the focus to what it holds when it opens: a form that comes later, once its code was loaded, takes it itself. */
-const useFocusWhenLate = (form: RefObject<HTMLFormElement | null>): void => {
+/**
+ * A dialog gives the focus to the first thing in it, which is often the cross that closes it: the first field of its form is meant. A
+ * form that comes later, once its code was loaded, takes the focus itself.
+ */
+const useFocusInDialog = (form: RefObject<HTMLFormElement | null>): void => {
+  useLayoutEffect(() => {
+    const dialog = form.current?.closest('[role="dialog"]');
+    if (dialog && dialog.querySelector('[data-autofocus]') === null)
+      form.current?.querySelector<HTMLElement>(FIELDS)?.setAttribute('data-autofocus', 'true');
+  }, [form]);
   useEffect(() => {
     const frame = requestAnimationFrame(() => {
       const dialog = form.current?.closest('[role="dialog"]');
-      if (dialog && !dialog.contains(document.activeElement))
+      const at = document.activeElement;
+      if (dialog && (at === null || !dialog.contains(at) || at.closest('header') !== null))
         form.current?.querySelector<HTMLElement>(FIELDS)?.focus({ preventScroll: true });
     });
     return () => cancelAnimationFrame(frame);
@@ -40,7 +49,7 @@ export const Form = ({
 }) => {
   const own = useRef<HTMLFormElement>(null);
   const form = ref ?? own;
-  useFocusWhenLate(form);
+  useFocusInDialog(form);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a form hears the keys of its own controls
     <form

@@ -54,7 +54,7 @@ const FindField = ({
         else choose(value);
       }}
     >
-      <Combobox.EventsTarget>
+      <Combobox.EventsTarget withExpandedAttribute>
         <TextInput
           data-autofocus
           aria-label={t('filter.find')}
@@ -64,7 +64,7 @@ const FindField = ({
           onChange={(event) => setText(event.currentTarget.value)}
         />
       </Combobox.EventsTarget>
-      <Combobox.Options className={css['fields']} aria-label={t('filter.fields')}>
+      <Combobox.Options tabIndex={0} className={css['fields']} aria-label={t('filter.fields')}>
         {fields.map((name) => (
           <Combobox.Option key={name} value={name}>
             {labels.field(name)}
