@@ -182,7 +182,7 @@ export const buildApp = (input: AppInput): Server => {
         secret,
         presence: openPresence(system, now),
         origin,
-        mail: { tokens: openTokens(secret), vault: openVault(secret), system },
+        mail: { tokens: openTokens(secret), vault: openVault(secret), system, post: mailer },
       });
       done();
     },

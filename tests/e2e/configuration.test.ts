@@ -150,7 +150,22 @@ describe('the configuration in the browser', { timeout: 120_000 }, () => {
     await house.signIn(page, 'administrator');
     await page.goto(`${house.base}/administration/setup`);
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByText('All is set up.').waitFor();
+    await page.getByText('5 of 6 done').waitFor();
+    await page.getByRole('button', { name: 'Send me a letter' }).click();
+    await page.getByText('No mail goes out here').waitFor();
+    await page.getByRole('button', { name: /^Services/ }).click();
+    await page.getByLabel('Services, a line each').fill('Telephony\nPrinting');
+    await page.getByRole('button', { name: 'Make 2 services' }).click();
+    await expect
+      .poll(async () => (await api<{ items: object[] }>(page, '/suggest/service?q=Telephony')).items.length)
+      .toBe(1);
+    await page.getByRole('button', { name: /^Team/ }).click();
+    await page.getByLabel('Name of the team').fill('Night shift');
+    await page.getByLabel('I work in this team').check();
+    await page.getByRole('button', { name: 'Make the team' }).click();
+    await expect
+      .poll(async () => (await api<{ items: { label: string }[] }>(page, '/suggest/team?q=Night')).items.length)
+      .toBe(1);
     await expectAccessible(page, 'set-up');
     await page.goto(`${house.base}/account`);
     await page.getByRole('combobox', { name: 'Clock' }).click();

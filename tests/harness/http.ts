@@ -5,6 +5,7 @@ import { withCaller, type Credential } from '#kernel/store/context.ts';
 import { registerApi } from '#server/api/index.ts';
 import { openTokens } from '#gateways/mail/token.ts';
 import { openVault } from '#gateways/mail/vault.ts';
+import type { Post } from '#kernel/notify/letter.ts';
 import type { Live } from '#server/live.ts';
 import type { Presence } from '#server/presence.ts';
 import { jsonBodies } from '#server/http/json-body.ts';
@@ -28,6 +29,7 @@ export const apiApp = async (
       now?: () => number;
       requestId?: string;
       secret?: string;
+      post?: Post;
     },
 ): Promise<FastifyInstance> => {
   const { requestId } = world;
@@ -49,7 +51,14 @@ export const apiApp = async (
         ...(world.presence === undefined ? {} : { presence: world.presence }),
         ...(world.system === undefined
           ? {}
-          : { mail: { tokens: openTokens('for tests'), vault: openVault('for tests'), system: world.system } }),
+          : {
+              mail: {
+                tokens: openTokens('for tests'),
+                vault: openVault('for tests'),
+                system: world.system,
+                post: world.post ?? null,
+              },
+            }),
         callerOf: (request, work) =>
           withCaller(
             world.app,

@@ -58,7 +58,7 @@ beforeAll(async () => {
     log: { info: () => undefined, error: () => undefined },
   });
   smtp = await listenForMail({ db: world.system, host: '127.0.0.1', port: 0, tls: null, onError: () => undefined });
-  server = apiApp(world);
+  server = apiApp({ ...world, post: mailer });
   agent = clientOf(await server, made.people.agent.key);
   stop = [
     async () => mailer.close(),
@@ -335,5 +335,37 @@ describe('how people are told', () => {
       app: true,
       mail: true,
     });
+  });
+});
+
+describe('whether mail goes out', () => {
+  const steps = async (who: Client) =>
+    ((await who.get('/next-steps')).body['organisation'] as { key: string; done: boolean }[]).find(
+      ({ key }) => key === 'mail',
+    )?.done;
+
+  it('is seen by a letter to whoever administers, and counts as a step that is done once the server took it', async () => {
+    const boss = clientOf(await server, made.people.administrator.key);
+    expect((await agent.post('/mail/trial')).status).toBe(403);
+    expect(await steps(boss)).toBe(false);
+    out.refuse(true);
+    const refused = await boss.post('/mail/trial');
+    expect(refused.status, refused.text).toBe(503);
+    expect(refused.body['detail']).toMatch(/mail server cannot be used .*not today/);
+    expect(await steps(boss)).toBe(false);
+    out.refuse(false);
+    const { status, body } = await boss.post('/mail/trial');
+    expect(status).toBe(200);
+    const [letter] = await lettersTo(String(body['to']), 1);
+    expect(headerOf(letter, 'Subject')).toBe('Mail goes out');
+    expect(await steps(boss)).toBe(true);
+  });
+
+  it('is told where no mail server is known', async () => {
+    const alone = await apiApp(world);
+    const answer = await clientOf(alone, made.people.administrator.key).post('/mail/trial');
+    await alone.close();
+    expect(answer.status).toBe(409);
+    expect(answer.body['detail']).toMatch(/SMTP_URL/);
   });
 });

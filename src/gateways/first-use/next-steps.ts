@@ -1,4 +1,5 @@
 import { mayAdminister } from '#kernel/access/administer.ts';
+import { TRIED } from '../mail/trial.ts';
 import { STAFF_ROLES } from '#kernel/access/principal.ts';
 import type { Context } from '#kernel/store/context.ts';
 
@@ -8,10 +9,11 @@ export type NextStep = { readonly key: string; readonly done: boolean };
 const exists = (condition: string): string => `EXISTS (SELECT 1 FROM directory d WHERE d.org = $1 AND ${condition})`;
 
 const ORGANISATION = `SELECT
-  EXISTS (SELECT 1 FROM history h WHERE h.org = $1 AND h.record = $1 AND h.type = 'organisation') AS organisation,
+  EXISTS (SELECT 1 FROM history h WHERE h.org = $1 AND h.record = $1 AND h.type = 'organisation' AND h.action = 'set') AS organisation,
   ${exists(`d.type = 'calendar' AND d.phase <> 'void'`)} AS calendar,
   ${exists(`d.type = 'team' AND d.phase <> 'void'`)} AS teams,
   ${exists(`d.type = 'service' AND d.phase <> 'void'`)} AS services,
+  EXISTS (SELECT 1 FROM history h WHERE h.org = $1 AND h.record = $1 AND h.type = 'organisation' AND h.action = '${TRIED}') AS mail,
   (SELECT count(*) > 1 FROM (SELECT 1 FROM person p WHERE p.org = $1 AND p.account IS NOT NULL AND p.phase <> 'void' LIMIT 2) two) AS people`;
 
 const OWN = `SELECT
@@ -24,7 +26,7 @@ const OWN = `SELECT
   EXISTS (SELECT 1 FROM setting s WHERE s.org = $1 AND s.name = 'incident.targets') AS targets`;
 
 /** The steps that an organisation is set up by, in their order. */
-const SETTING_UP = ['organisation', 'calendar', 'teams', 'services', 'people'] as const;
+const SETTING_UP = ['organisation', 'calendar', 'teams', 'services', 'mail', 'people'] as const;
 
 const ownSteps = ({ principal }: Context): readonly string[] => {
   const roles = principal.grants.map(({ role }) => role);

@@ -8,6 +8,7 @@ import type { Mailbox } from '#gateways/mail/in/mailbox.ts';
 import { mailOverview, passwordOf, setPassword } from '#gateways/mail/mailboxes.ts';
 import { changeLetter, LETTER_STATES, listLetters } from '#gateways/mail/out/queue.ts';
 import { endMails, unsubscribingIn } from '#gateways/mail/out/unsubscribe.ts';
+import { tryMail } from '#gateways/mail/trial.ts';
 import { askForWork } from '#gateways/mail/sweep.ts';
 import { mustAdminister } from '#kernel/access/administer.ts';
 import { AppError } from '#kernel/errors.ts';
@@ -68,7 +69,7 @@ const follow = async ({ system }: MailTools, { principal }: Context): Promise<vo
   askForWork(await systemContext(system, principal.org));
 
 /** Mail that comes in and goes out, for administrators; and the end of mails with one click, for whoever gets them. */
-export const registerMail = (app: FastifyInstance, { callerOf, mail }: ApiTools): void => {
+export const registerMail = (app: FastifyInstance, { callerOf, mail, origin }: ApiTools): void => {
   const administering = <T>(request: FastifyRequest, work: (context: Context) => Promise<T>): Promise<T> =>
     callerOf(request, (context) => {
       mustAdminister(context.principal, 'see what mail comes and goes');
@@ -106,6 +107,9 @@ export const registerMail = (app: FastifyInstance, { callerOf, mail }: ApiTools)
       await follow(tools(), context);
       return readMessage(context, idOf(request));
     }),
+  );
+  app.post('/mail/trial', (request) =>
+    administering(request, (context) => tryMail(context, tools().post, origin?.() ?? '')),
   );
   app.get('/mail/letters', (request) =>
     administering(request, (context) => listLetters(context, paging(request, LETTER_STATES))),

@@ -107,3 +107,6 @@ export const reasonsQuery = queryOptions({
   queryKey: [...MAIL, 'reasons'],
   queryFn: async ({ signal }) => (await get<{ items: Reason[] }>('/notifications/reasons', undefined, signal)).items,
 });
+
+/** Sends a letter to oneself; gives where it went. Refused with why it could not be sent. */
+export const tryMail = (): Promise<{ to: string }> => post('/mail/trial', {});

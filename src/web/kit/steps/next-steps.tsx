@@ -19,6 +19,7 @@ const WHERE: Readonly<Record<string, string>> = {
   calendar: '/administration/setup',
   teams: '/administration/setup',
   services: '/administration/setup',
+  mail: '/administration/setup',
   people: '/administration/setup',
 };
 

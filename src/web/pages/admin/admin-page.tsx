@@ -50,7 +50,7 @@ const WebhooksPart = lazy(() => import('./webhooks/webhooks-part.tsx'));
 const FormsPart = lazy(() => import('./forms-part.tsx').then((module) => ({ default: module.FormsPart })));
 const ChangesPart = lazy(() => import('./changes-part.tsx').then((module) => ({ default: module.ChangesPart })));
 const TransferPart = lazy(() => import('./transfer-part.tsx').then((module) => ({ default: module.TransferPart })));
-const SetupPart = lazy(() => import('./setup-part.tsx').then((module) => ({ default: module.SetupPart })));
+const SetupPart = lazy(() => import('./setup/setup-part.tsx').then((module) => ({ default: module.SetupPart })));
 const views: Record<Part, ComponentType<{ may: boolean }>> = {
   people: PeoplePart,
   teams: TeamsPart,

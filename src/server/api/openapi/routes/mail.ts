@@ -129,6 +129,15 @@ export const mailRoutes = (): readonly RouteDoc[] => [
     errors: [409],
   },
   {
+    method: 'POST',
+    path: '/mail/trial',
+    id: 'mail.trial',
+    tag,
+    summary: 'Send a letter to yourself, to see whether mail goes out',
+    answers: { 200: { says: 'The mail server took it.', schema: object({ to: about(text, 'Where it went.') }) } },
+    errors: [409],
+  },
+  {
     method: 'GET',
     path: '/mail/letters',
     id: 'mail.letters',
