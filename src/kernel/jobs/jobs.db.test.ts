@@ -206,9 +206,9 @@ describe('what goes on beside requests', () => {
       await made.context.batch([jobStatement('count', { n: i })]);
     }
     await finished;
+    await expect.poll(() => live.length).toBeGreaterThan(0);
     await Promise.all(processes.map((each) => each.stop()));
     expect(handled.sort()).toEqual(['again', 'job 1', 'job 2', 'job 3', 'job 4', 'job 5']);
     expect(done.sort()).toEqual(['1', '2', '3', '4', '5']);
-    expect(live.length).toBeGreaterThan(0);
   });
 });

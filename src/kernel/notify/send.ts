@@ -92,8 +92,9 @@ export const sendTask = ({ post, origin, now = Date.now, composers = {}, onFailu
     } catch (error) {
       const why = whyOf(error);
       if (isFinal(error) || queued.attempts >= TRIES) {
-        await ending(context, queued.id, { state: 'failed', subject: letter.subject, error: why });
+        // Noted before the letter is at its end: whoever dies in between notes it twice rather than never.
         await onFailure?.(context, queued, why);
+        await ending(context, queued.id, { state: 'failed', subject: letter.subject, error: why });
         return;
       }
       await context.batch([

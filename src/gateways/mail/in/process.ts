@@ -83,15 +83,18 @@ const confirm = async (context: Context, { id, envelopeFrom }: Stored, message: 
   });
 };
 
-/** Works on a message that nobody has decided about: judges it, finds out where it belongs, and files it. */
+/**
+ * Works on a message that nobody has decided about: judges it, finds out where it belongs, and files it. What others are told of it is
+ * written first, and once: after the message is settled nobody looks at it again.
+ */
 const work = async (context: Context, stored: Stored, post: Post): Promise<void> => {
   const { decision } = stored;
   const mailbox = await readMailbox(context, stored.mailbox);
   const message = await parseMessage(await rawOf(context, stored));
   const recent = await recentOf(context, stored.id, message);
   if (stored.record !== null) {
-    await finish(context, stored, message, mailbox, null);
     await confirm(context, stored, message, post);
+    await finish(context, stored, message, mailbox, null);
     return;
   }
   if (decision === null) {
@@ -107,21 +110,21 @@ const work = async (context: Context, stored: Stored, post: Post): Promise<void>
       return;
     }
     if (verdict !== null) {
-      await settle(context, stored.id, verdict);
       if (verdict.reason === 'rate') await tellAdministrators(context, mailbox, 'flood', message.from?.address ?? '');
+      await settle(context, stored.id, verdict);
       return;
     }
   }
   const outcome = await decide(context, { stored, message, mailbox }, post.tokens, decision);
   if ('state' in outcome) {
-    await settle(context, stored.id, outcome);
     if (outcome.state === 'held') await tellAdministrators(context, mailbox, 'held', '');
     if (outcome.reason === 'stranger' && outcome.state === 'refused')
       await post.answerStranger(context, { id: stored.id, address: message.from?.address ?? '', mailbox: mailbox.id });
+    await settle(context, stored.id, outcome);
     return;
   }
-  await finish(context, { ...stored, record: String(outcome.row['id']) }, message, mailbox, outcome);
   await confirm(context, stored, message, post);
+  await finish(context, { ...stored, record: String(outcome.row['id']) }, message, mailbox, outcome);
 };
 
 const broken = (error: unknown): { reason: string; detail: string } =>
@@ -142,20 +145,20 @@ export const processMessage = async (context: Context, id: string, post: Post): 
   const attempt = await begin(context, id);
   const mailbox = stored.mailbox;
   if (attempt > ATTEMPTS) {
+    await tellAdministrators(context, await readMailbox(context, mailbox), 'broken', '');
     await settle(context, id, {
       state: 'broken',
       reason: 'attempts',
       detail: `It was tried ${ATTEMPTS} times and never came to an end.`,
     });
-    await tellAdministrators(context, await readMailbox(context, mailbox), 'broken', '');
     return;
   }
   try {
     await work(context, stored, post);
   } catch (error) {
     if (passing(error) && attempt < ATTEMPTS) throw error;
-    await settle(context, id, { state: 'broken', ...broken(error) });
     await tellAdministrators(context, await readMailbox(context, mailbox), 'broken', '');
+    await settle(context, id, { state: 'broken', ...broken(error) });
   }
 };
 

@@ -63,7 +63,8 @@ export const RefPicker = ({ to, value, change, ...input }: Props) => {
             combobox.selectFirstOption();
           }}
           onClick={() => combobox.openDropdown()}
-          onFocus={() => combobox.openDropdown()}
+          // In a form the list would lie over what comes below as soon as a dialog gives the focus to its first field.
+          onFocus={() => input.autoFocus && combobox.openDropdown()}
           onBlur={close}
           rightSectionPointerEvents={value && !input.required ? 'auto' : 'none'}
           rightSection={

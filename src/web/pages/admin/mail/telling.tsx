@@ -1,6 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { putSetting, settingQuery } from '../../../api/admin.ts';
 import { mailKey, reasonsQuery, type Reason } from '../../../api/mail.ts';
@@ -17,6 +18,8 @@ export const Telling = ({ may }: { may: boolean }) => {
   const client = useQueryClient();
   const reasons = useQuery(reasonsQuery).data;
   const setting = useQuery(settingQuery(SETTING)).data;
+  // What was just clicked stands at once, until it is read again.
+  const [clicked, setClicked] = useState<readonly Reason[] | null>(null);
   const change = useMutation({
     mutationFn: (all: readonly Reason[]) =>
       putSetting(
@@ -28,11 +31,15 @@ export const Telling = ({ may }: { may: boolean }) => {
     onSettled: async () => {
       await client.invalidateQueries({ queryKey: mailKey });
       await client.invalidateQueries({ queryKey: settingQuery(SETTING).queryKey });
+      setClicked(null);
     },
   });
-  const shown = (change.isPending ? change.variables : reasons) ?? [];
-  const set = (reason: string, more: Partial<Reason>): void =>
-    change.mutate(shown.map((each) => (each.reason === reason ? { ...each, ...more } : each)));
+  const shown = clicked ?? reasons ?? [];
+  const set = (reason: string, more: Partial<Reason>): void => {
+    const next = shown.map((each) => (each.reason === reason ? { ...each, ...more } : each));
+    setClicked(next);
+    change.mutate(next);
+  };
   return (
     <>
       <div className={css['bar']}>
