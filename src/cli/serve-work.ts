@@ -9,6 +9,7 @@ import { openVault, type Vault } from '#gateways/mail/vault.ts';
 import { openMailer, type Mailer } from '#gateways/mail/send.ts';
 import { openTokens, type Tokens } from '#gateways/mail/token.ts';
 import { addressOf, buildApp, WEB_FOLDER, type Server } from '#server/app.ts';
+import { beginningCode, hasBegun } from '#server/auth/beginning.ts';
 import { readDemoPeople } from '#server/auth/demo-people.ts';
 import { tidySignIn } from '#server/auth/limits.ts';
 import { openSecret } from '#server/auth/secret.ts';
@@ -25,17 +26,16 @@ const HOUR_MS = 3_600_000;
 const LOOPBACK = /^(?:127\.|localhost$|::1$)/;
 
 /** Whom to sign in as, and what to be warned of. */
-const greet = async (runtime: Runtime, address: string, env: Env): Promise<void> => {
+const greet = async (runtime: Runtime, address: string, secret: string, env: Env): Promise<void> => {
   const { config, system } = runtime;
   env.out(`Wellrun ${VERSION} runs at ${config.publicUrl ?? address}`);
   const people = await readDemoPeople(system);
   if (people.length > 0) {
     env.out('Sign in to the demonstration company as:');
     for (const { role, email, password } of people) env.out(`  ${role}: ${email}, password ${password}`);
-  } else if ((await runtime.organisations()).length === 0) {
-    env.out(
-      'There is no organisation yet. Make yours: npx wellrun user add --org NAME --name NAME --email ADDRESS --role administrator',
-    );
+  } else if (!(await hasBegun(system))) {
+    env.out(`There is no organisation yet. Make yours: ${config.publicUrl ?? address}/begin#${beginningCode(secret)}`);
+    env.out('or on the command line: npx wellrun user add --org NAME --name NAME --email ADDRESS --role administrator');
   }
   if (LOOPBACK.test(config.host)) return;
   if (people.length > 0) env.err('Take care: everybody who can reach this address can sign in to the demonstration.');
@@ -163,7 +163,7 @@ export const serve = async ({ empty }: { empty: boolean }, env: Env): Promise<nu
     for (const part of parts.toReversed()) stops.push(() => part.stop());
     stops.push(() => closeGracefully(server));
     await listen(server, config);
-    await greet(runtime, addressOf(server, config), env);
+    await greet(runtime, addressOf(server, config), secret, env);
     finishLater(server);
     await Promise.race([ending, lost.promise]);
     if (env.interactive) env.err('Ending…');

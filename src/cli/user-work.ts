@@ -1,4 +1,3 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { AppError } from '#kernel/errors.ts';
 import { definitionNamed } from '#kernel/record/registry.ts';
 import { create } from '#kernel/store/commands.ts';
@@ -7,6 +6,7 @@ import type { Row } from '#kernel/store/db.ts';
 import { readRecord } from '#kernel/store/read.ts';
 import { endRole, grantRole, roleNamed, type GrantScope } from '#server/access/grants.ts';
 import { accountOf, endSecondStep, ensureAccount, givePersonAccount, setPassword } from '#server/auth/account.ts';
+import { makeOrganisation } from '#server/auth/beginning.ts';
 import { recordSignIn } from '#server/auth/history.ts';
 import { neededText, textOf, UsageError, type Args, type Env, type Values } from './command.ts';
 import { newPassword, readPassword } from './password.ts';
@@ -47,10 +47,7 @@ const organisationFor = async (runtime: Runtime, values: Values): Promise<Organi
       'organisation.already',
       `There is an organisation '${named}' already: leave --new out, or choose another name.`,
     );
-  const id = randomUUIDv7();
-  await runtime.system.batch([
-    { text: 'INSERT INTO organisation (org, name, zone) VALUES ($1, $2, $3)', values: [id, named, zoneOf(values)] },
-  ]);
+  const id = String(await makeOrganisation(runtime.system, { name: named, zone: zoneOf(values) }));
   return { id, name: named, source: 'native' };
 };
 

@@ -14,6 +14,7 @@ import { cookieRules } from './auth/cookie.ts';
 import { registerDemoPeople } from './auth/demo-people.ts';
 import type { Auth } from './auth/instance.ts';
 import { recordSignIn } from './auth/history.ts';
+import { registerBeginning } from './auth/beginning.ts';
 import { inviteLetter } from './auth/invite-letter.ts';
 import { registerInvites } from './auth/invite-routes.ts';
 import { resetLetter } from './auth/reset-letter.ts';
@@ -175,6 +176,7 @@ export const buildApp = (input: AppInput): Server => {
       registerApiKeys(scope, services);
       registerInvites(scope, services);
       registerFeeds(scope, services);
+      registerBeginning(scope, services);
       registerDemoPeople(scope, system);
       registerApi(scope, {
         callerOf: services.callerOf,

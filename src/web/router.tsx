@@ -49,6 +49,12 @@ const resetRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/sign-in/reset-page.tsx'), 'ResetPage'),
 });
 
+const beginRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/begin',
+  component: lazyRouteComponent(() => import('./pages/sign-in/begin-page.tsx'), 'BeginPage'),
+});
+
 const appRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'app',
@@ -218,6 +224,7 @@ const articleRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   signInRoute,
   resetRoute,
+  beginRoute,
   appRoute.addChildren([
     homeRoute,
     inboxRoute,

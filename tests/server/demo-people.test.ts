@@ -25,7 +25,7 @@ it('whom to sign in as is told in the demonstration company only', async () => {
       values: [w.org, JSON.stringify(people)],
     },
   ]);
-  expect((await ask()).json()).toEqual({ people: [] });
+  expect((await ask()).json()).toEqual({ people: [], begun: true });
   await w.system.batch([{ text: "UPDATE organisation SET source = 'demonstration' WHERE org = $1", values: [w.org] }]);
-  expect((await ask()).json()).toEqual({ people });
+  expect((await ask()).json()).toEqual({ people, begun: true });
 });

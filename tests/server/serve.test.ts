@@ -42,7 +42,9 @@ describe('wellrun serve', () => {
     const server = start(['serve', '--empty']);
     const address = await addressIn(server);
     expect(await (await fetch(`${address}/health/ready`)).json()).toEqual({ status: 'ok' });
-    await expect.poll(() => server.said(), { timeout: 15_000 }).toContain('There is no organisation yet.');
+    await expect
+      .poll(() => server.said(), { timeout: 15_000 })
+      .toMatch(/There is no organisation yet. Make yours: http:\S+\/begin#[\w-]{24}\n/);
 
     const add = start([
       'user',

@@ -37,6 +37,8 @@ export type World = {
   readonly system: Db;
   readonly connection: Connection;
   readonly org: string;
+  /** The installation's secret. */
+  readonly secret: string;
   /** Every line that was logged. */
   readonly log: string[];
   /** Moves the server's clock on by so many milliseconds; the database's goes its own way. */
@@ -50,18 +52,20 @@ export type World = {
   close(): Promise<void>;
 };
 
-/** A server on a database of its own, asked without a network. `smtp` is a mail server's port. */
+/** A server on a database of its own, asked without a network. `smtp` is a mail server's port; `empty` leaves the organisation out. */
 export const world = async ({
   environment = {},
   smtp,
   mailer,
-}: { environment?: Record<string, string>; smtp?: number; mailer?: Mailer } = {}): Promise<World> => {
+  empty = false,
+}: { environment?: Record<string, string>; smtp?: number; mailer?: Mailer; empty?: boolean } = {}): Promise<World> => {
   const database = await testDatabase();
   const connection: Connection = { host: database.host, port: database.port, database: database.database };
   const app = openDb(connection, 'wellrun_app', { max: 4 });
   const system = openDb(connection, 'wellrun_system', { max: 4 });
   const webFolder = await mkdtemp(join(tmpdir(), 'wellrun-web-'));
   const log: string[] = [];
+  const secret = randomBytes(48).toString('base64url');
   let ahead = 0;
   const config = readConfig({ RATE_LIMIT: '0', LOG_LEVEL: 'info', ...environment });
   const outgoing =
@@ -72,7 +76,7 @@ export const world = async ({
     connection,
     config,
     webFolder,
-    secret: randomBytes(48).toString('base64url'),
+    secret,
     mailer: outgoing,
     logTo: {
       write: (line) => {
@@ -88,7 +92,7 @@ export const world = async ({
     await system.batch([{ text: 'INSERT INTO organisation (org, name) VALUES ($1, $2)', values: [id, name] }]);
     return id;
   };
-  const org = await organisation('Riverbank Services');
+  const org = empty ? '' : await organisation('Riverbank Services');
   const context = (of = org): Promise<Context> => systemContext(system, of);
 
   const person: World['person'] = async (email, { org: of = org, role = 'agent', password = PASSWORD } = {}) => {
@@ -155,6 +159,7 @@ export const world = async ({
     system,
     connection,
     org,
+    secret,
     log,
     advance: (ms) => {
       ahead += ms;

@@ -13,7 +13,8 @@ import { checked } from './checked.ts';
 import { onlyQuery } from './http.ts';
 import type { ApiTools } from './tools.ts';
 
-const zone = z
+/** The name of a time zone. */
+export const zoneText = z
   .string()
   .max(64)
   .refine((text) => {
@@ -38,7 +39,7 @@ const locale = z
 export const preferenceInput = z
   .strictObject({
     locale: locale.nullable(),
-    zone: zone.nullable(),
+    zone: zoneText.nullable(),
     theme: z.enum(['system', 'light', 'dark', 'contrast']),
     motion: z.enum(['system', 'reduced']),
     density: z.enum(['comfortable', 'compact']),
@@ -49,7 +50,9 @@ export const preferenceInput = z
   })
   .partial();
 
-export const organisationInput = z.strictObject({ name: z.string().trim().min(1).max(200), zone, locale }).partial();
+export const organisationInput = z
+  .strictObject({ name: z.string().trim().min(1).max(200), zone: zoneText, locale })
+  .partial();
 
 /** Keeps what a person sets for themselves: language and zone stand at the person, told in their history; the rest beside. */
 const prefer = (context: Context, input: z.infer<typeof preferenceInput>): Promise<void> =>

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineSetting } from '#kernel/settings/settings.ts';
 import { systemContext } from '#kernel/store/context.ts';
 import type { Db } from '#kernel/store/db.ts';
+import { hasBegun } from './beginning.ts';
 
 const people = z.array(
   z.object({ name: z.string(), role: z.string(), email: z.string(), password: z.string(), about: z.string() }),
@@ -27,7 +28,10 @@ export const readDemoPeople = async (system: Db): Promise<readonly DemoPerson[]>
   return typeof org === 'string' ? (await systemContext(system, org)).settings.read(demoPeople) : [];
 };
 
-/** GET /demo/people, for the sign-in page; nobody where there is no demonstration. Below /api/v1. */
+/** GET /demo/people, for the sign-in page; nobody where there is no demonstration, and whether there is an organisation. Below /api/v1. */
 export const registerDemoPeople = (app: FastifyInstance, system: Db): void => {
-  app.get('/demo/people', async () => ({ people: await readDemoPeople(system) }));
+  app.get('/demo/people', async () => {
+    const demonstration = await readDemoPeople(system);
+    return { people: demonstration, begun: demonstration.length > 0 || (await hasBegun(system)) };
+  });
 };

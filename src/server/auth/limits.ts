@@ -23,6 +23,9 @@ export const RESET = {
 /** Letters that let the same person in. */
 export const INVITE: Limit = { name: 'invite', most: 5, windowMs: 60 * MINUTE };
 
+/** Tries of the code by which the first organisation is made. */
+export const BEGINNING: Limit = { name: 'beginning', most: 20, windowMs: 60 * MINUTE };
+
 /** A code of a second factor holds for three steps of 30 seconds at most, and is taken once in them. */
 export const CODE_ONCE: Limit = { name: 'code', most: 1, windowMs: 2 * MINUTE };
 

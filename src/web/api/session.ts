@@ -1,5 +1,5 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
-import { get, request } from './client.ts';
+import { get, post, request } from './client.ts';
 import type { Preferences, Session } from './types.ts';
 
 /** Who is signed in; null when nobody is. */
@@ -42,10 +42,10 @@ export const resetPassword = (token: string, newPassword: string): Promise<unkno
 
 export type DemoPerson = { name: string; role: string; email: string; password: string; about: string };
 
-/** The people to sign in as while the demonstration is loaded; none otherwise. */
+/** The people to sign in as while the demonstration is loaded, none otherwise; and whether there is an organisation at all. */
 export const demoPeopleQuery = queryOptions({
   queryKey: ['demo', 'people'],
-  queryFn: async ({ signal }) => (await get<{ people: DemoPerson[] }>('/demo/people', undefined, signal)).people,
+  queryFn: ({ signal }) => get<{ people: DemoPerson[]; begun: boolean }>('/demo/people', undefined, signal),
   staleTime: Number.POSITIVE_INFINITY,
 });
 
@@ -67,3 +67,14 @@ export const nextStepsQuery = queryOptions({
 
 export const changeOrganisation = (change: { name?: string; zone?: string; locale?: string }): Promise<unknown> =>
   request('PATCH', '/organisation', { body: change });
+
+export type Beginning = {
+  code: string;
+  organisation: string;
+  zone: string;
+  name: string;
+  email: string;
+  password: string;
+};
+/** Makes the first organisation and whoever administers it. Refused with 410 once there is one, with 403 for a wrong code. */
+export const begin = (input: Beginning): Promise<unknown> => post('/begin', input);

@@ -21,6 +21,22 @@ export const firstUse = {
       people: 'Invite somebody',
     },
   },
+  begin: {
+    title: 'Make your organisation',
+    about: 'Nobody is here yet. You become the first to administer it, and go on to a few short steps.',
+    organisation: 'What it is called',
+    name: 'Your name',
+    email: 'Your e-mail address',
+    password: 'A password',
+    passwordHint: 'At least 12 characters; a few words together are easy to remember.',
+    zone: 'Time zone',
+    code: 'Code',
+    codeHint: 'It was printed where Wellrun was started.',
+    go: 'Make it and go in',
+    toSignIn: 'To sign in',
+    nobody:
+      'There is no organisation here yet. Open the address that was printed where Wellrun was started to make yours.',
+  },
   setup: {
     about:
       'A few short steps, in any order. Leave whenever you like: what is done stays, and the rest is listed until it is done.',

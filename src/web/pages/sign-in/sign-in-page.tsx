@@ -20,7 +20,7 @@ export const SignInPage = () => {
   const router = useRouter();
   const client = useQueryClient();
   const [step, setStep] = useState<'password' | 'code'>('password');
-  const people = useQuery(demoPeopleQuery).data ?? [];
+  const { people = [], begun = true } = useQuery(demoPeopleQuery).data ?? {};
 
   useEffect(() => {
     document.title = t('app.title', { page: t('signIn.title') });
@@ -40,6 +40,7 @@ export const SignInPage = () => {
 
   return (
     <SignInFrame title={step === 'code' ? t('signIn.codeTitle') : t('signIn.title')} wide={people.length > 0}>
+      {begun ? null : <p role="status">{t('begin.nobody')}</p>}
       {step === 'code' ? <CodeForm entered={enter} /> : <PasswordForm submit={submit} />}
       {step === 'password' && people.length > 0 ? <DemoPeople people={people} be={be} /> : null}
     </SignInFrame>
