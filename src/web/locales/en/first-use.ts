@@ -65,7 +65,7 @@ export const firstUse = {
     servicesSuch: 'E-mail\nWorkplace\nNetwork',
     makeServices_one: 'Make one service',
     makeServices_other: 'Make {{count}} services',
-    makeServices_zero: 'Make the services',
+    makeNone: 'Make the services',
     mail: 'Mail',
     mailAbout:
       'A letter to yourself shows whether mail goes out. Then a mailbox can make records of what people write.',

@@ -35,7 +35,7 @@ export const ServicesStep = (props: StepProps) => {
           onChange={(event) => setNames(event.currentTarget.value)}
         />
         <Button type="submit" variant="filled" disabled={lines.length === 0} loading={make.isPending}>
-          {t('setup.makeServices', { count: lines.length })}
+          {lines.length === 0 ? t('setup.makeNone') : t('setup.makeServices', { count: lines.length })}
         </Button>
       </Form>
       <Refused error={make.error} />
