@@ -21,6 +21,7 @@ import { resetLetter } from './auth/reset-letter.ts';
 import { registerSessions } from './auth/session-routes.ts';
 import { registerSignIn } from './auth/sign-in-routes.ts';
 import { background, type Background } from './background.ts';
+import { brandOfRequest, registerBrand } from './brand/brand-routes.ts';
 import { callerOf, credentialReader } from './caller.ts';
 import { secureHeaders, securityHeaders } from './http/headers.ts';
 import { jsonBodies } from './http/json-body.ts';
@@ -178,6 +179,7 @@ export const buildApp = (input: AppInput): Server => {
       registerFeeds(scope, services);
       registerBeginning(scope, services);
       registerDemoPeople(scope, system);
+      registerBrand(scope, services);
       registerApi(scope, {
         callerOf: services.callerOf,
         live,
@@ -191,7 +193,7 @@ export const buildApp = (input: AppInput): Server => {
     { prefix: '/api/v1' },
   );
   registerHealth(server, { database: app, isStopping: () => stopping });
-  serveWeb(server, input.webFolder ?? WEB_FOLDER);
+  serveWeb(server, input.webFolder ?? WEB_FOLDER, brandOfRequest(services));
   return Object.assign(server, {
     live,
     background: work,

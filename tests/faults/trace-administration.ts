@@ -43,5 +43,11 @@ export const administration = async (hand: Hand, turn: number): Promise<void> =>
   noted(await boss.send('DELETE', `/teams/${String(team['id'])}/members/${people.auditor.id}`));
   noted(await as('agent').send('PUT', '/notifications/preferences', { mail: false }));
   noted(await as('agent').post('/notifications/read', { all: true }));
+  const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${turn + 8} 8"/>`;
+  const drawn = noted(await boss.post('/branding/pictures', logo, { 'content-type': 'image/svg+xml' }));
+  noted(await boss.post('/branding/pictures', 'GIF89a', { 'content-type': 'image/gif' }));
+  noted(
+    await boss.send('PUT', '/settings/branding.organisation', { value: { name: 'Ours', logoLight: drawn.body } }, any),
+  );
   await configuration(hand, turn);
 };

@@ -106,6 +106,8 @@ const traced = (change: RowChange, entries: readonly Entry[], beside: readonly R
         entries.some(({ action }) => action === 'attach') ||
         beside.some(({ table, after }) => table === 'mail_message' && after?.['hash'] === row['hash'])
       );
+    case 'brand_picture':
+      return entries.some(({ type, changes }) => type === 'brandPicture' && changes['picture']?.[1] === row['id']);
     case 'setting':
       return entries.some(({ type, changes }) => type === 'setting' && String(row['name']) in changes);
     case 'custom_field':

@@ -1,4 +1,12 @@
 import type { Calendar } from '../time/calendar.ts';
+import type { Principal } from '../access/principal.ts';
+import type { Answer, Statement } from '../store/exchange.ts';
+
+/** What a check may ask: of the organisation whose setting it is. */
+export type SettingCheck = {
+  readonly principal: Principal;
+  batch(statements: readonly Statement[]): Promise<readonly Answer[]>;
+};
 
 /** A setting of an organisation: named, checked, effective-dated, with a default that makes a new organisation work at once. */
 export type Setting<T> = {
@@ -6,6 +14,11 @@ export type Setting<T> = {
   readonly schema: { parse(value: unknown): T };
   readonly initial: T;
   readonly label: string;
+  /** What the schema cannot know: whether what a value names is there. By the place in the value, what is wrong with it. */
+  readonly check?: (
+    context: SettingCheck,
+    value: unknown,
+  ) => Promise<readonly { readonly field: string; readonly message: string }[]>;
 };
 
 const registry = new Map<string, Setting<unknown>>();

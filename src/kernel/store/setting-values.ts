@@ -108,6 +108,20 @@ const parsed = (setting: Setting<unknown>, value: unknown): unknown => {
   }
 };
 
+const checked = async (context: Context, setting: Setting<unknown>, value: unknown): Promise<void> => {
+  const faults = (await setting.check?.(context, value)) ?? [];
+  if (faults.length === 0) return;
+  const errors = faults.map(({ field, message }) => ({ field: `value.${field}`.slice(0, 80), message }));
+  throw new AppError(
+    'invalid',
+    errors
+      .map(({ field, message }) => `${field} ${message}`)
+      .join('; ')
+      .slice(0, 1_000),
+    { errors },
+  );
+};
+
 const AHEAD_MS = 5 * 366 * 86_400_000;
 
 /** When a value is to hold from: now, or later. What has held stays as it was. */
@@ -145,6 +159,7 @@ export const setSetting = async (
   const before = await readSetting(context, name);
   if (version !== null && version !== before.version) throw stale(before.version);
   const value = parsed(setting, input.value);
+  await checked(context, setting, value);
   const validFrom = momentFor(input.validFrom, context.now());
   const replaced = before.planned.find((each) => each.validFrom === validFrom);
   const previous = replaced ?? before.planned.findLast((each) => String(each.validFrom) < validFrom) ?? before.current;

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { registerAccess } from './access.ts';
 import { registerAttachments } from './attachments.ts';
 import { registerAutomation } from './automation.ts';
+import { registerBranding } from './branding.ts';
 import { registerBulk } from './bulk.ts';
 import { registerCadences } from './cadences.ts';
 import { registerClocks } from './clocks.ts';
@@ -69,6 +70,7 @@ export const registerApi = (app: FastifyInstance, tools: ApiTools): void => {
   registerSheet(app, tools);
   registerFigures(app, tools);
   registerSettings(app, tools);
+  registerBranding(app, tools);
   registerOneself(app, tools);
   registerConfiguration(app, tools);
   registerPublicHolidays(app, tools);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { brandFor } from '#kernel/brand/brand.ts';
 import { AppError } from '#kernel/errors.ts';
 import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
@@ -34,6 +35,7 @@ const describe = async (context: Context) => {
     organisation: { id: principal.org, name: organisation, ...(principal.portal ? {} : { empty: empty === true }) },
     roles: [...new Set(principal.grants.map(({ role }) => role))].sort(),
     portal: principal.portal,
+    brand: brandFor(context, principal),
     version: VERSION,
   };
 };

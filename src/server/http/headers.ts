@@ -7,21 +7,23 @@ const policy = (directives: Readonly<Record<string, string>>): string =>
 
 /**
  * What the browser application may do. No inline script or style: Mantine's variables are part of its style sheet. Trusted
- * types are not demanded, because ECharts writes its tooltips as HTML.
+ * types are not demanded, because ECharts writes its tooltips as HTML. `style` is the hash of the one style element that the server
+ * itself wrote into the page, if it did.
  */
-export const APPLICATION_POLICY = policy({
-  'default-src': "'none'",
-  'script-src': "'self'",
-  'style-src': "'self'",
-  'connect-src': "'self'",
-  'img-src': "'self' blob: data:",
-  'font-src': "'self'",
-  'worker-src': "'self'",
-  'manifest-src': "'self'",
-  'frame-ancestors': "'none'",
-  'base-uri': "'none'",
-  'form-action': "'self'",
-});
+export const applicationPolicy = (style: string | null): string =>
+  policy({
+    'default-src': "'none'",
+    'script-src': "'self'",
+    'style-src': style === null ? "'self'" : `'self' ${style}`,
+    'connect-src': "'self'",
+    'img-src': "'self' blob: data:",
+    'font-src': "'self'",
+    'worker-src': "'self'",
+    'manifest-src': "'self'",
+    'frame-ancestors': "'none'",
+    'base-uri': "'none'",
+    'form-action': "'self'",
+  });
 
 /** For every other answer: whatever it holds, it is not a page. */
 const NOTHING = policy({

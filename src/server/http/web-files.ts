@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import staticFiles from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#kernel/errors.ts';
-import { APPLICATION_POLICY } from './headers.ts';
+import type { Brand } from '#kernel/brand/brand.ts';
+import { brandedPage } from '../brand/brand-page.ts';
+import { applicationPolicy } from './headers.ts';
 
 const YEAR = 31_536_000;
 
@@ -19,17 +21,24 @@ const wantsPage = ({ method, headers, url }: FastifyRequest): boolean =>
 
 /**
  * Serves the built browser application from a folder: its files, those with a hash in their name for ever, with their
- * compressed siblings (.br, .gz) where there are any; and its one page for every address that is none of the server's.
+ * compressed siblings (.br, .gz) where there are any; and its one page for every address that is none of the server's, as the
+ * organisation of whoever opens it shows itself.
  */
-export const serveWeb = (app: FastifyInstance, folder: string): void => {
+export const serveWeb = (
+  app: FastifyInstance,
+  folder: string,
+  brandOf: (request: FastifyRequest) => Promise<Brand | null>,
+): void => {
   const page = join(folder, 'index.html');
-  const sendPage = async (reply: FastifyReply): Promise<FastifyReply> => {
+  const sendPage = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const html = existsSync(page) ? await readFile(page, 'utf8') : null;
+    const brand = html === null ? null : await brandOf(request).catch(() => null); // the page itself tells what is wrong
+    const branded = brandedPage(html ?? NOT_BUILT, brand);
     return reply
       .code(html === null ? 503 : 200)
-      .headers({ 'content-security-policy': APPLICATION_POLICY, 'cache-control': 'no-cache' })
+      .headers({ 'content-security-policy': applicationPolicy(branded.style), 'cache-control': 'no-cache' })
       .type('text/html; charset=utf-8')
-      .send(html ?? NOT_BUILT);
+      .send(branded.html);
   };
 
   if (existsSync(folder)) {
@@ -50,9 +59,9 @@ export const serveWeb = (app: FastifyInstance, folder: string): void => {
       },
     });
   }
-  app.get('/', (_request, reply) => sendPage(reply));
+  app.get('/', sendPage);
   app.setNotFoundHandler((request, reply) => {
-    if (wantsPage(request)) return sendPage(reply);
+    if (wantsPage(request)) return sendPage(request, reply);
     throw new AppError('not_found', 'There is no such address.');
   });
 };

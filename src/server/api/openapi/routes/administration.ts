@@ -1,3 +1,4 @@
+import { PICTURE_TYPES } from '#kernel/brand/picture.ts';
 import { fieldChange, newField } from '#kernel/record/custom-input.ts';
 import { grantInput, memberInput } from '../../access.ts';
 import { settingInput } from '../../settings.ts';
@@ -10,6 +11,8 @@ export const ADMINISTRATION: Tag = {
   description:
     'What an organisation decides for itself, and who may what. Each change stands in history and holds from the next request on.',
 };
+const bytes = { type: 'string', format: 'binary' };
+const picture = object({ id: text, type: oneOf(...PICTURE_TYPES), width: whole, height: whole });
 const tag = ADMINISTRATION.name;
 const place = object({ code: text, name: text });
 const gone = { says: 'Done.' };
@@ -48,6 +51,33 @@ export const administrationRoutes = (): readonly RouteDoc[] => [
     body: { schema: jsonSchema(settingInput) },
     answers: { 200: { says: 'The setting.', schema: named('Setting'), etag: true } },
     errors: [412, 428],
+  },
+  {
+    method: 'POST',
+    path: '/branding/pictures',
+    id: 'branding.keepPicture',
+    tag,
+    summary: 'Bring a logo or an icon, to be named by the branding',
+    description:
+      'The body is the picture as it is: PNG, WebP or SVG, told by its content, of at most 256 kB and 4,000 pixels a side. An SVG may only draw: one with scripts, links or anything fetched from elsewhere is refused.',
+    body: { schema: bytes, type: 'application/octet-stream' },
+    answers: { 201: { says: 'The picture, as the settings take it.', schema: picture } },
+    errors: [413],
+  },
+  {
+    method: 'GET',
+    path: '/branding/pictures/:picture',
+    id: 'branding.readPicture',
+    tag,
+    summary: 'A logo or an icon',
+    description: 'Those of one’s own organisation; without sign-in, those that the sign-in page of this address shows.',
+    open: true,
+    headers: { 'If-None-Match': text },
+    answers: {
+      200: { says: 'The picture.', type: 'image/png', schema: bytes, etag: true },
+      304: { says: 'It is as you have it.' },
+    },
+    errors: [404],
   },
   {
     method: 'GET',

@@ -39,6 +39,23 @@ const gone = { says: 'Done.' };
 const scopes = listOf(oneOf('read', 'write'));
 const key = { id: uuid, name: text, scopes, expiresAt: orNull(moment) };
 
+const shownPicture = object({ address: text, width: whole, height: whole });
+const link = object({ text, address: text });
+const brand = about(
+  object({
+    name: orNull(text),
+    logo: orNull(object({ light: shownPicture, dark: shownPicture })),
+    icon: orNull(object({ address: text, type: text })),
+    sheet: about(orNull(text), 'The style sheet of the accent colour.'),
+    welcome: orNull(text),
+    support: orNull(link),
+    greeting: orNull(text),
+    introduction: orNull(text),
+    links: listOf(link),
+  }),
+  'How the product shows itself to them: as their customer, or as the organisation.',
+);
+
 const session = object({
   person: object({ id: uuid, name: text, email: text, initials: text, locale: text, zone: text }),
   preferences: about(anything, 'What they set for themselves: see PATCH /session/preferences.'),
@@ -49,6 +66,7 @@ const session = object({
   }),
   roles: listOf(text),
   portal: flag,
+  brand,
   version: text,
 });
 

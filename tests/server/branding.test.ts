@@ -1,0 +1,255 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '#kernel/config.ts';
+import { contrastRatio } from '#kernel/brand/contrast.ts';
+import { definitionNamed } from '#kernel/record/registry.ts';
+import { create } from '#kernel/store/commands.ts';
+import type { Row } from '#kernel/store/db.ts';
+import { keyFor } from '../harness/world.ts';
+import { buildApp, type Server } from '#server/app.ts';
+import { OURS, world, type Answered, type World } from './world.ts';
+
+let w: World;
+let server: Server;
+let folder: string;
+const keys: Record<string, string> = {};
+let customer: Row;
+
+const crc = (bytes: Buffer): Buffer => {
+  let value = ~0;
+  for (const byte of bytes) {
+    value ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  }
+  const out = Buffer.alloc(4);
+  out.writeUInt32BE(~value >>> 0);
+  return out;
+};
+const part = (name: string, data: Buffer): Buffer => {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  const named = Buffer.concat([Buffer.from(name), data]);
+  return Buffer.concat([length, named, crc(named)]);
+};
+/** A real PNG of one grey. */
+const png = (width: number, height: number, more = 0): Buffer => {
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 0, 0, 0, 0], 8);
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    part('IHDR', head),
+    part('tEXt', Buffer.alloc(more, 'x')),
+    part('IDAT', deflateSync(Buffer.alloc((width + 1) * height, 0x40))),
+    part('IEND', Buffer.alloc(0)),
+  ]);
+};
+const svg = (inside: string, attributes = 'viewBox="0 0 120 40"'): Buffer =>
+  Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" ${attributes}>${inside}</svg>`);
+
+const bring = (bytes: Buffer, by = 'boss', type = 'application/octet-stream'): Promise<Answered> =>
+  server.inject({
+    method: 'POST',
+    url: '/api/v1/branding/pictures',
+    headers: { ...OURS, authorization: `Bearer ${keys[by]}`, 'content-type': type },
+    payload: bytes,
+  });
+const put = (name: string, value: unknown, by = 'boss', version = '*'): Promise<Answered> =>
+  server.inject({
+    method: 'PUT',
+    url: `/api/v1/settings/branding.${name}`,
+    headers: { ...OURS, authorization: `Bearer ${keys[by]}`, 'if-match': version },
+    payload: { value },
+  });
+const get = (url: string, by?: string, accept = 'application/json'): Promise<Answered> =>
+  server.inject({
+    url,
+    headers: { host: 'localhost', accept, ...(by === undefined ? {} : { authorization: `Bearer ${keys[by]}` }) },
+  });
+const page = (by?: string): Promise<Answered> => get('/sign-in', by, 'text/html');
+
+beforeAll(async () => {
+  w = await world();
+  folder = await mkdtemp(join(tmpdir(), 'wellrun-branded-'));
+  await writeFile(
+    join(folder, 'index.html'),
+    '<!doctype html><html><head><link rel="icon" href="/favicon.svg" type="image/svg+xml" /><title>Wellrun</title></head><body></body></html>',
+  );
+  server = buildApp({
+    app: w.app,
+    system: w.system,
+    connection: w.connection,
+    config: readConfig({ LOG_LEVEL: 'silent', RATE_LIMIT: '0' }),
+    secret: 'x'.repeat(64),
+    webFolder: folder,
+  });
+  await server.ready();
+  const context = await w.context();
+  customer = await create(context, definitionNamed('customer'), { title: 'Hôpital Saint-Clair', kind: 'external' });
+  for (const [name, role] of [
+    ['boss', 'administrator'],
+    ['agent', 'agent'],
+    ['nurse', 'user'],
+    ['clerk', 'user'],
+  ] as const) {
+    const person = await w.person(`${name}@example.org`, { role });
+    if (name === 'nurse')
+      await context.batch([
+        {
+          text: 'UPDATE person SET customer = $3 WHERE org = $1 AND id = $2',
+          values: [w.org, person['id'], customer['id']],
+        },
+      ]);
+    keys[name] = await keyFor(context, String(person['id']));
+  }
+});
+afterAll(async () => {
+  await server.close();
+  await rm(folder, { recursive: true });
+  await w.close();
+});
+
+describe('a picture', () => {
+  it('is known by what it holds: PNG, WebP or SVG, with its size', async () => {
+    const answer = await bring(png(160, 40), 'boss', 'image/jpeg');
+    expect([answer.statusCode, answer.json()]).toEqual([
+      201,
+      { id: expect.stringMatching(/^[0-9a-f]{64}$/), type: 'image/png', width: 160, height: 40 },
+    ]);
+    expect((await bring(png(160, 40))).json()).toEqual(answer.json());
+    expect((await bring(svg('<path d="M0 0h10v10z" fill="url(#a)"/>'))).json()).toMatchObject({
+      type: 'image/svg+xml',
+      width: 120,
+      height: 40,
+    });
+    const webp = Buffer.from('UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA', 'base64');
+    expect((await bring(webp)).json()).toMatchObject({ type: 'image/webp', width: 1, height: 1 });
+  });
+
+  it.each([
+    ['a script', svg('<script>alert(1)</script>')],
+    ['a script in another case', svg('<SCRIPT>alert(1)</SCRIPT>')],
+    ['what happens on an event', svg('<path onload="alert(1)" d=""/>')],
+    ['what happens on an event of the whole', svg('', 'viewBox="0 0 1 1" onload="alert(1)"')],
+    ['a page within', svg('<foreignObject><body xmlns="http://www.w3.org/1999/xhtml"/></foreignObject>')],
+    ['a link', svg('<a href="javascript:alert(1)"><path d=""/></a>')],
+    ['another drawing that is fetched', svg('<use href="https://elsewhere.example/x.svg#a"/>')],
+    ['a picture that is fetched', svg('<image href="https://elsewhere.example/x.png"/>')],
+    ['a style that is fetched', svg('<style>@import url(https://elsewhere.example/x.css);</style>')],
+    ['a style with a picture', svg('<style>path{fill:url(https://elsewhere.example/x)}</style>')],
+    [
+      'entities',
+      Buffer.from(
+        '<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">&a;</svg>',
+      ),
+    ],
+    ['a changing attribute', svg('<path d=""><set attributeName="href" to="javascript:alert(1)"/></path>')],
+    [
+      'a script under another name',
+      svg('<inkscape:script xmlns:inkscape="http://www.w3.org/2000/svg">alert(1)</inkscape:script>'),
+    ],
+    ['a style that hides what it fetches', svg('<style>@im&#112;ort "https://elsewhere.example/x.css";</style>')],
+    ['no size', svg('', '')],
+    ['a page', Buffer.from('<!doctype html><svg></svg><script>alert(1)</script>')],
+    ['a GIF', Buffer.from('R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==', 'base64')],
+    ['a PDF', Buffer.from('%PDF-1.7 nothing')],
+    ['nothing', Buffer.alloc(0)],
+    ['too many pixels', svg('', 'width="5000" height="10"')],
+  ])('is refused with %s in it, in words beside its field', async (_what, bytes) => {
+    const answer = await bring(bytes);
+    expect([answer.statusCode, answer.json().code, answer.json().errors?.[0]?.field]).toEqual([
+      422,
+      'invalid',
+      'picture',
+    ]);
+  });
+
+  it('has at most 256 kB', async () => {
+    const answer = await bring(png(10, 10, 300_000));
+    expect([answer.statusCode, answer.json().detail]).toEqual([413, expect.stringContaining('256 kB')]);
+  });
+
+  it('is brought by administrators alone, and handed out so that nothing in it runs', async () => {
+    for (const by of ['agent', 'nurse']) expect((await bring(png(1, 1), by)).statusCode).toBe(403);
+    const { id } = (await bring(svg('<circle r="1"/>'))).json();
+    const answer = await get(`/api/v1/branding/pictures/${id}`, 'agent');
+    expect([answer.statusCode, answer.headers['content-type'], answer.headers['x-content-type-options']]).toEqual([
+      200,
+      'image/svg+xml',
+      'nosniff',
+    ]);
+    expect(answer.headers['content-security-policy']).toBe("sandbox; default-src 'none'; style-src 'unsafe-inline'");
+    expect((await get('/api/v1/branding/pictures/../x', 'agent')).statusCode).toBe(404);
+  });
+
+  it('of another organisation is not there, and can be named by nobody else', async () => {
+    const other = await w.organisation('Elsewhere');
+    const person = await w.person('stranger@example.org', { org: other, role: 'administrator' });
+    keys['stranger'] = await keyFor(await w.context(other), String(person['id']));
+    const picture = (await bring(png(30, 30))).json();
+    await put('organisation', { logoLight: picture });
+    expect((await get(`/api/v1/branding/pictures/${picture.id}`, 'stranger')).statusCode).toBe(404);
+    const answer = await put('organisation', { logoLight: picture }, 'stranger');
+    expect([answer.statusCode, answer.json().errors]).toEqual([
+      422,
+      [{ field: 'value.logoLight', message: expect.stringContaining('choose the file again') }],
+    ]);
+    // Where there are two organisations nobody is shown either of them before signing in.
+    expect((await page()).body).not.toContain('wellrun-brand');
+    expect((await get(`/api/v1/branding/pictures/${picture.id}`)).statusCode).toBe(404);
+    await w.system.batch([{ text: 'SELECT 1' }]);
+  });
+});
+
+describe('the branding', () => {
+  it('is set by administrators, at the version that they saw, and told beside the field where it is wrong', async () => {
+    expect((await put('organisation', { name: 'Ours' }, 'agent')).statusCode).toBe(403);
+    const { version } = (await get('/api/v1/settings/branding.organisation', 'boss')).json();
+    expect((await put('organisation', { name: 'Ours' }, 'boss', `"${version}"`)).statusCode).toBe(200);
+    expect((await put('organisation', { name: 'Theirs' }, 'boss', `"${version}"`)).statusCode).toBe(412);
+    for (const [field, value] of [
+      ['accent', 'red'],
+      ['accent', '#12345g'],
+      ['support', { text: 'Call', address: 'javascript:alert(1)' }],
+      ['links', [{ text: 'Status', address: '//evil.example' }]],
+      ['name', 'x'.repeat(61)],
+    ] as const) {
+      const answer = await put('organisation', { [field]: value });
+      expect([answer.statusCode, answer.json().errors[0].field.startsWith(`value.${field}`)]).toEqual([422, true]);
+    }
+    const drawn = (await bring(svg('<circle r="2"/>'))).json();
+    expect((await put('organisation', { logoMail: drawn })).json().errors[0].field).toBe('value.logoMail.type');
+  });
+
+  it('stands in the page at its first paint, in colours that can be read, under the same strict policy', async () => {
+    const icon = (await bring(svg('<circle r="3"/>'))).json();
+    await put('organisation', { name: 'Riverbank <b>', accent: '#FFD400', icon, welcome: 'Hello "you"' });
+    const { body, headers } = await page('agent');
+    const style = /<style>([^<]*)<\/style>/u.exec(body)?.[1] ?? '';
+    const accent = /data-theme='light'\]\{--accent:(#[0-9a-f]{6})/u.exec(style)?.[1] ?? '';
+    expect(contrastRatio(accent, '#ffffff')).toBeGreaterThanOrEqual(4.5);
+    expect(headers['content-security-policy']).toMatch(/style-src 'self' 'sha256-[A-Za-z0-9+/]{43}='/u);
+    expect(headers['content-security-policy']).not.toContain('unsafe');
+    expect(body).toContain('<title>Riverbank &lt;b&gt;</title>');
+    expect(body).toContain(`<link rel="icon" href="/api/v1/branding/pictures/${icon.id}" type="image/svg+xml" />`);
+    expect(body).not.toContain('<b>');
+  });
+
+  it('of a customer is shown to its people, and to nobody else', async () => {
+    const logo = (await bring(png(80, 20))).json();
+    await put('customers', [{ customer: customer['id'], name: 'Saint-Clair IT', logoLight: logo }]);
+    const brandTo = async (by: string) => (await get('/api/v1/session', by)).json().brand;
+    expect(await brandTo('nurse')).toMatchObject({
+      name: 'Saint-Clair IT',
+      logo: { light: { address: `/api/v1/branding/pictures/${logo.id}`, width: 80, height: 20 } },
+    });
+    for (const by of ['clerk', 'agent', 'boss'])
+      expect(await brandTo(by)).toMatchObject({ name: 'Riverbank <b>', logo: null });
+    await put('customers', []);
+    expect(await brandTo('nurse')).toMatchObject({ name: 'Riverbank <b>' });
+  });
+});
