@@ -46,7 +46,7 @@ export const expectAccessible = async (
   except: readonly string[] = [],
   only: readonly string[] = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
 ): Promise<void> => {
-  await page.evaluate(AXE);
+  if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(AXE);
   const { violations } = (await page.evaluate(
     `axe.run(document, { runOnly: ${JSON.stringify(only)},
       rules: ${JSON.stringify(Object.fromEntries(except.map((rule) => [rule, { enabled: false }])))} })`,

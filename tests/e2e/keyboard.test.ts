@@ -63,7 +63,7 @@ describe('without a mouse', { timeout: 120_000 }, () => {
     for (const key of ['j', 'x', 'j', 'x', 'Enter']) await page.keyboard.press(key);
     await page.getByRole('complementary').getByRole('heading').first().waitFor();
     await page.keyboard.press('a');
-    await page.getByRole('textbox', { name: 'Assign to' }).waitFor();
+    await page.getByRole('combobox', { name: 'Assign to' }).waitFor();
     await page.keyboard.press('Escape');
     expect(await page.getByRole('toolbar').textContent()).toContain('2 selected');
     expect(faults).toEqual([]);

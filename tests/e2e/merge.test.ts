@@ -52,7 +52,7 @@ describe('merging', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: 'More', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Merge into another' }).click();
     const form = page.getByRole('dialog', { name: 'Merge into another' });
-    await form.getByRole('textbox', { name: 'Into which' }).fill(hidden.number);
+    await form.getByRole('combobox', { name: 'Into which' }).fill(hidden.number);
     await page.getByRole('option', { name: new RegExp(hidden.number) }).click();
     await form.getByText('One of the two is confidential, the other is not: link them instead.').waitFor();
     expect(await form.getByRole('button', { name: /^Merge/ }).isEnabled()).toBe(false);
@@ -99,7 +99,7 @@ describe('linking', { timeout: 120_000 }, () => {
     const links = (): Promise<{ items: { record: Row }[] }> => send(page, '/incidents/INC-000004/links');
     const before = (await links()).items.length;
     const choose = async (number: string): Promise<void> => {
-      await page.getByRole('textbox', { name: 'Record' }).fill(number);
+      await page.getByRole('combobox', { name: 'Record', exact: true }).fill(number);
       await page.getByRole('option', { name: new RegExp(number) }).click();
     };
     const add = page.getByRole('button', { name: 'Link records' });

@@ -66,7 +66,7 @@ export const theme = mergeThemeOverrides(
       Menu: Menu.extend({
         defaultProps: { ...floating, position: 'bottom-end', offset: 4, withInitialFocusPlaceholder: false },
         classNames: {
-          dropdown: css['float'],
+          dropdown: [css['float'], css['menu']].join(' '),
           item: css['item'],
           itemSection: css['itemSection'],
           label: css['group'],

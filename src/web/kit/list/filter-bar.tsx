@@ -35,7 +35,7 @@ const GroupMenu = ({ type, group, setGroup }: { type: RecordType; group: string;
           <Icon of={IconChevronDown} size={14} />
         </button>
       </Menu.Target>
-      <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
+      <Menu.Dropdown mah={420}>
         {groupings(type).map((by) => (
           <Menu.Item key={by} onClick={() => setGroup(by)}>
             {word(by)}
@@ -73,7 +73,7 @@ export const FilterBar = ({
   const set = (next: readonly Term[]): void =>
     setFilter(writeTerms(next.filter((term) => term.kind === 'word' || term.values.length > 0)));
   return (
-    <div className={css['bar']}>
+    <div className={css['bar']} data-text={asText || undefined}>
       {asText ? (
         <Suspense>
           <FilterText type={type} filter={filter} apply={setFilter} close={() => setAsText(false)} />

@@ -51,7 +51,7 @@ export const RefPicker = ({ to, value, change, ...input }: Props) => {
 
   return (
     <Combobox store={combobox} onOptionSubmit={choose}>
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute>
         <TextInput
           {...input}
           value={typed ?? value?.label ?? ''}
@@ -87,7 +87,7 @@ export const RefPicker = ({ to, value, change, ...input }: Props) => {
         />
       </Combobox.Target>
       <Combobox.Dropdown>
-        <Combobox.Options mah={280} className={css['options']}>
+        <Combobox.Options aria-label={t('picker.offers')} mah={280} className={css['options']}>
           {items.map((item) => (
             <Combobox.Option key={item.id} value={item.id} active={item.id === value?.id} className={css['option']}>
               {to === 'person' ? <Avatar name={item.label} /> : null}

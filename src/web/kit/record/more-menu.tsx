@@ -105,7 +105,7 @@ export const MoreMenu = ({ type, record, rest, actions }: MenuProps) => {
                 <Icon of={IconDots} />
               </ActionIcon>
             </Menu.Target>
-            <Menu.Dropdown mah="60vh">
+            <Menu.Dropdown>
               {rest.map((offered) => (
                 <Menu.Item
                   key={offered.name}
