@@ -87,7 +87,7 @@ describe.each(allDefinitions().map((definition) => [definition.name, definition]
 
     it('lists page by page without a gap or a repetition, in both directions, and counts the same', async () => {
       for (let turn = 1; turn <= 5; turn += 1) await make(turn);
-      for (const sort of ['createdAt', '-createdAt', 'dueAt', '-updatedAt', 'number']) {
+      for (const sort of ['createdAt', '-createdAt', 'dueAt', '-updatedAt', 'number', 'owner', '-team']) {
         const seen: string[] = [];
         let cursor = '';
         do {

@@ -2,12 +2,12 @@ import { sql, type RawBuilder } from 'kysely';
 import { AppError } from '../errors.ts';
 import { namedField } from '../record/custom.ts';
 import type { AnyDefinition } from '../record/define.ts';
-import { fieldOf, fieldsOf, tableOf } from '../record/projection.ts';
+import { fieldsOf, tableOf } from '../record/projection.ts';
 import type { Context } from './context.ts';
 import { readCursor, writeCursor, type Page } from './cursor.ts';
 import type { Statement } from './db.ts';
 import { compileFilter } from './filter-sql.ts';
-import { sortField } from './sortable.ts';
+import { orderOf, type Order } from './order.ts';
 import { selectRow, wholeRow } from './rows.ts';
 import { searchPage } from './search.ts';
 import { internalOf, statementOf, visibleOf } from './visible.ts';
@@ -26,7 +26,6 @@ export type ListRequest = {
 };
 
 const END = 'end';
-const NEVER_NULL = new Set(['createdAt', 'updatedAt', 'number', 'title', 'state', 'priority']);
 /** What access is decided by, and pages continue from: read whatever is asked for. */
 const NEEDED = [
   'id',
@@ -44,43 +43,6 @@ const NEEDED = [
 ];
 /** What is no field, and can be asked for like one. */
 const BESIDE_FIELDS = new Set(['id', 'type', 'custom', 'clocks']);
-
-type Sort = {
-  readonly name: string;
-  readonly columns: readonly { name: string; column: string; type: string }[];
-  readonly descending: boolean;
-  readonly nullable: boolean;
-};
-
-const TYPE: Readonly<Record<string, string>> = {
-  instant: 'timestamptz',
-  date: 'date',
-  integer: 'bigint',
-  level: 'bigint',
-  money: 'bigint',
-  duration: 'bigint',
-  ref: 'uuid',
-  flag: 'boolean',
-};
-
-const sortOf = (definition: AnyDefinition, sort: string | undefined, internal: boolean): Sort => {
-  const descending = sort === undefined || sort.startsWith('-');
-  const asked = sort?.replace(/^-/, '') ?? 'createdAt';
-  const each = sortField(definition, asked);
-  if (each === undefined || (each.field.internal === true && !internal))
-    throw new AppError('filter.invalid', `${definition.labelPlural} cannot be sorted by '${asked.slice(0, 60)}'.`, {
-      parameter: 'sort',
-    });
-  const { name } = each;
-  const columns = [{ name, column: each.column, type: TYPE[each.field.kind] ?? 'text' }];
-  if (each.field.kind === 'level') columns.push({ name: 'createdAt', column: 'created_at', type: 'timestamptz' });
-  return {
-    name,
-    columns: [...columns, { name: 'id', column: 'id', type: 'uuid' }],
-    descending,
-    nullable: !NEVER_NULL.has(name),
-  };
-};
 
 /** Throws `filter.invalid` for a name that is no field, or one that the caller never sees. */
 export const checkFields = (context: Context, definition: AnyDefinition, fields: readonly string[]): void => {
@@ -137,36 +99,39 @@ const and = (conditions: readonly RawBuilder<boolean>[]): RawBuilder<boolean> =>
 /** Where a page begins: after or before the row with these keys; without them at the beginning, or at the end. */
 type From = { readonly keys: readonly string[] | null; readonly backwards: boolean };
 
+/** Beside the row: the value that it is ordered by, where the row itself does not hold it. */
+const ORDERED_BY = 'ordered_by';
+
 /** The statement of one page in key order: what is filled first, then what is empty, each by its index; backwards the other way round. */
 const pageStatement = (
   context: Context,
   definition: AnyDefinition,
   conditions: readonly RawBuilder<boolean>[],
-  sort: Sort,
+  order: Order,
   { keys, backwards }: From,
   select: ReadonlySet<string>,
   limit: number,
 ): Statement => {
-  const descending = sort.descending !== backwards;
+  const descending = order.descending !== backwards;
   const direction = sql.raw(descending ? 'DESC' : 'ASC');
-  const [first, ...rest] = sort.columns;
-  const order = (columns: Sort['columns']) =>
-    sql.join(columns.map(({ column }) => sql`${sql.ref(`r.${column}`)} ${direction}`));
-  const beyond = (columns: Sort['columns'], values: readonly string[]) =>
-    sql<boolean>`(${sql.join(columns.map(({ column }) => sql.ref(`r.${column}`)))}) ${sql.raw(descending ? '<' : '>')} (${sql.join(columns.map(({ type }, i) => sql`${values[i]}::${sql.raw(type)}`))})`;
-  const part = (extra: readonly RawBuilder<boolean>[], columns: Sort['columns']) =>
-    sql`(SELECT ${sql.raw(selectRow(context, definition, select))} FROM ${sql.table(tableOf(definition))} r WHERE ${and([...conditions, ...extra])} ORDER BY ${order(columns)} LIMIT ${sql.lit(limit + 1)})`;
-  const column = sql.ref(`r.${first?.column}`);
+  const [first, ...rest] = order.keys;
+  const by = (of: Order['keys']) => sql.join(of.map(({ value }) => sql`${value} ${direction}`));
+  const beyond = (of: Order['keys'], values: readonly string[]) =>
+    sql<boolean>`(${sql.join(of.map(({ value }) => value))}) ${sql.raw(descending ? '<' : '>')} (${sql.join(of.map(({ type }, i) => sql`${values[i]}::${sql.raw(type)}`))})`;
+  const value = first?.value ?? sql`r.id`;
+  const columns = sql`${sql.raw(selectRow(context, definition, select))}${first?.field === null ? sql`, (${value})::text AS ${sql.ref(ORDERED_BY)}` : sql``}`;
+  const part = (extra: readonly RawBuilder<boolean>[], of: Order['keys']) =>
+    sql`(SELECT ${columns} FROM ${sql.table(tableOf(definition))} r ${order.join ?? sql``} WHERE ${and([...conditions, ...extra])} ORDER BY ${by(of)} LIMIT ${sql.lit(limit + 1)})`;
   const inEmpty = keys !== null && keys[0] === '';
   const filled = part(
     [
-      ...(sort.nullable ? [sql<boolean>`${column} IS NOT NULL`] : []),
-      ...(keys === null || inEmpty ? [] : [beyond(sort.columns, keys)]),
+      ...(order.nullable ? [sql<boolean>`${value} IS NOT NULL`] : []),
+      ...(keys === null || inEmpty ? [] : [beyond(order.keys, keys)]),
     ],
-    sort.columns,
+    order.keys,
   );
-  if (!sort.nullable) return statementOf(filled);
-  const empty = part([sql<boolean>`${column} IS NULL`, ...(inEmpty ? [beyond(rest, keys.slice(1))] : [])], rest);
+  if (!order.nullable) return statementOf(filled);
+  const empty = part([sql<boolean>`${value} IS NULL`, ...(inEmpty ? [beyond(rest, keys.slice(1))] : [])], rest);
   const parts = backwards ? [empty, filled] : [filled, empty];
   const began = keys !== null && inEmpty !== backwards ? parts.slice(1) : parts;
   return statementOf(
@@ -177,36 +142,36 @@ const pageStatement = (
 /** One page of a list: within access, by filter and sort, from a cursor on. One round trip; never reads long texts unasked. */
 export const listRecords = async (context: Context, definition: AnyDefinition, request: ListRequest): Promise<Page> => {
   const limit = limitOf(request.limit);
-  const internal = seesInside(context);
   const { conditions, words } = conditionsOf(context, definition, request.filter ?? '');
   const select = wanted(context, definition, request.fields);
   if (words.length > 0 && request.before !== undefined)
     throw new AppError('filter.invalid', 'What is found by its words comes newest first, from the first page on.');
   if (words.length > 0)
     return searchPage(context, definition, { words, conditions, select, limit, cursor: request.cursor });
-  const sort = sortOf(definition, request.sort, internal);
+  const order = orderOf(context, definition, request.sort, seesInside(context));
   // The order by what is internal would tell of it.
-  if (fieldOf(definition, sort.name)?.field.internal === true)
-    conditions.push(visibleOf(internalOf(definition), context.principal, 'r'));
-  const key = `${definition.name}:${sort.descending ? '-' : ''}${sort.name}`;
+  if (order.each.field.internal === true) conditions.push(visibleOf(internalOf(definition), context.principal, 'r'));
+  const key = `${definition.name}:${order.descending ? '-' : ''}${order.each.name}`;
   const backwards = request.before !== undefined;
   const from: From = {
     backwards,
     keys:
-      request.before === END ? null : readCursor(backwards ? request.before : request.cursor, key, sort.columns.length),
+      request.before === END ? null : readCursor(backwards ? request.before : request.cursor, key, order.keys.length),
   };
+  const fields = order.keys.flatMap(({ field }) => field ?? []);
   const [answer] = await context.batch([
-    pageStatement(context, definition, conditions, sort, from, new Set([...select, sort.name]), limit),
+    pageStatement(context, definition, conditions, order, from, new Set([...select, ...fields]), limit),
   ]);
-  const found = (answer?.rows ?? []).map((row) => wholeRow(context, definition, row));
-  const rows = found.slice(0, limit);
+  const found = answer?.rows ?? [];
+  const rows = found.slice(0, limit).map((row) => wholeRow(context, definition, row));
   const last = found.length > limit ? rows.at(-1) : undefined;
+  const beside = found[limit - 1]?.[ORDERED_BY];
   const further =
     last === undefined
       ? null
       : writeCursor(
           key,
-          sort.columns.map(({ name }) => last[name]),
+          order.keys.map(({ field }) => (field === null ? beside : last[field])),
         );
   return backwards ? { rows: rows.toReversed(), next: null, previous: further } : { rows, next: further };
 };

@@ -51,7 +51,7 @@ const fieldFaults = (definition: AnyDefinition, custom: readonly CustomField[], 
       faults.push({ field: at, message: `names '${shortly(name)}', by which ${list} cannot be ${to}` });
   };
   const sort = view.sort?.replace(/^-/, '');
-  look('sort', sort, (name) => isSortable(definition, name), 'sorted');
+  look('sort', sort, (name) => isSortable(definition, custom, name), 'sorted');
   if (view.groupBy !== BY_DEADLINE)
     look('groupBy', view.groupBy, (name, kind) => parts(GROUPING, name, kind), 'grouped');
   for (const { field } of view.columns ?? []) look('columns', field, () => true, 'shown');

@@ -24,8 +24,6 @@ const ends = (type: RecordType, field: string, first: string, last: string, zone
         new Date(Date.parse(fromLocal(`${addDays(last, 1)}T00:00`, zone)) - 1).toISOString(),
       ];
 
-const sortable = (field: string): boolean => !field.startsWith('custom.');
-
 const fieldsFor = (type: RecordType, from: string, to: string | undefined): string =>
   [
     ...new Set(
@@ -50,7 +48,6 @@ export const useEvents = (
   const first = weeks[0]?.[0] ?? '';
   const last = weeks.at(-1)?.at(-1) ?? first;
   const fields = fieldsFor(type, from, to);
-  const sort = sortable(from) ? from : undefined;
   const within = (begin: string, end: string): string => {
     const [low, high] = ends(type, from, begin, end, zone);
     return `${filter} ${from}:${low}..${high}`.trim();
@@ -59,7 +56,7 @@ export const useEvents = (
     queries: weeks.map((week) => {
       const asked = {
         filter: within(week[0] ?? first, week.at(-1) ?? last),
-        ...(sort === undefined ? {} : { sort }),
+        sort: from,
         fields,
         limit: MOST_A_WEEK,
       };
@@ -77,7 +74,7 @@ export const useEvents = (
   const before = useInfiniteQuery({
     ...listQuery(type, {
       filter: `${filter} ${from}:<${low} ${to ?? from}:>=${lowTo}`.trim(),
-      sort: sort ?? '-createdAt',
+      sort: from,
       fields,
       limit: MOST_A_WEEK,
     }),

@@ -108,5 +108,5 @@ export const templateOf = (columns: readonly Column[]): string =>
 /** Fields that a list can be sorted by. */
 export const isSortable = (type: RecordType, name: string): boolean => {
   const kind = type.fields[name]?.kind;
-  return kind !== undefined && !['ref', 'markdown', 'words', 'structured'].includes(kind);
+  return kind !== undefined && !['markdown', 'words', 'structured'].includes(kind);
 };

@@ -44,7 +44,10 @@ const listRoute = (definition: AnyDefinition): RouteDoc => ({
   summary: `List ${definition.labelPlural.toLowerCase()}`,
   query: {
     filter: FILTER,
-    sort: about(text, 'A field, with - in front for descending; by default -createdAt.'),
+    sort: about(
+      text,
+      'A field, with - in front for descending; by default -createdAt. References come by what they are called.',
+    ),
     limit: LIMIT,
     cursor: CURSOR,
     before: about(text, 'Instead of `cursor`: `previous` of a page, or `end` for the last page.'),
