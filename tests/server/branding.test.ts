@@ -229,7 +229,7 @@ describe('the branding', () => {
     const icon = (await bring(svg('<circle r="3"/>'))).json();
     await put('organisation', { name: 'Riverbank <b>', accent: '#FFD400', icon, welcome: 'Hello "you"' });
     const { body, headers } = await page('agent');
-    const style = /<style>([^<]*)<\/style>/u.exec(body)?.[1] ?? '';
+    const style = /<style data-brand>([^<]*)<\/style>/u.exec(body)?.[1] ?? '';
     const accent = /data-theme='light'\]\{--accent:(#[0-9a-f]{6})/u.exec(style)?.[1] ?? '';
     expect(contrastRatio(accent, '#ffffff')).toBeGreaterThanOrEqual(4.5);
     expect(headers['content-security-policy']).toMatch(/style-src 'self' 'sha256-[A-Za-z0-9+/]{43}='/u);

@@ -2,28 +2,8 @@ import type { Context } from '../context.ts';
 import type { Branding, CustomerBranding } from './branding.settings.ts';
 import { branding, customerBranding } from './branding.settings.ts';
 import type { Picture } from './picture.ts';
+import { PICTURES, type Brand, type ShownPicture } from './shown.ts';
 import { sheetOf } from './shades.ts';
-
-/** Below the API: the pictures of whoever asks. */
-export const PICTURES = '/api/v1/branding/pictures';
-
-export type ShownPicture = { readonly address: string; readonly width: number; readonly height: number };
-export type BrandLink = { readonly text: string; readonly address: string };
-
-/** How the product shows itself to somebody, as the pages take it. */
-export type Brand = {
-  /** null where the organisation goes by its own name, and the product by its. */
-  readonly name: string | null;
-  readonly logo: { readonly light: ShownPicture; readonly dark: ShownPicture } | null;
-  readonly icon: { readonly address: string; readonly type: string } | null;
-  /** The style sheet of its accent colour. */
-  readonly sheet: string | null;
-  readonly welcome: string | null;
-  readonly support: BrandLink | null;
-  readonly greeting: string | null;
-  readonly introduction: string | null;
-  readonly links: readonly BrandLink[];
-};
 
 const shown = ({ id, width, height }: Picture): ShownPicture => ({ address: `${PICTURES}/${id}`, width, height });
 
@@ -36,7 +16,7 @@ const logoOf = (light: Picture | undefined, dark: Picture | undefined): Brand['l
 type Look = Pick<CustomerBranding, 'name' | 'logoLight' | 'logoDark' | 'logoMail'>;
 
 /** The name and the logos: a customer's where it has any of its own, otherwise the organisation's. A name never stands beside another's logo. */
-const lookOf = (own: Branding, theirs: Look | undefined): Look =>
+export const lookOf = (own: Branding, theirs: Look | undefined): Look =>
   theirs === undefined ? own : theirs.logoLight || theirs.logoDark || theirs.name ? theirs : own;
 
 /** What an organisation shows to somebody of a customer, null for everybody else. */
@@ -58,7 +38,10 @@ export const brandOf = (own: Branding, theirs?: CustomerBranding): Brand => {
 type Asking = Pick<Context, 'settings' | 'now'>;
 export type Whose = { readonly portal: boolean; readonly customer: string | null };
 
-const settingsFor = ({ settings, now }: Asking, { portal, customer }: Whose) => ({
+const EVERYBODY: Whose = { portal: false, customer: null };
+
+/** What was decided of how it is shown to somebody. */
+export const settingsFor = ({ settings, now }: Asking, { portal, customer }: Whose = EVERYBODY) => ({
   own: settings.read(branding, now()),
   theirs:
     portal && customer !== null
@@ -66,10 +49,8 @@ const settingsFor = ({ settings, now }: Asking, { portal, customer }: Whose) => 
       : undefined,
 });
 
-const EVERYBODY: Whose = { portal: false, customer: null };
-
 /** What is shown to somebody; by default what everybody may know. */
-export const brandFor = (context: Asking, whose: Whose = EVERYBODY): Brand => {
+export const brandFor = (context: Asking, whose?: Whose): Brand => {
   const { own, theirs } = settingsFor(context, whose);
   return brandOf(own, theirs);
 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Brand } from '#kernel/brand/brand.ts';
+import type { Brand } from '#kernel/brand/shown.ts';
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -16,7 +16,7 @@ export const brandedPage = (html: string, brand: Brand | null): BrandedPage => {
   const { sheet, icon, name } = brand;
   const head = [
     `<meta name="wellrun-brand" content="${escaped(JSON.stringify(brand))}" />`,
-    ...(sheet === null ? [] : [`<style>${sheet}</style>`]),
+    ...(sheet === null ? [] : [`<style data-brand>${sheet}</style>`]),
   ].join('\n    ');
   const written = html
     .replace(/<title>[^<]*<\/title>/u, (title) => (name === null ? title : `<title>${escaped(name)}</title>`))

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { brandFor, type Brand } from '#kernel/brand/brand.ts';
+import { brandFor } from '#kernel/brand/brand.ts';
+import type { Brand } from '#kernel/brand/shown.ts';
 import { picturesIn, readPicture } from '#kernel/brand/picture-store.ts';
 import { branding } from '#kernel/brand/branding.settings.ts';
 import { AppError } from '#kernel/errors.ts';

@@ -1,4 +1,5 @@
-import { brandFor, type Brand } from '#kernel/brand/brand.ts';
+import { brandFor } from '#kernel/brand/brand.ts';
+import type { Brand } from '#kernel/brand/shown.ts';
 import type { SettingsReader } from '#kernel/settings/settings.ts';
 import { systemContext, type Context } from '#kernel/store/context.ts';
 import type { Db } from '#kernel/store/db.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import staticFiles from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#kernel/errors.ts';
-import type { Brand } from '#kernel/brand/brand.ts';
+import type { Brand } from '#kernel/brand/shown.ts';
 import { brandedPage } from '../brand/brand-page.ts';
 import { applicationPolicy } from './headers.ts';
 

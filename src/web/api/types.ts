@@ -1,3 +1,4 @@
+import type { Brand } from '#kernel/brand/shown.ts';
 import type { ClockReading } from '../kit/clock/reading.ts';
 import type { Condition } from '#kernel/record/condition.ts';
 import type { Offered } from '#kernel/record/fields.ts';
@@ -25,6 +26,8 @@ export type Session = {
   roles: string[];
   /** True for people who only use services: they see the portal. */
   portal: boolean;
+  /** How the product shows itself to them. */
+  brand: Brand;
   version: string;
 };
 

@@ -1,5 +1,6 @@
 import { account } from './en/account.ts';
 import { admin } from './en/admin.ts';
+import { branding } from './en/branding.ts';
 import { compose } from './en/compose.ts';
 import { configuration } from './en/configuration.ts';
 import { dashboard } from './en/dashboard.ts';
@@ -33,6 +34,7 @@ export const en = {
   ...practices,
   ...account,
   ...admin,
+  ...branding,
   ...configuration,
   ...rules,
   ...webhooks,

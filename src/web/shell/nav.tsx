@@ -18,7 +18,7 @@ import { Kbd } from '../kit/basic/kbd.tsx';
 import { rollUp } from '../kit/evidence/roll-up.ts';
 import { useFormat } from '../kit/format/use-format.tsx';
 import { openPalette } from '../kit/palette/open.ts';
-import { Logo } from './logo.tsx';
+import { BrandMark } from './brand-mark.tsx';
 import { MeMenu } from './me-menu.tsx';
 import { NavSection } from './nav-section.tsx';
 import { SECTIONS, typesOf } from './nav-sections.ts';
@@ -39,10 +39,7 @@ export const Nav = () => {
   return (
     <nav className={css['nav']} aria-label={t('nav.main')}>
       <div className={css['org']}>
-        <Logo />
-        <span className="clip" title={session.organisation.name}>
-          {session.organisation.name}
-        </span>
+        <BrandMark logo={session.brand.logo} name={session.brand.name ?? session.organisation.name} />
       </div>
       <button type="button" className={css['find']} onClick={openPalette}>
         <Icon of={IconSearch} size={14} />

@@ -17,12 +17,13 @@ const on = { activeProps: { 'data-on': true } } as const;
 const NavDrawer = () => {
   const { t } = useTranslation();
   const opened = useSyncExternalStore(drawer.subscribe, drawer.isOpen);
+  const { brand, organisation } = useSession();
   return (
     <Drawer
       opened={opened}
       onClose={drawer.close}
       size="min(320px, 88vw)"
-      title={useSession().organisation.name}
+      title={brand.name ?? organisation.name}
       closeButtonProps={{ 'aria-label': t('nav.close') }}
     >
       <div onClickCapture={(event) => (event.target as HTMLElement).closest('a') && drawer.close()}>

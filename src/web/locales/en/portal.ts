@@ -3,6 +3,7 @@ export const portal = {
   portal: {
     name: 'service portal',
     home: 'Home',
+    links: 'Further links',
     tickets: 'Tickets',
     desk: 'Service desk',
     greeting: {

@@ -1,6 +1,6 @@
 /** The frame around every page: navigation, search, foot line, menus, sign-in. */
 export const shell = {
-  app: { title: '{{page}} · Wellrun', skip: 'Skip to the page', close: 'Close' },
+  app: { title: '{{page}} · {{product}}', skip: 'Skip to the page', close: 'Close' },
   nav: {
     main: 'Main',
     inbox: 'Inbox',

@@ -7,6 +7,7 @@ import {
   IconInputSearch,
   IconListCheck,
   IconMail,
+  IconPalette,
   IconSettingsAutomation,
   IconUsers,
   IconUsersGroup,
@@ -38,6 +39,7 @@ const icons: Record<Part, IconShape> = {
   fields: IconInputSearch,
   forms: IconForms,
   calendars: IconCalendar,
+  branding: IconPalette,
   mail: IconMail,
   rules: IconSettingsAutomation,
   webhooks: IconWebhook,
@@ -45,6 +47,7 @@ const icons: Record<Part, IconShape> = {
   transfer: IconArrowsExchange,
   setup: IconListCheck,
 };
+const BrandingPart = lazy(() => import('./branding/branding-part.tsx'));
 const RulesPart = lazy(() => import('./rules/rules-part.tsx'));
 const WebhooksPart = lazy(() => import('./webhooks/webhooks-part.tsx'));
 const FormsPart = lazy(() => import('./forms-part.tsx').then((module) => ({ default: module.FormsPart })));
@@ -57,6 +60,7 @@ const views: Record<Part, ComponentType<{ may: boolean }>> = {
   fields: FieldsPart,
   forms: FormsPart,
   calendars: CalendarsPart,
+  branding: BrandingPart,
   mail: MailPart,
   rules: RulesPart,
   webhooks: WebhooksPart,

@@ -28,6 +28,7 @@ const TOUCHES: Readonly<Record<string, (change: ConfigurationChange) => boolean>
   teams: ({ type }) => type === 'team',
   fields: ({ type }) => type === 'customField',
   calendars: ({ type }) => type === 'calendar',
+  branding: ({ subject }) => subject.key.startsWith('branding.'),
   forms: ({ subject }) => subject.key === 'record.forms',
 };
 

@@ -1,7 +1,7 @@
 import type { Setting } from '../../api/admin.ts';
 
-/** Kept by the product itself: nobody edits them. */
-const HIDDEN = new Set(['demo.people', 'record.forms']);
+/** Kept by the product itself, or edited on pages of their own. */
+const HIDDEN = new Set(['demo.people', 'record.forms', 'branding.organisation', 'branding.customers']);
 
 export const PARTS = [
   'people',
@@ -9,6 +9,7 @@ export const PARTS = [
   'fields',
   'forms',
   'calendars',
+  'branding',
   'mail',
   'rules',
   'webhooks',

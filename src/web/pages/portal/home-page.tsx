@@ -86,7 +86,7 @@ const Section = ({
 export const PortalHomePage = () => {
   const { t } = useTranslation();
   const format = useFormat();
-  const { person } = useSession();
+  const { person, brand } = useSession();
   const type = useTicketType();
   usePageTitle(t('portal.home'));
   const first = person.name.split(' ')[0];
@@ -95,8 +95,9 @@ export const PortalHomePage = () => {
     <>
       <section className={css['hero']}>
         <h1>
-          {greeting} {t('portal.question')}
+          {greeting} {brand.greeting ?? t('portal.question')}
         </h1>
+        {brand.introduction ? <p className={css['introduction']}>{brand.introduction}</p> : null}
         <Find />
         <div className={css['actions']}>
           {type?.may.create ? (

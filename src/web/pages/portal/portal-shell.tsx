@@ -12,7 +12,7 @@ import { keyHelp } from '../../kit/keys/open.ts';
 import { useKeys } from '../../kit/keys/use-keys.ts';
 import { SignedOut } from '../../kit/states/signed-out.tsx';
 import { SkeletonRows } from '../../kit/states/skeleton.tsx';
-import { Logo } from '../../shell/logo.tsx';
+import { BrandMark } from '../../shell/brand-mark.tsx';
 import { MeItems } from '../../shell/me-menu.tsx';
 import { useBeginning } from '../../shell/use-beginning.ts';
 import { PortalTabs } from './portal-tabs.tsx';
@@ -22,13 +22,12 @@ const KeyHelp = lazy(() => import('../../kit/keys/key-help.tsx').then((module) =
 
 const Head = () => {
   const { t } = useTranslation();
-  const { person, organisation, portal } = useSession();
+  const { person, organisation, portal, brand } = useSession();
   return (
     <header className={css['head']}>
       <div className={css['wrap']}>
         <Link to="/portal" className={css['brand']}>
-          <Logo />
-          <b>{organisation.name}</b>
+          <BrandMark logo={brand.logo} name={brand.name ?? organisation.name} high={28} />
           <span className="faint desk-only">{t('portal.name')}</span>
         </Link>
         <nav className={css['nav']} aria-label={t('portal.name')}>
@@ -65,6 +64,26 @@ const Head = () => {
   );
 };
 
+/** Where else the organisation is found: status, privacy, imprint. */
+const Links = () => {
+  const { t } = useTranslation();
+  const { links } = useSession().brand;
+  if (links.length === 0) return null;
+  return (
+    <nav className={css['links']} aria-label={t('portal.links')}>
+      {links.map(({ text, address }) => (
+        <a
+          key={`${text} ${address}`}
+          href={address}
+          {...(address.startsWith('http') ? { rel: 'noreferrer', target: '_blank' } : {})}
+        >
+          {text}
+        </a>
+      ))}
+    </nav>
+  );
+};
+
 /** The frame of the portal: for the people who use services, in plain words. */
 export const PortalShell = () => {
   const { t } = useTranslation();
@@ -86,6 +105,7 @@ export const PortalShell = () => {
           <Suspense fallback={<SkeletonRows rows={8} height={48} heading={t('state.loading')} />}>
             <Outlet />
           </Suspense>
+          <Links />
         </main>
         <PortalTabs />
       </div>

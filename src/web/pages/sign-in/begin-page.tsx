@@ -1,11 +1,12 @@
 import { Button, PasswordInput, Select, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors, isProblem } from '../../api/problem.ts';
 import { begin, signIn } from '../../api/session.ts';
 import { formText } from '../../kit/basic/form.tsx';
+import { usePageTitle } from '../../kit/basic/use-page-title.ts';
 import { Refusal } from './refusal.tsx';
 import { SignInFrame } from './sign-in-frame.tsx';
 import css from './sign-in.module.css';
@@ -20,9 +21,7 @@ export const BeginPage = () => {
   const client = useQueryClient();
   const [code] = useState(codeIn);
   const [zone, setZone] = useState(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
-  useEffect(() => {
-    document.title = t('app.title', { page: t('begin.title') });
-  }, [t]);
+  usePageTitle(t('begin.title'));
   const make = useMutation({
     mutationFn: async (form: HTMLFormElement) => {
       const [email, password] = [formText(form, 'email').trim(), formText(form, 'password')];

@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { demoPeopleQuery, signIn, type DemoPerson } from '../../api/session.ts';
+import { usePageTitle } from '../../kit/basic/use-page-title.ts';
 import { CodeForm } from './code-form.tsx';
 import { DemoPeople } from './demo-people.tsx';
 import { PasswordForm } from './password-form.tsx';
@@ -22,9 +23,7 @@ export const SignInPage = () => {
   const [step, setStep] = useState<'password' | 'code'>('password');
   const { people = [], begun = true } = useQuery(demoPeopleQuery).data ?? {};
 
-  useEffect(() => {
-    document.title = t('app.title', { page: t('signIn.title') });
-  }, [t]);
+  usePageTitle(t('signIn.title'));
 
   const enter = async (): Promise<void> => {
     client.clear();
