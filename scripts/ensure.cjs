@@ -256,6 +256,6 @@ const fail = (error) => {
   process.exitCode = 1;
 };
 
-module.exports = { ensure, fail, ROOT };
+module.exports = { ensure, ensureBuilt, fail, ROOT };
 
 if (require.main === module) ensure({ build: !process.argv.includes('--no-build') }).catch(fail);

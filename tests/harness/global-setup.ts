@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -15,9 +16,15 @@ declare module 'vitest' {
   }
 }
 
-/** One embedded PostgreSQL for the run, in a folder of its own, with a migrated database from which each test file's is copied. */
+const { ensureBuilt } = createRequire(import.meta.url)('../../scripts/ensure.cjs') as {
+  ensureBuilt: () => Promise<void>;
+};
+
+/**
+ * The browser application built from the present sources, also where vitest is run by itself: a test of a page never looks at
+ * an older one. One embedded PostgreSQL for the run, in a folder of its own, with a migrated database from which each test file's is copied. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await removeLeftovers();
+  await Promise.all([removeLeftovers(), ensureBuilt()]);
   const folder = await mkdtemp(join(tmpdir(), RUN_FOLDER));
   const postgres = await startPostgres({ dataDir: join(folder, 'data') });
   const address = { socketDir: postgres.socketDir, port: postgres.port };

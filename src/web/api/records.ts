@@ -98,7 +98,7 @@ export const transitRecord = async (
   name: string,
   input: object,
 ): Promise<RecordRow> =>
-  flatRow(await post<RecordRow>(`/${type.plural}/${id}/transitions/${name}`, input, { version }));
+  flatRow(await post<RecordRow>(`/${type.plural}/${id}/transitions/${name}`, nested(input), { version }));
 
 /** Runs a named action of a record. */
 export const runAction = async (

@@ -66,7 +66,7 @@ export const useMoves = (type: RecordType, by: string) => {
     const transition = name === undefined ? undefined : type.lifecycle.transitions[name];
     if (wanted.kind === 'edit')
       return run(row, lane, () => edit(whole ?? row, { [by]: wanted.value })).catch(() => undefined);
-    if (name !== undefined && transition && asksNothing(transition))
+    if (name !== undefined && transition && asksNothing(type, whole ?? row, transition))
       return run(row, lane, () => act(whole ?? row, name, {})).catch(() => undefined);
     put(row, null);
     if (wanted.kind === 'transit') setAsking({ row: whole ?? row, lane, names: wanted.names });

@@ -48,7 +48,7 @@ export const lineFor = ({ id, version }: RecordRow, work: BulkWork): object => {
     id,
     version,
     transition: work.transition,
-    ...(Object.keys(values).length > 0 ? { values } : {}),
+    ...(Object.keys(values).length > 0 ? { values: nested(values) } : {}),
     ...(comment === undefined ? {} : { comment, visibility }),
   };
 };

@@ -1,5 +1,8 @@
-import type { Transition } from '../../api/types.ts';
+import type { RecordRow, RecordType, Transition } from '../../api/types.ts';
+import { ownNeeds } from './own-needs.ts';
 
-/** Whether a transition can be done at once, without asking for anything. */
-export const asksNothing = ({ asks, takes, comment }: Transition): boolean =>
-  asks.length + takes.length === 0 && comment === null;
+/** Whether a transition of a record can be done at once, without asking for anything. */
+export const asksNothing = (type: RecordType, record: RecordRow, transition: Transition): boolean =>
+  transition.asks.length + transition.takes.length === 0 &&
+  transition.comment === null &&
+  ownNeeds(type, record, transition).length === 0;

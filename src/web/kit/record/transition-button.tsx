@@ -50,7 +50,7 @@ export const TransitionButton = ({
     setOpen(true);
   };
   const begin = (): void => {
-    if (!asksNothing(transition)) return void ask();
+    if (!asksNothing(type, record, transition)) return void ask();
     setBusy(true);
     void act(record, name, {})
       .catch(() => undefined)

@@ -11,6 +11,7 @@ import { useFormDraft } from '../compose/use-form-draft.ts';
 import { isEmpty, sentValue } from '../fields/kind.ts';
 import { FieldInput } from '../fields/kinds.tsx';
 import { useLabels } from '../fields/use-labels.ts';
+import { ownNeeds } from './own-needs.ts';
 import css from './transition-form.module.css';
 
 /** What a transition asks for. Sends with Ctrl Enter too; the answers of a refusal stand beside their fields. */
@@ -49,12 +50,16 @@ export const TransitionForm = ({
     begun,
   );
   const { values, text: comment } = form;
+  // What the state asks for besides, as what is given stands. Of many at once each says for itself whether it has it.
+  const own = ownNeeds(type, record, transition, values);
+  const needs = [...transition.asks, ...(record ? own : [])];
   const send = useMutation({
     mutationFn: () =>
       submit({
         ...Object.fromEntries(
           Object.entries(values).filter(
             ([field, value]) =>
+              (!field.startsWith('custom.') || own.includes(field)) &&
               (!isEmpty(value) || !isEmpty(begun[field])) &&
               (transition.asks.includes(field) || sentValue(value) !== sentValue(begun[field])),
           ),
@@ -68,12 +73,12 @@ export const TransitionForm = ({
   });
   const errors = fieldErrors(send.error);
   const needed =
-    transition.asks.every((field) => !isEmpty(values[field])) && (transition.comment === null || comment.trim() !== '');
+    needs.every((field) => !isEmpty(values[field])) && (transition.comment === null || comment.trim() !== '');
   return (
     <Form className={css['form']} submit={() => needed && send.mutate()}>
       <b>{label}</b>
       <DraftNote at={form.begunAt} drop={form.drop} />
-      {asked.map((field) => {
+      {[...asked, ...own].map((field) => {
         const definition = type.fields[field];
         return definition ? (
           <div key={field}>
@@ -82,7 +87,7 @@ export const TransitionForm = ({
               field={definition}
               label={labels.field(field)}
               value={values[field]}
-              required={transition.asks.includes(field)}
+              required={needs.includes(field)}
               error={errors[field]}
               change={(value) => form.set(field, value)}
             />

@@ -102,7 +102,7 @@ export const useRecordCommands = (type: RecordType, record: RecordRow): void => 
         label: labels.transition(name),
         icon: transitionIcon(type.lifecycle, transition),
         ...(transition.key ? { keys: transition.key.toLowerCase() } : {}),
-        run: run(name, asksNothing(transition)),
+        run: run(name, asksNothing(type, record, transition)),
       }),
     );
     const actions = (JSON.parse(shape) as typeof rest).map(({ name, keys, atOnce }): Command => ({
