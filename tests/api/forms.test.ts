@@ -64,6 +64,21 @@ describe('forms', () => {
     expect(history.map(({ value }) => (value as unknown[]).length)).toEqual([0, 1]);
   });
 
+  it('for a service bind whoever reports about it, by its id or by its number', async () => {
+    await set('record.forms', [
+      form({
+        services: [here.service['id']],
+        sections: [{ fields: [{ name: 'title' }, { name: 'description', required: true }] }],
+      }),
+    ]);
+    expect((await user.post('/incidents', { title: 'Door', description: '' })).status).toBe(201);
+    for (const service of [here.service['id'], here.service['number']]) {
+      expect((await user.post('/incidents', { title: 'Door', service })).text).toContain('description is required');
+      expect((await user.post('/incidents', { title: 'Door', description: 'Shut.', service })).status).toBe(201);
+    }
+    expect((await user.post('/incidents', { title: 'Door', service: 'SRV-999999' })).status).toBe(422);
+  });
+
   it('are shown to those whom they are for, without what is for staff only', async () => {
     await boss.post('/custom-fields', { type: 'incident', name: 'cost', kind: 'text', label: 'Cost', internal: true });
     const hidden = { sections: [{ fields: [{ name: 'title' }, { name: 'custom.cost' }] }] };

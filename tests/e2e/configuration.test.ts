@@ -66,8 +66,16 @@ describe('the configuration in the browser', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: 'Change Location in this form' }).click();
     await page.getByLabel('Help text').fill('Building and room');
     await page.getByRole('checkbox', { name: 'required' }).check();
+    const services = page.getByRole('group', { name: 'Only for these services' });
+    await services.getByRole('textbox').click();
+    const offered = page.getByRole('option').first();
+    await offered.click();
     await expectAccessible(page, 'forms');
-    await page.getByRole('button', { name: 'Publish' }).click();
+    // What is not published yet outlives the page.
+    await page.reload();
+    await page.getByText('kept on this device').waitFor();
+    await services.getByRole('button', { name: /^Without/ }).click();
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
     await page.getByText('The forms hold from now on').first().waitFor();
     await context.close();
     const user = await visit(browser);

@@ -91,9 +91,60 @@ describe('automation rules in the browser', { timeout: 120_000 }, () => {
     });
     await page.goto(`${house.base}/incidents/${number}`);
     await page.getByText('Rule: Printers').first().waitFor();
+    await page.getByRole('button', { name: 'What rules did' }).click();
+    const did = page.getByRole('list', { name: 'What rules did' });
+    await did.getByRole('link', { name: 'Printers' }).waitFor();
+    await did.getByText('tag it').waitFor();
+    await expectAccessible(page, 'what rules did to a record');
     await page.goto(`${house.base}/administration/rules`);
     await page.getByText('ran once', { exact: false }).waitFor();
     await expectAccessible(page, 'the list of rules');
+    expect(faults).toEqual([]);
+  });
+
+  it('name several records in one condition, and whose hours count', async () => {
+    const { page, faults } = await visit(browser);
+    await house.signIn(page, 'administrator');
+    const post = (path: string, body: object): Promise<void> =>
+      page.evaluate(
+        async ([where, what]) => {
+          await fetch(`/api/v1${String(where)}`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(what),
+          });
+        },
+        [path, body],
+      );
+    for (const title of ['Network desk', 'Night desk']) await post('/teams', { title });
+    await page.goto(`${house.base}/administration/rules?rule=new`);
+    await page.getByLabel('Name of the rule').fill('Desks');
+    const and = page.getByRole('region', { name: 'And' });
+    await and.getByRole('button', { name: 'Condition', exact: true }).click();
+    await and.getByLabel('Field', { exact: true }).fill('Team');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    for (const name of ['Network desk', 'Night desk']) {
+      await and.getByRole('group', { name: 'Value' }).getByRole('textbox').fill(name);
+      await page.getByRole('option', { name }).click();
+      await and.getByRole('button', { name: `Without ${name}` }).waitFor();
+    }
+    await and.getByRole('button', { name: 'Hours' }).click();
+    const calendar = and.getByLabel('Whose hours');
+    await expect.poll(() => calendar.locator('option').count()).toBeGreaterThan(1);
+    await calendar.selectOption({ index: 1 });
+    await page.getByRole('button', { name: 'And then …' }).click();
+    await page.getByLabel('What is done').selectOption('tag');
+    await page.getByLabel('add tags').first().fill('desk');
+    await page.keyboard.press('Enter');
+    const said = /team is ‘Network desk’ or ‘Night desk’ and it is within service hours of ‘.+’, then add the tag desk/;
+    await page.getByText(said).waitFor();
+    await expectAccessible(page, 'a rule with several records in a condition');
+    await page.getByRole('button', { name: /^Save/ }).click();
+    await page.getByText('The rule is saved').waitFor();
+    await page.reload();
+    await page.getByText(said).waitFor();
+    await and.getByRole('button', { name: 'Without Night desk' }).waitFor();
     expect(faults).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import type { AnyDefinition } from '../record/define.ts';
 import type { Guard, Transition } from '../record/lifecycle.ts';
 import { forms } from '../record/form-settings.ts';
 import { formFaults, formFor } from '../record/form.ts';
-import { fieldOf, labelOf } from '../record/projection.ts';
+import { fieldOf, labelOf, refsOf } from '../record/projection.ts';
 import { checkInput } from '../record/validate.ts';
 import { wordsOf } from '../record/words.ts';
 import { afterOthers } from './after-others.ts';
@@ -16,6 +16,7 @@ import type { Row } from './db.ts';
 import type { Change } from './plan.ts';
 import { may, mayInternal, readRecord } from './read.ts';
 import { refuseMerged } from './redirect.ts';
+import { isUuid, resolveReferences } from './references.ts';
 import { checkSharing, keptByMaker } from './sharing.ts';
 import type { Retry } from '../record/action.ts';
 import { changeRecord, createRecord, type Along } from './write.ts';
@@ -71,11 +72,30 @@ const withNewRequester = async (
     : values;
 };
 
+/** The same values with records by their ids that were sent by their numbers. Throws `invalid`. */
+const byIds = async (
+  context: Context,
+  definition: AnyDefinition,
+  values: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> => {
+  if (!refsOf(definition).some(({ name }) => isGiven(values[name]) && !isUuid(values[name]))) return values;
+  const named = { ...values };
+  await resolveReferences(context, definition, named);
+  return named;
+};
+
 /** People of the portal fill in what the form asks for that they were shown. Throws `invalid`. */
-const checkForm = (context: Context, definition: AnyDefinition, values: Readonly<Record<string, unknown>>): void => {
+const checkForm = async (
+  context: Context,
+  definition: AnyDefinition,
+  given: Readonly<Record<string, unknown>>,
+): Promise<void> => {
+  const drawn = context.settings.read(forms);
+  if (!drawn.some(({ type, audience }) => type === definition.name && audience === 'portal')) return;
+  const values = await byIds(context, definition, given);
   const own = customOf(values);
   const read = (name: string): unknown => (name.startsWith('custom.') ? own[name.slice(7)] : values[name]);
-  const form = formFor(context.settings.read(forms), definition.name, 'portal', read);
+  const form = formFor(drawn, definition.name, 'portal', read);
   const errors = form === undefined ? [] : formFaults(form, read);
   if (errors.length > 0)
     throw new AppError('invalid', errors.map(({ field, message }) => `${field} ${message}`).join('; '), { errors });
@@ -104,7 +124,7 @@ export const checkCreation = async (
     definition,
     principal.portal ? checked : await forTheirCustomer(context, definition, checked),
   );
-  if (principal.portal) checkForm(context, definition, values);
+  if (principal.portal) await checkForm(context, definition, values);
   const subject = {
     owner: null,
     assignee: null,

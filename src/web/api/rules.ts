@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { RuleContent } from '#workspace/automation-rule/rule.schema.ts';
 import { get, post } from './client.ts';
-import type { Page, RecordRow } from './types.ts';
+import type { Page, RecordRow, RecordType } from './types.ts';
 
 export type RuleRow = RecordRow &
   Omit<RuleContent, 'conditions'> & {
@@ -24,10 +24,13 @@ export type RunStep = {
   do: string;
   result: 'done' | 'nothing' | 'failed';
   note?: string;
+  /** The fields that it wrote. */
+  values?: Record<string, unknown>;
   made?: { type: string; number: string };
 };
 export type Run = {
   id: string;
+  rule: { id: string; number: string; title: string };
   record: { id: string; type: string; number: string; title: string };
   result: 'started' | 'done' | 'failed' | 'held';
   note: string | null;
@@ -88,6 +91,16 @@ export const healthQuery = (rules: readonly string[]) =>
         ? []
         : (await get<{ items: Health[] }>('/automation-rules/health', { rules: rules.join(',') }, signal)).items,
     placeholderData: keepPreviousData,
+  });
+
+/** What rules did to a record, page by page. */
+export const recordRunsQuery = (type: RecordType, id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['records', type.name, 'part', id, 'rule-runs'],
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<Run>>(`/${type.plural}/${id}/rule-runs`, { cursor: pageParam, limit: 20 }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
   });
 
 /** What a rule did, page by page. */

@@ -241,6 +241,47 @@ describe('a rule', () => {
     for (const rule of [clock, after, daily]) await retire(rule);
   });
 
+  it('counts the hours of the calendar that it names, in its conditions and in what it waits for', async () => {
+    works.clock.now = MONDAY + 14 * 86_400_000;
+    const night = await works.make(works.people.administrator, 'calendar', {
+      title: 'Nights',
+      hours: {
+        zone: 'Europe/Paris',
+        week: Array.from({ length: 7 }, () => [['20:00', '23:00']]),
+        holidays: [],
+        exceptions: [],
+      },
+    });
+    const hours = (test: 'within' | 'outside', calendar: unknown, tag: string): Promise<Row> =>
+      works.rule({
+        title: tag,
+        triggers: [{ kind: 'created' }],
+        conditions: { filter: '', groups: [{ match: 'all', tests: [{ hours: test, calendar }] }] },
+        actions: [{ do: 'tag', add: [tag] }],
+      });
+    const rules = [
+      await hours('within', null, 'office'),
+      await hours('outside', night['id'], 'not-night'),
+      await hours('within', night['id'], 'night'),
+      await works.rule({
+        title: 'By night',
+        triggers: [{ kind: 'after', field: 'createdAt', minutes: 30, working: true, calendar: night['id'] }],
+        actions: [{ do: 'tag', add: ['later'] }],
+      }),
+    ];
+    const row = await works.incident({ title: 'Whose hours' });
+    await works.follow();
+    const tags = async (): Promise<unknown> => (await works.read('incident', row['id']))['tags'];
+    expect(await tags()).toEqual(['office', 'not-night']);
+    works.clock.now += 10 * 60 * MINUTE;
+    await works.due();
+    expect(await tags()).not.toContain('later');
+    works.clock.now += 90 * MINUTE + 5 * MINUTE;
+    await works.due();
+    expect(await tags()).toContain('later');
+    for (const rule of rules) await retire(rule);
+  });
+
   it('is refused with the places that are wrong, and stopped when a field goes away', async () => {
     await expect(
       works.rule({

@@ -22,7 +22,7 @@ export const triggerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('comment'), by: z.enum(['caller', 'staff', 'internal']) }),
   /** A clock has used a share of its target, in percent. */
   z.strictObject({ kind: z.literal('clock'), clock: name, percent: z.int().min(1).max(1_000) }),
-  /** So many minutes after (negative: before) a moment that a field holds; `working` counts the record's service hours alone. */
+  /** So many minutes after (negative: before) a moment that a field holds; `working` counts service hours alone: the record's own, or those of a calendar. */
   z.strictObject({
     kind: z.literal('after'),
     field: name,
@@ -31,6 +31,7 @@ export const triggerSchema = z.discriminatedUnion('kind', [
       .min(-525_600 * 3)
       .max(525_600 * 3),
     working: z.boolean().default(false),
+    calendar: id.nullable().default(null),
   }),
   /** On weekdays (1 Monday to 7 Sunday) at a time of the organisation's zone, for the records that a filter finds. */
   z.strictObject({

@@ -102,7 +102,7 @@ const plans = (): readonly Plan[] => [
     description: 'Whoever has not said whether it is solved is asked once.',
     on: false,
     subject: 'incident',
-    triggers: [{ kind: 'after', field: 'resolvedAt', minutes: 4_320, working: false }],
+    triggers: [{ kind: 'after', field: 'resolvedAt', minutes: 4_320, working: false, calendar: null }],
     conditions: { filter: 'state:resolved', groups: [] },
     actions: [
       {

@@ -1,6 +1,6 @@
-import { IconHistory, IconRosetteDiscountCheck } from '@tabler/icons-react';
+import { IconHistory, IconRosetteDiscountCheck, IconSettingsAutomation } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { timelineQuery } from '../../api/timeline.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
@@ -12,6 +12,8 @@ import css from './related.module.css';
 
 const Versions = lazy(() => import('./versions.tsx').then((module) => ({ default: module.Versions })));
 
+const RuleRuns = lazy(() => import('./rule-runs.tsx').then((module) => ({ default: module.RuleRuns })));
+
 /** '04aa 6c19 f2d3 …' */
 const short = (leaf: string): string => leaf.slice(0, 16).replaceAll(/(.{4})(?=.)/gu, '$1 ');
 
@@ -20,6 +22,7 @@ export const Proof = ({ type, record }: { type: RecordType; record: RecordRow })
   const { t } = useTranslation();
   const format = useFormat();
   const { looking, look } = usePast(record.version);
+  const [rules, setRules] = useState(false);
   const newest = useInfiniteQuery(timelineQuery(type, record.id)).data?.pages[0]?.items[0];
   return (
     <Section title={t('record.history')}>
@@ -41,7 +44,14 @@ export const Proof = ({ type, record }: { type: RecordType; record: RecordRow })
           {t('versions.open')}
         </button>
       ) : null}
+      {record.may?.history ? (
+        <button type="button" className={css['add']} aria-expanded={rules} onClick={() => setRules(!rules)}>
+          <Icon of={IconSettingsAutomation} size={14} />
+          {t('rule.did.title')}
+        </button>
+      ) : null}
       <Suspense>
+        {rules ? <RuleRuns type={type} record={record} /> : null}
         {looking && record.may?.history ? <Versions type={type} record={record} looking={looking} look={look} /> : null}
       </Suspense>
     </Section>

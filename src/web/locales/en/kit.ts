@@ -32,7 +32,14 @@ export const kit = {
     failed: 'It could not be added there.',
   },
   confirm: { title: 'Before this is done', yes: 'Yes, do it', no: 'No, leave it' },
-  picker: { offers: 'To choose from', choose: 'Choose or type', clear: 'Clear', none: 'Nothing found' },
+  picker: {
+    offers: 'To choose from',
+    choose: 'Choose or type',
+    clear: 'Clear',
+    none: 'Nothing found',
+    without: 'Without {{name}}',
+    gone: 'no longer there',
+  },
   choice: {
     impact: { 1: '1 High', 2: '2 Medium', 3: '3 Low' },
     urgency: { 1: '1 High', 2: '2 Medium', 3: '3 Low' },

@@ -116,6 +116,7 @@ export const rules = {
     time: { label: 'Which time counts', plain: 'by the clock', working: 'in service hours' },
     day: { 1: 'Monday', 2: 'Tuesday', 3: 'Wednesday', 4: 'Thursday', 5: 'Friday', 6: 'Saturday', 7: 'Sunday' },
     match: { label: 'How many hold', all: 'all of these hold', any: 'any of these holds', none: 'none of these holds' },
+    calendar: { label: 'Whose hours', own: 'of the record itself', of: 'of ‘{{name}}’' },
     hours: { label: 'Hours', within: 'it happens within service hours', outside: 'it happens outside service hours' },
     is: {
       is: 'is',
@@ -172,6 +173,13 @@ export const rules = {
     visibility: { label: 'For whom', internal: 'an internal note', public: 'a public answer' },
     agree: { label: 'How many agree', anyone: 'any one of', all: 'all of' },
     result: { started: 'under way', done: 'done', failed: 'failed', held: 'held back' },
+    did: {
+      title: 'What rules did',
+      none: 'No rule has done anything here.',
+      nothing: '(nothing to do)',
+      notYours: 'Only those who work on it see what rules did.',
+      failed: 'What rules did could not be loaded',
+    },
     log: 'What it did',
     noRuns: 'Nothing yet.',
     trial: {
@@ -217,6 +225,8 @@ export const rules = {
       afterField: 'is {{time}} after its {{field}} {{working}}',
       beforeField: 'is {{time}} before its {{field}} {{working}}',
       working: 'in service hours',
+      hoursOf: '{{said}} of {{calendar}}',
+      ofTeam: 'everybody of {{team}}',
       schedule: 'is looked at on {{days}} at {{at}} ({{filter}})',
       length: '{{count}} {{unit}}',
       hours: { within: 'it is within service hours', outside: 'it is outside service hours' },
@@ -238,8 +248,8 @@ export const rules = {
       people_other: '{{count}} people',
       create: 'create {{what}}',
       write: { internal: 'write the internal note ‘{{text}}’', public: 'answer in public ‘{{text}}’' },
-      approval: 'ask for approval',
-      webhook: 'call a webhook',
+      approval: 'ask {{who}} for approval',
+      webhook: 'call the webhook {{name}}',
     },
   },
 };

@@ -6,6 +6,7 @@ import type { RecordForm } from '#kernel/record/form.ts';
 import { putSetting, settingQuery, type SettingDetail } from '../../api/admin.ts';
 import { useWorkTypes } from '../../api/definitions.ts';
 import type { RecordType, Value } from '../../api/types.ts';
+import { RefsById } from '../../kit/picker/by-id.tsx';
 import { beginning, shownSections } from '../../kit/record/form-layout.ts';
 import { FormSections } from '../../kit/record/form-sections.tsx';
 import { SkeletonRows } from '../../kit/states/skeleton.tsx';
@@ -13,6 +14,7 @@ import { say } from '../../kit/toast/store.ts';
 import { FormEditor } from './form-editor.tsx';
 import { Refused } from './refused.tsx';
 import { SettingPast } from './setting-past.tsx';
+import { useFormsDraft } from './use-forms-draft.ts';
 import admin from './admin.module.css';
 import css from './fields.module.css';
 
@@ -68,15 +70,16 @@ const blank = (type: RecordType, audience: RecordForm['audience'], number: numbe
 const Forms = ({ setting, types, may }: { setting: SettingDetail; types: readonly RecordType[]; may: boolean }) => {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [forms, setForms] = useState(setting.current.value as readonly RecordForm[]);
+  const { forms, base, changed, outdated, set: setForms, drop } = useFormsDraft(setting);
   const [key, setKey] = useState<string | undefined>(forms[0]?.key);
   const [kind, setKind] = useState('incident');
   const form = forms.find((each) => each.key === key);
   const type = types.find(({ name }) => name === form?.type);
   const put = (next: RecordForm): void => setForms(forms.map((each) => (each.key === key ? next : each)));
   const save = useMutation({
-    mutationFn: () => putSetting(NAME, setting.version, forms, undefined),
+    mutationFn: () => putSetting(NAME, base, forms, undefined),
     onSuccess: async () => {
+      drop();
       say({ tone: 'ok', text: t('forms.published') });
       await client.invalidateQueries({ queryKey: ['admin'] });
       await client.invalidateQueries({ queryKey: ['types'] });
@@ -91,7 +94,6 @@ const Forms = ({ setting, types, may }: { setting: SettingDetail; types: readonl
     setForms([...forms, made]);
     setKey(made.key);
   };
-  const changed = JSON.stringify(forms) !== JSON.stringify(setting.current.value);
   return (
     <>
       {may ? (
@@ -131,9 +133,21 @@ const Forms = ({ setting, types, may }: { setting: SettingDetail; types: readonl
                 value={form.name}
                 onChange={(event) => put({ ...form, name: event.currentTarget.value })}
               />
+              {type.fields['service'] ? (
+                <div className={css['services']}>
+                  <b>{t('forms.services')}</b>
+                  <span className="faint">{t('forms.forAllIfNone')}</span>
+                  <RefsById
+                    to="service"
+                    ids={form.services}
+                    label={t('forms.services')}
+                    change={(services) => put({ ...form, services })}
+                  />
+                </div>
+              ) : null}
               <TagsInput
                 label={t('forms.categories')}
-                description={t('forms.categoriesHelp')}
+                description={t('forms.forAllIfNone')}
                 data={(type.fields['category']?.offered ?? []).map(({ value }) => value)}
                 value={[...form.categories]}
                 classNames={{ inputField: css['bare'] ?? '' }}
@@ -146,6 +160,20 @@ const Forms = ({ setting, types, may }: { setting: SettingDetail; types: readonl
         </div>
       ) : null}
       <Refused error={save.error} />
+      {changed ? (
+        <p className={css['draft']} role="status">
+          {t(outdated ? 'forms.outdated' : 'forms.notPublished')}{' '}
+          <Button
+            variant="subtle"
+            onClick={() => {
+              drop();
+              setKey((setting.current.value as readonly RecordForm[])[0]?.key);
+            }}
+          >
+            {t('forms.discard')}
+          </Button>
+        </p>
+      ) : null}
       {may ? (
         <div className={admin['save']}>
           <Button variant="filled" disabled={!changed} loading={save.isPending} onClick={() => save.mutate()}>

@@ -44,7 +44,9 @@ export const momentOf = (
   const start = startOf(value, zone);
   if (start === null || Number.isNaN(start)) return null;
   const ms = trigger.minutes * 60_000;
-  return trigger.working && ms > 0 && calendar !== null ? addWorking(calendars(calendar), start, ms) : start + ms;
+  // Rules of before there was a choice name no calendar.
+  const hours = (trigger.calendar as string | null | undefined) ?? calendar;
+  return trigger.working && ms > 0 && hours !== null ? addWorking(calendars(hours), start, ms) : start + ms;
 };
 
 /** The next time after a moment that a schedule names, epoch ms. Pure. */

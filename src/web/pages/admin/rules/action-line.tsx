@@ -5,11 +5,11 @@ import { LINK_KIND_NAMES } from '#kernel/record/link-kinds.ts';
 import type { RuleAction } from '#workspace/automation-rule/rule.schema.ts';
 import { useTypeByName, useWorkTypes } from '../../../api/definitions.ts';
 import type { RecordType } from '../../../api/types.ts';
+import { RefById, RefsById } from '../../../kit/picker/by-id.tsx';
 import { Assignments } from './assignments.tsx';
 import { ACTIONS, blankAction } from './blanks.ts';
 import { peopleFields } from './fields.ts';
 import { RouteTable } from './route-table.tsx';
-import { RefById, RefsById } from './value-input.tsx';
 import css from './rules.module.css';
 
 type Of<K extends RuleAction['do']> = Extract<RuleAction, { do: K }>;

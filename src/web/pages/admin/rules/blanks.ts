@@ -35,7 +35,7 @@ export const blankTrigger = (kind: Trigger['kind'], clock: string | undefined): 
     case 'clock':
       return { kind, clock: clock ?? '', percent: 75 };
     case 'after':
-      return { kind, field: 'createdAt', minutes: 60, working: false };
+      return { kind, field: 'createdAt', minutes: 60, working: false, calendar: null };
     case 'schedule':
       return { kind, days: [1, 2, 3, 4, 5], at: '08:00', filter: 'open' };
     case 'created':

@@ -6,6 +6,7 @@ import { useTypes } from '../../../api/definitions.ts';
 import type { RecordType } from '../../../api/types.ts';
 import { Icon } from '../../../kit/basic/icon.tsx';
 import { blankTest, isBare, operatorsOf, type Draft } from './blanks.ts';
+import { CalendarPick } from './calendar-pick.tsx';
 import { fieldAt, readable } from './fields.ts';
 import { ValueInput } from './value-input.tsx';
 import css from './rules.module.css';
@@ -70,15 +71,18 @@ const OneTest = ({ type, test, change }: { type: RecordType; test: Each; change:
   const { t } = useTranslation();
   if (!('hours' in test)) return <FieldTest type={type} test={test} change={change} />;
   return (
-    <NativeSelect
-      aria-label={t('rule.hours.label')}
-      data={[
-        { value: 'within', label: t('rule.hours.within') },
-        { value: 'outside', label: t('rule.hours.outside') },
-      ]}
-      value={test.hours}
-      onChange={(event) => change({ ...test, hours: event.currentTarget.value as 'within' })}
-    />
+    <>
+      <NativeSelect
+        aria-label={t('rule.hours.label')}
+        data={[
+          { value: 'within', label: t('rule.hours.within') },
+          { value: 'outside', label: t('rule.hours.outside') },
+        ]}
+        value={test.hours}
+        onChange={(event) => change({ ...test, hours: event.currentTarget.value as 'within' })}
+      />
+      <CalendarPick calendar={test.calendar} change={(calendar) => change({ ...test, calendar })} />
+    </>
   );
 };
 

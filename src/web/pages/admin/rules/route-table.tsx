@@ -5,8 +5,8 @@ import type { RuleAction } from '#workspace/automation-rule/rule.schema.ts';
 import { useTypes } from '../../../api/definitions.ts';
 import type { RecordType } from '../../../api/types.ts';
 import { Icon } from '../../../kit/basic/icon.tsx';
+import { RefById } from '../../../kit/picker/by-id.tsx';
 import { fieldAt, readable } from './fields.ts';
-import { RefById } from './value-input.tsx';
 import css from './rules.module.css';
 
 type Route = Extract<RuleAction, { do: 'route' }>;

@@ -22,6 +22,7 @@ import { Runs } from './runs.tsx';
 import { sentenceOf } from './sentence.ts';
 import { Trial } from './trial.tsx';
 import { TriggerLine } from './trigger-line.tsx';
+import { useNames } from './use-names.ts';
 import css from './rules.module.css';
 
 const draftOf = ({ title, subject, triggers, conditions, actions, stops, position }: RuleRow): Draft => ({
@@ -101,8 +102,9 @@ export const RuleEditor = ({ ruleType, rule, may }: { ruleType: RecordType; rule
     change({ triggers: [...draft.triggers.slice(0, at), ...(each ? [each] : []), ...draft.triggers.slice(at + 1)] });
   const putAction = (at: number, each: RuleAction | null): void =>
     change({ actions: [...draft.actions.slice(0, at), ...(each ? [each] : []), ...draft.actions.slice(at + 1)] });
+  const names = useNames([draft]);
   if (!type) return null;
-  const said = sentenceOf(t, types, draft);
+  const said = sentenceOf(t, types, draft, names);
   return (
     <div className={css['editor']}>
       <Form className={css['build']} label={t('rule.rule')} submit={() => may && save.mutate()}>

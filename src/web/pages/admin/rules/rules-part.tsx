@@ -17,10 +17,13 @@ import { SkeletonRows } from '../../../kit/states/skeleton.tsx';
 import { PageMissing } from '../../../shell/page-states.tsx';
 import { RuleEditor } from './rule-editor.tsx';
 import { sentenceOf } from './sentence.ts';
+import { useNames } from './use-names.ts';
 import admin from '../admin.module.css';
 import css from './rules.module.css';
 
-const RuleLine = ({ rule, health, type }: { rule: RuleRow; health: Health | undefined; type: RecordType }) => {
+type LineProps = { rule: RuleRow; health: Health | undefined; type: RecordType; names: ReturnType<typeof useNames> };
+
+const RuleLine = ({ rule, health, type, names }: LineProps) => {
   const { t } = useTranslation();
   const format = useFormat();
   const types = useTypes();
@@ -30,7 +33,7 @@ const RuleLine = ({ rule, health, type }: { rule: RuleRow; health: Health | unde
         <span className={css['title']}>
           <b>{rule.title}</b> <span className="mono faint">{rule.number}</span>
         </span>
-        <span className={css['say']}>{sentenceOf(t, types, rule)}</span>
+        <span className={css['say']}>{sentenceOf(t, types, rule, names)}</span>
         <span className={css['how']}>
           <StateMark phase={rule.phase} label={type.lifecycle.states[rule.state]?.label ?? rule.state} />
           <span className="faint">
@@ -53,6 +56,7 @@ const RuleList = ({ type, may }: { type: RecordType; may: boolean }) => {
   const { t } = useTranslation();
   const query = useQuery(rulesQuery);
   const rules = query.data ?? [];
+  const names = useNames(rules);
   const health = new Map(
     (useQuery(healthQuery(rules.map(({ id }) => id))).data ?? []).map((each) => [each.rule, each]),
   );
@@ -85,7 +89,7 @@ const RuleList = ({ type, may }: { type: RecordType; may: boolean }) => {
       ) : null}
       <ol className={css['list']}>
         {rules.map((rule) => (
-          <RuleLine key={rule.id} rule={rule} health={health.get(rule.id)} type={type} />
+          <RuleLine key={rule.id} rule={rule} health={health.get(rule.id)} type={type} names={names} />
         ))}
       </ol>
     </section>

@@ -12,7 +12,9 @@ import { textOf } from '../../../kit/fields/kind.ts';
 import { choicesOf } from '../../../kit/fields/choices.ts';
 import { fieldAt } from './fields.ts';
 
-type Here = { t: TFunction; types: readonly RecordType[]; type: RecordType };
+/** What a record is called that a rule names by its id; undefined while that is not known. */
+type Names = (id: string) => string | undefined;
+type Here = { t: TFunction; types: readonly RecordType[]; type: RecordType; names: Names };
 
 const listed = (parts: readonly string[], word: string): string =>
   parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} ${word} ${parts.at(-1) ?? ''}`;
@@ -24,11 +26,17 @@ const ID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 const labelOf = ({ types, type }: Here, path: string): string =>
   fieldAt(types, type, path)?.label.toLowerCase() ?? path;
 
-const valueOf = ({ t, types, type }: Here, path: string, value: unknown): string => {
+const quoted = ({ t, names }: Here, id: string): string => {
+  const name = names(id);
+  return name === undefined ? t('rule.say.chosen') : `‘${name}’`;
+};
+
+const valueOf = (here: Here, path: string, value: unknown): string => {
+  const { t, types, type } = here;
   if (value === null || value === undefined || value === '') return t('rule.say.nothing');
   const known = fieldAt(types, type, path);
   const text = textOf(value);
-  if (ID.test(text)) return t('rule.say.chosen');
+  if (ID.test(text)) return quoted(here, text);
   if (known?.field.kind === 'flag') return t(value === true ? 'field.yes' : 'field.no');
   return (
     (known && choicesOf(t, path.split('.').at(-1) ?? path, known.field).find((each) => each.value === text)?.label) ??
@@ -43,6 +51,10 @@ const time = ({ t }: Here, minutes: number): string => {
 };
 
 const step = ({ type }: Here, name: string): string => `‘${type.lifecycle.transitions[name]?.label ?? name}’`;
+
+/** Service hours, and whose where a calendar is named. */
+const inHours = (here: Here, said: string, calendar: string | null | undefined): string =>
+  calendar ? here.t('rule.say.hoursOf', { said, calendar: quoted(here, calendar) }) : said;
 
 const ofTrigger = (here: Here, trigger: Trigger): string => {
   const { t } = here;
@@ -83,7 +95,7 @@ const ofTrigger = (here: Here, trigger: Trigger): string => {
       return t(trigger.minutes < 0 ? 'rule.say.beforeField' : 'rule.say.afterField', {
         time: time(here, trigger.minutes),
         field: labelOf(here, trigger.field),
-        working: trigger.working ? t('rule.say.working') : '',
+        working: trigger.working ? inHours(here, t('rule.say.working'), trigger.calendar) : '',
       }).trim();
     case 'schedule':
       return t('rule.say.schedule', {
@@ -99,7 +111,7 @@ const ofTrigger = (here: Here, trigger: Trigger): string => {
 
 const ofTest = (here: Here, test: Test | HoursTest): string => {
   const { t } = here;
-  if ('hours' in test) return t(`rule.say.hours.${test.hours}`);
+  if ('hours' in test) return inHours(here, t(`rule.say.hours.${test.hours}`), test.calendar);
   const values = listed(
     test.values.map((value) => valueOf(here, test.field, value)),
     t('rule.say.or'),
@@ -120,6 +132,13 @@ const ofGroup = (here: Here, { match, tests }: Group): string =>
         tests.map((test) => ofTest(here, test)),
         here.t(match === 'all' ? 'rule.say.and' : 'rule.say.or'),
       );
+
+/** People by their names, or how many while those are not known. */
+const calledOr = ({ t, names }: Here, people: readonly string[]): string[] => {
+  const known = people.map(names);
+  if (people.length === 0) return [];
+  return known.every((name) => name !== undefined) ? known : [t('rule.say.people', { count: people.length })];
+};
 
 const ofAction = (here: Here, action: RuleAction): string => {
   const { t, types } = here;
@@ -156,7 +175,9 @@ const ofAction = (here: Here, action: RuleAction): string => {
     case 'assign':
       return t('rule.say.assign', {
         who: t(`rule.say.strategy.${action.by}`),
-        team: t(`rule.team.${['own', 'service', 'item'].includes(action.team) ? action.team : 'named'}`).toLowerCase(),
+        team: ['own', 'service', 'item'].includes(action.team)
+          ? t(`rule.team.${action.team}`).toLowerCase()
+          : `${t('rule.team.named').toLowerCase()} ${quoted(here, action.team)}`,
         skill: action.skill === '' ? '' : t('rule.say.skilled', { skill: action.skill }),
       })
         .replace(/ +/g, ' ')
@@ -175,7 +196,7 @@ const ofAction = (here: Here, action: RuleAction): string => {
           [
             ...action.fields.map((path) => labelOf(here, path)),
             ...action.roles.map((role) => t(`rule.role.${role}`)),
-            ...(action.people.length > 0 ? [t('rule.say.people', { count: action.people.length })] : []),
+            ...calledOr(here, action.people),
             ...(action.watchers ? [t('rule.watchers').toLowerCase()] : []),
           ],
           t('rule.say.and'),
@@ -189,9 +210,18 @@ const ofAction = (here: Here, action: RuleAction): string => {
     case 'comment':
       return t(`rule.say.write.${action.visibility}`, { text: action.text });
     case 'approval':
-      return t('rule.say.approval');
+      return t('rule.say.approval', {
+        who: listed(
+          [
+            ...calledOr(here, action.people),
+            ...action.teams.map((id) => t('rule.say.ofTeam', { team: quoted(here, id) })),
+            ...action.roles.map((role) => t(`rule.role.${role}`)),
+          ],
+          t(action.rule === 'all' ? 'rule.say.and' : 'rule.say.or'),
+        ),
+      });
     case 'webhook':
-      return t('rule.say.webhook');
+      return t('rule.say.webhook', { name: quoted(here, action.webhook) });
   }
 };
 
@@ -200,10 +230,11 @@ export const sentenceOf = (
   t: TFunction,
   types: readonly RecordType[],
   rule: Omit<RuleContent, 'conditions'> & { readonly conditions: RuleContent['conditions'] | null },
+  names: Names = () => undefined,
 ): string => {
   const type = types.find(({ name }) => name === rule.subject);
   if (!type) return '';
-  const here = { t, types, type };
+  const here = { t, types, type, names };
   const when = listed(
     rule.triggers.map((trigger) => ofTrigger(here, trigger)),
     t('rule.say.or'),

@@ -4,6 +4,7 @@ import type { Trigger } from '#workspace/automation-rule/rule.schema.ts';
 import type { RecordType } from '../../../api/types.ts';
 import { useTypes } from '../../../api/definitions.ts';
 import { blankTrigger, TRIGGERS } from './blanks.ts';
+import { CalendarPick } from './calendar-pick.tsx';
 import { datesOf, fieldAt, readable } from './fields.ts';
 import { ValueInput } from './value-input.tsx';
 import css from './rules.module.css';
@@ -101,8 +102,11 @@ const After = ({ type, trigger, change }: Props<Extract<Trigger, { kind: 'after'
           { value: 'working', label: t('rule.time.working') },
         ]}
         value={trigger.working ? 'working' : 'plain'}
-        onChange={(event) => change({ ...trigger, working: event.currentTarget.value === 'working' })}
+        onChange={(event) => change({ ...trigger, working: event.currentTarget.value === 'working', calendar: null })}
       />
+      {trigger.working ? (
+        <CalendarPick calendar={trigger.calendar} change={(calendar) => change({ ...trigger, calendar })} />
+      ) : null}
     </>
   );
 };

@@ -1,61 +1,10 @@
 import { MultiSelect, NativeSelect, NumberInput, TagsInput, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useTypeByName } from '../../../api/definitions.ts';
-import { recordQuery } from '../../../api/records.ts';
-import type { RecordType, Ref } from '../../../api/types.ts';
 import { choicesOf } from '../../../kit/fields/choices.ts';
-import { RefPicker } from '../../../kit/picker/ref-picker.tsx';
+import { RefById, RefsById } from '../../../kit/picker/by-id.tsx';
 import type { Known } from './fields.ts';
 
 type Scalar = string | number | boolean;
-
-const Named = ({
-  type,
-  id,
-  change,
-  label,
-}: {
-  type: RecordType;
-  id: string;
-  change: (id: string) => void;
-  label: string;
-}) => {
-  const found = useQuery({ ...recordQuery(type, id), enabled: id !== '', staleTime: 300_000 }).data;
-  const value: Ref | null = id === '' ? null : { id, label: found?.title ?? '…' };
-  return <RefPicker to={type.name} aria-label={label} value={value} change={(ref) => change(ref?.id ?? '')} />;
-};
-
-/** One record by its id; the name is looked up. */
-export const RefById = ({ to, ...props }: { to: string; id: string; change: (id: string) => void; label: string }) => {
-  const type = useTypeByName(to);
-  return type ? <Named type={type} {...props} /> : null;
-};
-
-/** Several records by their ids. */
-export const RefsById = ({
-  to,
-  ids,
-  change,
-  label,
-}: {
-  to: string;
-  ids: readonly string[];
-  change: (ids: string[]) => void;
-  label: string;
-}) => (
-  <>
-    {[...ids, ''].map((id, n) => (
-      <RefById
-        key={id === '' ? `new-${ids.length}` : id}
-        to={to}
-        id={id}
-        label={label}
-        change={(next) => change([...ids.slice(0, n), ...(next === '' ? [] : [next]), ...ids.slice(n + 1)])}
-      />
-    ))}
-  </>
-);
 
 type Props = {
   known: Known;
@@ -106,7 +55,11 @@ export const ValueInput = ({ known: { path, field }, values, change, label, sing
         />
       );
     case 'ref':
-      return <RefById to={String(field.to)} id={texts[0] ?? ''} change={only} label={label} />;
+      return single ? (
+        <RefById to={String(field.to)} id={texts[0] ?? ''} change={only} label={label} />
+      ) : (
+        <RefsById to={String(field.to)} ids={texts} change={change} label={label} />
+      );
     case 'integer':
     case 'money':
     case 'duration':
