@@ -67,7 +67,7 @@ describe('the configuration in the browser', { timeout: 120_000 }, () => {
     await page.getByLabel('Help text').fill('Building and room');
     await page.getByRole('checkbox', { name: 'required' }).check();
     const services = page.getByRole('group', { name: 'Only for these services' });
-    await services.getByRole('textbox').click();
+    await services.getByRole('combobox').click();
     const offered = page.getByRole('option').first();
     await offered.click();
     await expectAccessible(page, 'forms');

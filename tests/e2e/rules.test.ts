@@ -125,7 +125,7 @@ describe('automation rules in the browser', { timeout: 120_000 }, () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     for (const name of ['Network desk', 'Night desk']) {
-      await and.getByRole('group', { name: 'Value' }).getByRole('textbox').fill(name);
+      await and.getByRole('group', { name: 'Value' }).getByRole('combobox').fill(name);
       await page.getByRole('option', { name }).click();
       await and.getByRole('button', { name: `Without ${name}` }).waitFor();
     }
