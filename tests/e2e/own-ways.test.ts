@@ -65,6 +65,24 @@ describe('the ways of somebody', { timeout: 120_000 }, () => {
   });
 });
 
+describe('colours that the system forces', { timeout: 120_000 }, () => {
+  it('leave a line around what is chosen and what one stands on', async () => {
+    const { page, faults } = await visit(browser);
+    await page.emulateMedia({ forcedColors: 'active' });
+    await house.signIn(page, 'agent');
+    await page.goto(`${house.base}/incidents?filter=open&group=none&open=INC-000002`);
+    await page.getByRole('row').nth(3).waitFor();
+    await page.keyboard.press('j');
+    for (const chosen of [
+      page.getByRole('link', { name: /^Incidents/ }).first(),
+      page.locator('[role=row][data-current]'),
+      page.locator('label[data-active]').filter({ hasText: 'Public answer' }),
+    ])
+      await expect.poll(() => chosen.first().evaluate((each) => getComputedStyle(each).outlineStyle)).toBe('solid');
+    expect(faults).toEqual([]);
+  });
+});
+
 describe('a list', { timeout: 120_000 }, () => {
   it('is filtered by a field that is found by its name, by words and by a condition, without a mouse', async () => {
     const { page, faults } = await visit(browser);

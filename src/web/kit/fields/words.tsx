@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Tag } from '../basic/tag.tsx';
 import { common, type InputProps, type Kind, type ShowProps } from './kind.ts';
+import css from './words.module.css';
 
 const wordsIn = (typed: string): string[] => [
   ...new Set(
@@ -17,11 +18,11 @@ const listOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(S
 /** Short words such as tags, entered with commas between them. */
 export const words: Kind = {
   Show: ({ value }: ShowProps) => (
-    <>
+    <span className={css['words']}>
       {listOf(value).map((word) => (
         <Tag key={word}>{word}</Tag>
       ))}
-    </>
+    </span>
   ),
   Input: (props: InputProps) => {
     const { t } = useTranslation();

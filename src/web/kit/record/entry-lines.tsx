@@ -27,30 +27,41 @@ const Changed = ({ type, change, value }: { type: RecordType; change: Change; va
   return word ?? <FieldValue name={change.field} field={field} value={value as Value} />;
 };
 
+/** What was taken out of a list of words, and what was put in: the rest is not repeated. */
+const onlyWhatDiffers = (change: Change): Change => {
+  const { from, to } = change;
+  if (!Array.isArray(from) || !Array.isArray(to)) return change;
+  return { ...change, from: from.filter((each) => !to.includes(each)), to: to.filter((each) => !from.includes(each)) };
+};
+
 /** Changed fields, a line each: what it was, struck out, and what it is. */
 export const ChangeLines = ({ type, entry, whole }: LineProps & { whole: boolean }) => {
   const { t } = useTranslation();
   const labels = useLabels(type);
-  return toldChanges(entry, (field) => !whole && type.fields[field]?.readOnly === true).map((change) => (
-    <p key={change.field}>
-      {labels.field(change.field)}{' '}
-      {isEmpty(change.from) || type.fields[change.field]?.kind === 'markdown' ? null : (
-        <>
-          <s className="faint">
-            <Changed type={type} change={change} value={change.from} />
-          </s>{' '}
-        </>
-      )}
-      {isEmpty(change.to) ? (
-        <span className="faint">{t('timeline.emptied')}</span>
-      ) : (
-        <b>
-          <Changed type={type} change={change} value={change.to} />
-        </b>
-      )}{' '}
-      <span className="faint">{entry.actor.name}</span> <EntryTime entry={entry} />
-    </p>
-  ));
+  return toldChanges(entry, (field) => !whole && type.fields[field]?.readOnly === true)
+    .map(onlyWhatDiffers)
+    .map((change) => (
+      <p key={change.field}>
+        {labels.field(change.field)}{' '}
+        {isEmpty(change.from) || type.fields[change.field]?.kind === 'markdown' ? null : (
+          <>
+            <s className="faint">
+              <Changed type={type} change={change} value={change.from} />
+            </s>{' '}
+          </>
+        )}
+        {isEmpty(change.to) ? (
+          Array.isArray(change.to) && !isEmpty(change.from) ? null : (
+            <span className="faint">{t('timeline.emptied')}</span>
+          )
+        ) : (
+          <b>
+            <Changed type={type} change={change} value={change.to} />
+          </b>
+        )}{' '}
+        <span className="faint">{entry.actor.name}</span> <EntryTime entry={entry} />
+      </p>
+    ));
 };
 
 /** What people set along with something that they did: ': assignee Inès Moreau, team Identity EMEA'. */
