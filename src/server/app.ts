@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Config } from '#kernel/config.ts';
+import { plainLetter } from '#kernel/notify/plain-letter.ts';
 import type { Connection, Db } from '#kernel/store/db.ts';
 import type { Mailer } from '#gateways/mail/send.ts';
 import { openTokens } from '#gateways/mail/token.ts';
@@ -17,6 +18,7 @@ import { recordSignIn } from './auth/history.ts';
 import { registerBeginning } from './auth/beginning.ts';
 import { inviteLetter } from './auth/invite-letter.ts';
 import { registerInvites } from './auth/invite-routes.ts';
+import { letterheadOfAccount } from './auth/own-letterhead.ts';
 import { resetLetter } from './auth/reset-letter.ts';
 import { registerSessions } from './auth/session-routes.ts';
 import { registerSignIn } from './auth/sign-in-routes.ts';
@@ -115,7 +117,10 @@ export const buildApp = (input: AppInput): Server => {
         const first = !(await hasPassword(system, { email }));
         await mailer.send({
           to: email,
-          ...(first ? inviteLetter({ name, link, origin: origin() }) : resetLetter({ name, link })),
+          ...plainLetter(
+            await letterheadOfAccount(system, email),
+            first ? inviteLetter({ name, link, origin: origin() }) : resetLetter({ name, link }),
+          ),
         });
       },
       onReset: (account) =>

@@ -15,6 +15,7 @@ import { incidentHandlers } from '#sms/operation/resolution/incident/public.ts';
 import { ownNotices } from '#workspace/notification-rule/notification-rule.follow.ts';
 import { createTransport } from 'nodemailer';
 import { apiApp, clientOf, type Client } from '../harness/http.ts';
+import { greyPng } from '../harness/png.ts';
 import { openWorld, settle, tellAtOnce, type Organisation, type World } from '../harness/world.ts';
 import { mailServer, type MailServer } from '../server/mail-server.ts';
 import { mail } from './desk.ts';
@@ -367,5 +368,97 @@ describe('whether mail goes out', () => {
     await alone.close();
     expect(answer.status).toBe(409);
     expect(answer.body['detail']).toMatch(/SMTP_URL/);
+  });
+});
+
+describe('the organisation in its mails', () => {
+  const administrator = async (): Promise<Client> => clientOf(await server, made.people.administrator.key);
+  const set = async (name: string, value: unknown): Promise<void> => {
+    const answer = await (
+      await administrator()
+    ).send('PUT', `/settings/branding.${name}`, { value }, { 'if-match': '*' });
+    expect(answer.status).toBe(200);
+  };
+  const picture = async (width: number): Promise<unknown> => {
+    const answer = await (
+      await server
+    ).inject({
+      method: 'POST',
+      url: '/api/v1/branding/pictures',
+      headers: { authorization: `Bearer ${made.people.administrator.key}`, 'content-type': 'image/png' },
+      payload: greyPng(width, 40),
+    });
+    return answer.json();
+  };
+  const told = async (person: { id: string; role: string }, title: string, seen: number): Promise<string> => {
+    await create(made.context, definitionNamed('incident'), {
+      title,
+      requester: person.id,
+      customer: made.customer['id'],
+    });
+    return (await lettersTo(`${person.role.toLowerCase()}@told.example`, seen + 1)).at(-1) ?? '';
+  };
+  const so = (address: string): number => out.received.filter(({ to }) => to.includes(address)).length;
+
+  it('is its name, its logo, its colour and its foot, in text and HTML, with nothing to fetch', async () => {
+    const logo = await picture(160);
+    await set('organisation', {
+      name: 'Riverbank <Ltd>',
+      accent: '#7a1f5c',
+      logoMail: logo,
+      mailFoot: 'Riverbank, 1 Quay Street\nRegister 4711',
+    });
+    const letter = await told(made.people.customerContact, 'Under our own head', so('customercontact@told.example'));
+    expect(headerOf(letter, 'From')).toMatch(/^"?Riverbank <Ltd>"? <support@told\.example>$/);
+    expect(letter).toMatch(
+      /<img src="cid:logo-[0-9a-f]{16}@wellrun" alt="Riverbank &lt;Ltd&gt;" width="160" height="40"/,
+    );
+    expect(headerOf(letter, 'Content-Id')).toMatch(/^<logo-[0-9a-f]{16}@wellrun>$/);
+    expect(letter).toContain('color:#7a1f5c');
+    expect(letter).toContain('Riverbank, 1 Quay Street<br>');
+    expect(letter).toMatch(/-- \r?\n[\s\S]*Riverbank, 1 Quay Street\r?\nRegister 4711/);
+    expect(letter).not.toMatch(/<img[^>]+src="http/);
+  });
+
+  it('is their customer to a customer’s people, and the name where there is no picture', async () => {
+    await made.context.batch([
+      {
+        text: 'UPDATE person SET customer = $3 WHERE org = $1 AND id = $2',
+        values: [made.org, made.people.customerContact.id, made.customer['id']],
+      },
+    ]);
+    await set('customers', [{ customer: made.customer['id'], name: 'Saint-Clair IT' }]);
+    const letter = await told(made.people.customerContact, 'Under their head', so('customercontact@told.example'));
+    expect(letter).toContain('font-weight:600;margin:0 0 20px">Saint-Clair IT</p>');
+    expect(letter).not.toContain('Riverbank &lt;Ltd&gt;');
+    await set('customers', []);
+  });
+
+  it('is in digests, in words of its own', async () => {
+    const template = {
+      title: 'Digest',
+      reason: 'mail.digest',
+      audience: 'everybody',
+      subject: 'At {organisation}: {what}',
+      body: 'Good morning.\n\n{news}\n\nMore: {url}',
+    };
+    expect((await (await administrator()).post('/mail-templates', template)).status).toBe(201);
+    await create(made.context, definitionNamed('incident'), {
+      title: 'In the digest',
+      requester: made.people.agent.id,
+      assignee: made.people.serviceOwner.id,
+    });
+    const owner = clientOf(await server, made.people.serviceOwner.key);
+    await expect
+      .poll(async () => JSON.stringify((await owner.get('/notifications')).body), { timeout: 20_000 })
+      .toContain('In the digest');
+    const before = so('serviceowner@told.example');
+    await digestsDue(await systemContext(world.system, made.org, { now: () => Date.now() + 3 * 3_600_000 }), ORIGIN);
+    const letter = (await lettersTo('serviceowner@told.example', before + 1)).at(-1) ?? '';
+    expect(headerOf(letter, 'Subject')).toBe('At Riverbank <Ltd>: 1 record');
+    expect(headerOf(letter, 'From')).toMatch(/^"?Riverbank <Ltd>"? <wellrun@desk\.example>$/);
+    expect(letter).toContain('More: https://desk.example/inbox');
+    expect(letter).toContain('Register 4711');
+    expect(letter).toContain('cid:logo-');
   });
 });

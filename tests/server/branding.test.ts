@@ -1,13 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '#kernel/config.ts';
 import { contrastRatio } from '#kernel/brand/contrast.ts';
 import { definitionNamed } from '#kernel/record/registry.ts';
 import { create } from '#kernel/store/commands.ts';
 import type { Row } from '#kernel/store/db.ts';
+import { greyPng } from '../harness/png.ts';
 import { keyFor } from '../harness/world.ts';
 import { buildApp, type Server } from '#server/app.ts';
 import { OURS, world, type Answered, type World } from './world.ts';
@@ -18,36 +18,6 @@ let folder: string;
 const keys: Record<string, string> = {};
 let customer: Row;
 
-const crc = (bytes: Buffer): Buffer => {
-  let value = ~0;
-  for (const byte of bytes) {
-    value ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  }
-  const out = Buffer.alloc(4);
-  out.writeUInt32BE(~value >>> 0);
-  return out;
-};
-const part = (name: string, data: Buffer): Buffer => {
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(data.length);
-  const named = Buffer.concat([Buffer.from(name), data]);
-  return Buffer.concat([length, named, crc(named)]);
-};
-/** A real PNG of one grey. */
-const png = (width: number, height: number, more = 0): Buffer => {
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(width, 0);
-  head.writeUInt32BE(height, 4);
-  head.set([8, 0, 0, 0, 0], 8);
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    part('IHDR', head),
-    part('tEXt', Buffer.alloc(more, 'x')),
-    part('IDAT', deflateSync(Buffer.alloc((width + 1) * height, 0x40))),
-    part('IEND', Buffer.alloc(0)),
-  ]);
-};
 const svg = (inside: string, attributes = 'viewBox="0 0 120 40"'): Buffer =>
   Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" ${attributes}>${inside}</svg>`);
 
@@ -115,12 +85,12 @@ afterAll(async () => {
 
 describe('a picture', () => {
   it('is known by what it holds: PNG, WebP or SVG, with its size', async () => {
-    const answer = await bring(png(160, 40), 'boss', 'image/jpeg');
+    const answer = await bring(greyPng(160, 40), 'boss', 'image/jpeg');
     expect([answer.statusCode, answer.json()]).toEqual([
       201,
       { id: expect.stringMatching(/^[0-9a-f]{64}$/), type: 'image/png', width: 160, height: 40 },
     ]);
-    expect((await bring(png(160, 40))).json()).toEqual(answer.json());
+    expect((await bring(greyPng(160, 40))).json()).toEqual(answer.json());
     expect((await bring(svg('<path d="M0 0h10v10z" fill="url(#a)"/>'))).json()).toMatchObject({
       type: 'image/svg+xml',
       width: 120,
@@ -169,12 +139,12 @@ describe('a picture', () => {
   });
 
   it('has at most 256 kB', async () => {
-    const answer = await bring(png(10, 10, 300_000));
+    const answer = await bring(greyPng(10, 10, 300_000));
     expect([answer.statusCode, answer.json().detail]).toEqual([413, expect.stringContaining('256 kB')]);
   });
 
   it('is brought by administrators alone, and handed out so that nothing in it runs', async () => {
-    for (const by of ['agent', 'nurse']) expect((await bring(png(1, 1), by)).statusCode).toBe(403);
+    for (const by of ['agent', 'nurse']) expect((await bring(greyPng(1, 1), by)).statusCode).toBe(403);
     const { id } = (await bring(svg('<circle r="1"/>'))).json();
     const answer = await get(`/api/v1/branding/pictures/${id}`, 'agent');
     expect([answer.statusCode, answer.headers['content-type'], answer.headers['x-content-type-options']]).toEqual([
@@ -190,7 +160,7 @@ describe('a picture', () => {
     const other = await w.organisation('Elsewhere');
     const person = await w.person('stranger@example.org', { org: other, role: 'administrator' });
     keys['stranger'] = await keyFor(await w.context(other), String(person['id']));
-    const picture = (await bring(png(30, 30))).json();
+    const picture = (await bring(greyPng(30, 30))).json();
     await put('organisation', { logoLight: picture });
     expect((await get(`/api/v1/branding/pictures/${picture.id}`, 'stranger')).statusCode).toBe(404);
     const answer = await put('organisation', { logoLight: picture }, 'stranger');
@@ -240,7 +210,7 @@ describe('the branding', () => {
   });
 
   it('of a customer is shown to its people, and to nobody else', async () => {
-    const logo = (await bring(png(80, 20))).json();
+    const logo = (await bring(greyPng(80, 20))).json();
     await put('customers', [{ customer: customer['id'], name: 'Saint-Clair IT', logoLight: logo }]);
     const brandTo = async (by: string) => (await get('/api/v1/session', by)).json().brand;
     expect(await brandTo('nurse')).toMatchObject({
@@ -251,5 +221,53 @@ describe('the branding', () => {
       expect(await brandTo(by)).toMatchObject({ name: 'Riverbank <b>', logo: null });
     await put('customers', []);
     expect(await brandTo('nurse')).toMatchObject({ name: 'Riverbank <b>' });
+  });
+});
+
+describe('what travels', () => {
+  it('is the branding in the configuration as a file, with its pictures, and history tells of it', async () => {
+    const logo = (await bring(greyPng(90, 30))).json();
+    const drawn = (await bring(svg('<circle r="4"/>'))).json();
+    await put('organisation', { name: 'Travels', logoLight: drawn, logoMail: logo });
+    await put('customers', [{ customer: customer['id'], name: 'Theirs', logoLight: logo }]);
+    const file = (await get('/api/v1/configuration/export?parts=settings', 'boss')).json();
+    expect(file.settings['branding.organisation'].logoMail.$picture).toMatch(/^data:image\/png;base64,/);
+    const there = await w.organisation('Production');
+    const person = await w.person('admin@production.example', { org: there, role: 'administrator' });
+    keys['production'] = await keyFor(await w.context(there), String(person['id']));
+    await create(await w.context(there), definitionNamed('customer'), {
+      title: 'Hôpital Saint-Clair',
+      kind: 'external',
+    });
+    const taken = (payload: object) =>
+      server.inject({
+        method: 'POST',
+        url: '/api/v1/configuration/import',
+        headers: { ...OURS, authorization: `Bearer ${keys['production']}` },
+        payload,
+      });
+    expect((await taken({ file, dryRun: false })).json()).toMatchObject({ applied: true });
+    const brand = (await get('/api/v1/session', 'production')).json().brand;
+    expect(brand).toMatchObject({
+      name: 'Travels',
+      logo: { light: { address: `/api/v1/branding/pictures/${drawn.id}` } },
+    });
+    expect((await get(`/api/v1/branding/pictures/${logo.id}`, 'production')).rawPayload).toEqual(greyPng(90, 30));
+    // Again it changes nothing, and a file with something else in it is refused as the picture itself would be.
+    expect((await taken({ file, dryRun: false })).json()).toMatchObject({ applied: false });
+    const evil = svg('<script>1</script>').toString('base64');
+    file.settings['branding.organisation'].logoLight = { $picture: `data:image/svg+xml;base64,${evil}` };
+    expect((await taken({ file, dryRun: false })).statusCode).toBe(422);
+    const changes = (await get('/api/v1/configuration/changes', 'boss')).json();
+    expect(changes.items[0]).toMatchObject({ type: 'setting', subject: { key: 'branding.customers' } });
+  });
+
+  it('is the head of a printed list', async () => {
+    await put('organisation', { name: 'Printed', accent: '#7a1f5c', logoMail: (await bring(greyPng(120, 40))).json() });
+    const answer = await get('/api/v1/incidents/sheet?format=pdf', 'agent');
+    expect([answer.statusCode, answer.rawPayload.subarray(0, 5).toString()]).toEqual([200, '%PDF-']);
+    expect(answer.rawPayload.toString('latin1')).toMatch(
+      /\/Subtype \/Image[\s\S]*?\/Width 120|\/Width 120[\s\S]*?\/Subtype \/Image/,
+    );
   });
 });

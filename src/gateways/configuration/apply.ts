@@ -14,6 +14,7 @@ import { takeNumber } from '#kernel/store/numbers.ts';
 import { setSetting } from '#kernel/store/setting-values.ts';
 import { createRecord } from '#kernel/store/write.ts';
 import { idsOf, withIds } from './names.ts';
+import { keepingPictures } from './pictures.ts';
 import type { PlannedItem } from './plan.ts';
 import { carried, typesOf } from './present.ts';
 import { PARTS, type Items } from './shape.ts';
@@ -137,9 +138,11 @@ export const applyItems = async (
           const { value } = withIds(items.get(key), ids);
           try {
             if (key.startsWith('field:')) await applyField(inner, key, value as Values, what === 'added' && turn === 1);
-            else if (key.startsWith('setting:'))
-              await setSetting(inner, key.slice('setting:'.length), null, { value: (value as Values)['value'] });
-            else if (key.startsWith('role:')) await giveRole(inner, value as Values);
+            else if (key.startsWith('setting:')) {
+              const name = key.slice('setting:'.length);
+              const kept = await keepingPictures(inner, name, (value as Values)['value']);
+              await setSetting(inner, name, null, { value: kept });
+            } else if (key.startsWith('role:')) await giveRole(inner, value as Values);
             else await applyRecord(context, inner, key, value as Values);
           } catch (error) {
             if (error instanceof AppError)

@@ -9,6 +9,7 @@ import type { Row } from '#kernel/store/db.ts';
 import { selectRow, wholeRow } from '#kernel/store/rows.ts';
 import { listSettings } from '#kernel/store/setting-values.ts';
 import { withNames } from './names.ts';
+import { withPictures } from './pictures.ts';
 import type { Items, Part } from './shape.ts';
 
 /** The record types that belong to a part of the configuration, those that others refer to first. */
@@ -100,7 +101,8 @@ export const presentItems = async (context: Context, parts: readonly Part[]): Pr
       ]);
   if (parts.includes('settings'))
     for (const { name, current } of await listSettings(context))
-      if (current.validFrom !== null) items.push([`setting:${name}`, { value: current.value }]);
+      if (current.validFrom !== null)
+        items.push([`setting:${name}`, { value: await withPictures(context, name, current.value) }]);
   for (const part of parts)
     for (const definition of typesOf(part)) items.push(...(await recordItems(context, definition)));
   const named = (await withNames(context, Object.fromEntries(items))) as Record<string, Row>;

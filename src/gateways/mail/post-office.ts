@@ -1,11 +1,10 @@
 import type { Task } from '#kernel/jobs/schedule.ts';
 import type { Post } from '#kernel/notify/letter.ts';
-import { digestLetter } from '#kernel/notify/digest.ts';
 import { gatherTask, noMailTask } from '#kernel/notify/mail.ts';
 import { sendTask } from '#kernel/notify/send.ts';
 import { mailInTask, type Answers } from './in/process.ts';
 import { answerStranger } from './out/answer-stranger.ts';
-import { composeNotice, composeReceipt, composeStranger } from './out/compose.ts';
+import { composeDigest, composeNotice, composeReceipt, composeStranger } from './out/compose.ts';
 import { noteFailure } from './out/failures.ts';
 import { confirmReceipt } from './out/receipt.ts';
 import { mailboxFor } from './out/way.ts';
@@ -32,7 +31,7 @@ export const mailTasks = ({ post, tokens, origin, now = Date.now }: PostOfficeIn
       origin,
       now,
       composers: {
-        digest: digestLetter,
+        digest: composeDigest,
         notice: composeNotice(tokens),
         receipt: composeReceipt(tokens),
         stranger: composeStranger(tokens),

@@ -31,6 +31,7 @@ const unavailable = (error: unknown): AppError =>
  * from files or other addresses. Header fields cannot be injected: line breaks in them are refused.
  */
 export const openMailer = ({ url, from }: { url: string; from: string }): Mailer => {
+  const bare = /<([^<>]+)>$/.exec(from)?.[1] ?? from;
   const transport = createTransport(
     {
       url,
@@ -45,7 +46,7 @@ export const openMailer = ({ url, from }: { url: string; from: string }): Mailer
     { from },
   );
   return {
-    async send({ to, subject, text, html, headers = {}, from: sender, replyTo, returnTo }) {
+    async send({ to, subject, text, html, pictures, sender, headers = {}, from: author, replyTo, returnTo }) {
       if (/[\r\n]/.test(to + subject + (replyTo ?? '') + (returnTo ?? '')))
         throw new AppError('mail.invalid', 'An address or subject has a line break in it.');
       await transport
@@ -54,8 +55,21 @@ export const openMailer = ({ url, from }: { url: string; from: string }): Mailer
           subject,
           text,
           ...(html === undefined ? {} : { html }),
+          ...(pictures === undefined
+            ? {}
+            : {
+                attachments: pictures.map(({ name, bytes }) => ({
+                  cid: name,
+                  filename: 'logo.png',
+                  content: bytes,
+                  contentType: 'image/png',
+                  contentDisposition: 'inline' as const,
+                })),
+              }),
           headers: { ...headers },
-          ...(sender === undefined ? {} : { from: sender }),
+          ...(author === undefined && sender === undefined
+            ? {}
+            : { from: author ?? { name: sender ?? '', address: bare } }),
           ...(replyTo === undefined ? {} : { replyTo }),
           ...(returnTo === undefined ? {} : { envelope: { from: returnTo, to } }),
         })

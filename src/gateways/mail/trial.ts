@@ -1,4 +1,6 @@
 import { AppError } from '#kernel/errors.ts';
+import { letterheadFor } from '#kernel/brand/letterhead.ts';
+import { plainLetter } from '#kernel/notify/plain-letter.ts';
 import type { Post } from '#kernel/notify/letter.ts';
 import { definitionNamed } from '#kernel/record/registry.ts';
 import type { Context } from '#kernel/store/context.ts';
@@ -26,7 +28,9 @@ export const tryMail = async (context: Context, post: Post | null, origin: strin
   const to = me?.['email'];
   if (typeof to !== 'string') throw new AppError('mail.conflict', 'You have no e-mail address to which it could go.');
   const text = `Hello ${name},\n\nthis is the letter that you asked for to see whether mail goes out of Wellrun at ${origin}. It does.\n`;
-  await post.send({ to, subject: 'Mail goes out', text }).catch((error: unknown) => {
+  const [organisation] = await context.batch([{ text: 'SELECT name FROM organisation WHERE org = $1', values: [org] }]);
+  const letterhead = await letterheadFor(context, String(organisation?.rows[0]?.['name']), context.principal);
+  await post.send({ to, ...plainLetter(letterhead, { subject: 'Mail goes out', text }) }).catch((error: unknown) => {
     throw withItsWords(error);
   });
   await context.batch([noting(context, { type: 'organisation', id: org, version: 0, action: TRIED, changes: {} })]);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Schedule } from '#kernel/jobs/schedule.ts';
+import { letterheadFor } from '#kernel/brand/letterhead.ts';
 import type { Post } from '#kernel/notify/letter.ts';
 import { defineSetting } from '#kernel/settings/settings.ts';
 
@@ -47,7 +48,9 @@ export const mailCheckpoints = (post: Post): Schedule => ({
     ]);
     const row = checkpoint?.rows[0];
     if (row === undefined) return;
-    const sent = letter(String(organisation?.rows[0]?.['name']), String(row['at']), String(row['note']));
+    // Programs read what stands in it: it stays plain text, from whoever the organisation says it is.
+    const { name } = await letterheadFor(context, String(organisation?.rows[0]?.['name']));
+    const sent = letter(name, String(row['at']), String(row['note']));
     for (const to of addresses) await post.send({ to, ...sent });
   },
 });

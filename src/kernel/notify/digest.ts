@@ -1,9 +1,11 @@
+import { letterheadFor } from '../brand/letterhead.ts';
+import type { Principal } from '../access/principal.ts';
 import type { Schedule } from '../jobs/schedule.ts';
 import { loadPrincipal } from '../store/caller.ts';
 import type { Context } from '../store/context.ts';
 import type { Row } from '../store/db.ts';
-import { addressOf, domainOf, line, toldOf, type Letter } from './letter.ts';
-import { escape, framed, link, toldHtml } from './letter-html.ts';
+import { addressOf, domainOf, line, filled, headedBy, toldOf, type Letter, type Wording } from './letter.ts';
+import { escape, framed, link, mailHtml, toldHtml } from './letter-html.ts';
 import { mayRead, newsOf, newsRows, recordOf } from './notice-letter.ts';
 import { messageIdOf, queueing, type Queued } from './outgoing.ts';
 import { choicesOf, groupOf } from './own-preferences.ts';
@@ -73,8 +75,16 @@ export const sendDigests = (origin: () => string): Schedule => ({
 
 const MOST_RECORDS = 100;
 
+/** Finds the organisation's own words for somebody's digest. */
+type Words = (principal: Principal) => Promise<Wording | null>;
+
 /** The digest: what happened, record by record, as far as its recipient may read it now; null when that is nothing. */
-export const digestLetter = async (context: Context, queued: Queued, origin: string): Promise<Letter | null> => {
+export const digestLetter = async (
+  context: Context,
+  queued: Queued,
+  origin: string,
+  wordingFor: Words = async () => null,
+): Promise<Letter | null> => {
   const principal = queued.person === null ? null : await loadPrincipal(context, queued.person);
   if (principal === null) return null;
   const rows = (await newsRows(context, queued.id)).filter((row) => mayRead(principal, row));
@@ -85,20 +95,36 @@ export const digestLetter = async (context: Context, queued: Queued, origin: str
     const address = addressOf({ origin, portal: principal.portal, record });
     return { record, address, told: of.map((row) => toldOf(newsOf(principal, row), record)) };
   });
-  const organisation = line(String(first['organisation']));
+  const letterhead = await letterheadFor(context, String(first['organisation']), principal);
+  const organisation = line(letterhead.name);
   const text = records.map(({ record, address, told }) =>
     [`${record.number}: ${line(record.title)}`, ...told.map(({ sentence }) => `- ${sentence}`), address].join('\n'),
   );
   const html = records.map(
     ({ record, address, told }) =>
-      `<p><strong>${link(address, record.number)}</strong> ${escape(line(record.title))}</p>\n${told.map(toldHtml).join('\n')}`,
+      `<p><strong>${link(letterhead, address, record.number)}</strong> ${escape(line(record.title))}</p>\n${told.map(toldHtml).join('\n')}`,
   );
   const count = records.length === 1 ? `1 record` : `${records.length} records`;
+  const wording = await wordingFor(principal);
+  const values = {
+    organisation,
+    foot: letterhead.foot,
+    news: text.join('\n\n'),
+    what: count,
+    url: `${origin}${principal.portal ? '/portal' : '/inbox'}`,
+  };
+  const own = wording === null ? null : filled(wording.body, values);
   return {
     to: line(queued.address),
-    subject: line(`${organisation}: news of ${count}`).slice(0, 250),
-    text: `${text.join('\n\n')}\n\n${organisation}\n`,
-    html: framed(html, [escape(organisation), link(`${origin}/account`, 'Choose how you are told')]),
+    subject: line(wording === null ? `${organisation}: news of ${count}` : filled(wording.subject, values)).slice(
+      0,
+      250,
+    ),
+    text: `${[...(own === null ? text : [own]), organisation, ...(letterhead.foot === '' ? [] : [letterhead.foot])].join('\n\n')}\n`,
+    html: framed(letterhead, own === null ? html : [mailHtml(own)], [
+      link(letterhead, `${origin}/account`, 'Choose how you are told'),
+    ]),
+    ...headedBy(letterhead),
     headers: {
       'Message-ID': `<${queued.messageId}>`,
       'List-Id': `Digest <digest.${domainOf(origin)}>`,

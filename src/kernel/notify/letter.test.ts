@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mentionsIn } from '../record/mentions.ts';
+import { plainLetterhead } from '../brand/letterhead.ts';
 import { letterOf, type Content, type News } from './letter.ts';
 import { recipients } from './notices.ts';
 import { defineReasons, wordsFor } from './words.ts';
@@ -20,7 +21,7 @@ const content = (more: Partial<Content> = {}): Content => ({
   messageId: 'notice-n1@desk.example.org',
   to: 'nadia@example.org',
   news: [news],
-  organisation: 'Riverbank',
+  letterhead: plainLetterhead('Riverbank'),
   way: null,
   answers: [],
   unsubscribe: null,
@@ -67,7 +68,7 @@ describe('a letter', () => {
           content({
             news: [{ ...news, actor, quote }],
             record: { id: 'r1', plural: 'incidents', number: 'INC-000012', title, label: title },
-            organisation: actor,
+            letterhead: { ...plainLetterhead(actor), named: true, foot: quote },
             answers: [quote],
           }),
         );

@@ -1,4 +1,5 @@
-import { htmlOf, type Told } from './letter-html.ts';
+import type { Letterhead } from '../brand/letterhead.ts';
+import { htmlOf, logoName, type Told } from './letter-html.ts';
 import { wordsFor, type Wording as Words } from './words.ts';
 
 /** What goes out by mail. */
@@ -7,7 +8,11 @@ export type Letter = {
   readonly subject: string;
   readonly text: string;
   readonly html?: string;
+  /** Pictures (PNG) that the HTML refers to by name ('cid:…'). */
+  readonly pictures?: readonly { readonly name: string; readonly bytes: Buffer }[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** As whom the installation's own address sends it. */
+  readonly sender?: string;
   /** By default the installation's own sender. */
   readonly from?: { readonly name: string; readonly address: string };
   readonly replyTo?: string;
@@ -51,18 +56,22 @@ export type Content = {
   /** Where browsers reach us, and the domain that message ids carry. */
   readonly origin: string;
   readonly portal: boolean;
-  readonly organisation: string;
+  readonly letterhead: Letterhead;
   readonly way: Way | null;
   /** Message ids of mails of theirs that the letter answers, oldest first. */
   readonly answers: readonly string[];
   /** Where one click ends the mails about this record; null where that is not theirs to end. */
   readonly unsubscribe: string | null;
   readonly wording?: Wording | null;
-  readonly footer?: string | null;
 };
 
 /** One line: header fields take no line breaks, and nothing that hides. */
 export const line = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').trim();
+/** What a letter of such a head has besides its text: the picture that it brings along, and as whom it goes out. */
+export const headedBy = ({ logo, sender }: Letterhead): Pick<Letter, 'pictures' | 'sender'> => ({
+  ...(logo === null ? {} : { pictures: [{ name: logoName(logo), bytes: logo.bytes }] }),
+  ...(sender === null ? {} : { sender: line(sender) }),
+});
 export const domainOf = (origin: string): string => new URL(origin).hostname;
 
 /** Where the record is shown to them. */
@@ -108,7 +117,8 @@ const headersOf = ({ messageId, record, origin, answers, unsubscribe }: Content)
   };
 };
 
-const filled = (text: string, values: Readonly<Record<string, string>>): string =>
+/** Words with what stands in braces filled in; what is not known stays as it is. */
+export const filled = (text: string, values: Readonly<Record<string, string>>): string =>
   text.replaceAll(/\{(\w+)\}/g, (all, name: string) => values[name] ?? all);
 
 /**
@@ -116,7 +126,7 @@ const filled = (text: string, values: Readonly<Record<string, string>>): string 
  * the record and by what the recipient wrote themselves, and marked as written by a machine.
  */
 export const letterOf = (content: Content): Letter => {
-  const { record, news, way, organisation, unsubscribe, wording } = content;
+  const { record, news, way, letterhead, unsubscribe, wording } = content;
   const title = line(record.title);
   const told = news.map((each) => toldOf(each, record));
   const last = told.at(-1);
@@ -126,7 +136,8 @@ export const letterOf = (content: Content): Letter => {
     number: record.number,
     title,
     url: address,
-    organisation: line(organisation),
+    organisation: line(letterhead.name),
+    foot: letterhead.foot,
     what: last?.subject ?? '',
     sentence: last?.sentence ?? '',
     said: last?.said ?? '',
@@ -134,12 +145,12 @@ export const letterOf = (content: Content): Letter => {
   };
   const answerable = way === null ? [] : ['You can answer this mail.'];
   const ends = unsubscribe === null ? [] : [`No more mail about ${record.number}: ${unsubscribe}`];
-  const footer = (content.footer ?? '').trim();
+  const foot = letterhead.foot.trim();
   const own = wording === null || wording === undefined ? null : filled(wording.body, values);
   const text = [
     ...(own === null ? [values.news, `${record.number}: ${title}`, address] : [own]),
     ...answerable,
-    ...(ends.length === 0 && footer === '' ? [] : ['-- ', ...ends, ...(footer === '' ? [] : [footer])]),
+    ...(ends.length === 0 && foot === '' ? [] : ['-- ', ...ends, ...(foot === '' ? [] : [foot])]),
   ].join('\n\n');
   return {
     to: line(content.to),
@@ -155,14 +166,14 @@ export const letterOf = (content: Content): Letter => {
       address,
       number: record.number,
       title,
-      organisation,
+      letterhead,
       answerable: way !== null,
       unsubscribe,
-      footer,
     }),
+    ...headedBy(letterhead),
     headers: headersOf(content),
     ...(way === null
       ? {}
-      : { from: { name: line(organisation), address: way.address }, replyTo: way.replyTo, returnTo: way.address }),
+      : { from: { name: line(letterhead.name), address: way.address }, replyTo: way.replyTo, returnTo: way.address }),
   };
 };

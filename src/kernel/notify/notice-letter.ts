@@ -1,3 +1,4 @@
+import { letterheadFor } from '../brand/letterhead.ts';
 import { evaluate, type Subject } from '../access/evaluate.ts';
 import type { Principal } from '../access/principal.ts';
 import { commentOf, EVENT_COLUMNS, eventOf, type HistoryEvent } from '../jobs/event.ts';
@@ -60,7 +61,7 @@ export const recordOf = (row: Row): LetterRecord => {
 };
 
 /** What a letter about a record needs besides its news. */
-export type Beside = Pick<Content, 'way' | 'answers' | 'unsubscribe' | 'wording' | 'footer'>;
+export type Beside = Pick<Content, 'way' | 'answers' | 'unsubscribe' | 'wording'>;
 export const NOTHING_BESIDE: Beside = { way: null, answers: [], unsubscribe: null };
 
 /** The letter of what happened to a record, as far as its recipient may read it at this moment; null when they may read none of it. */
@@ -83,7 +84,7 @@ export const noticeLetter = async (
     record: recordOf(row),
     origin,
     portal: principal.portal,
-    organisation: String(row['organisation']),
+    letterhead: await letterheadFor(context, String(row['organisation']), principal),
     ...(await beside(principal, row, news)),
   });
 };

@@ -33,6 +33,8 @@ const momentIn = (name: string, text: string | undefined): string | undefined =>
 };
 
 const MOST = 200;
+/** Bytes of a file; its pictures are what is large in it. */
+const MOST_FILE = 8_000_000;
 
 /** The configuration as a whole: what was changed, by whom; what differs between two moments; taken along as a file. */
 export const registerConfiguration = (app: FastifyInstance, { callerOf }: ApiTools): void => {
@@ -86,7 +88,7 @@ export const registerConfiguration = (app: FastifyInstance, { callerOf }: ApiToo
     );
   });
 
-  app.post('/configuration/import', (request) =>
+  app.post('/configuration/import', { bodyLimit: MOST_FILE }, (request) =>
     callerOf(request, async (context) => {
       const { file, skip, dryRun } = checked(importInput, request.body);
       const content = typeof file === 'string' ? await keptFile(context, file) : file;

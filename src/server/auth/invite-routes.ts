@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { mustAdminister } from '#kernel/access/administer.ts';
 import { AppError } from '#kernel/errors.ts';
+import { plainLetter } from '#kernel/notify/plain-letter.ts';
 import { definitionNamed } from '#kernel/record/registry.ts';
 import type { Context } from '#kernel/store/context.ts';
 import type { Row } from '#kernel/store/db.ts';
 import { readRecord } from '#kernel/store/read.ts';
 import type { Services } from '../services.ts';
 import { accountToSet, givePersonAccount, hasPassword, type Account } from './account.ts';
+import { letterheadTo } from './own-letterhead.ts';
 import { joinedLetter } from './invite-letter.ts';
 import { claimOrRefuse, INVITE } from './limits.ts';
 
@@ -67,8 +69,12 @@ export const registerInvites = (app: FastifyInstance, services: Services): void 
       ]);
       const organisation = String(answer?.rows[0]?.['name']);
       background.run('invite', async () => {
-        if (settled) await mailer.send({ to: email, ...joinedLetter({ name, organisation, origin: origin() }) });
-        else await (await auth()).api.requestPasswordReset({ body: { email: account.email } });
+        if (settled) {
+          const { org } = context.principal;
+          const letterhead = await letterheadTo(system, { org, name: organisation, person: String(person['id']) });
+          const letter = joinedLetter({ name, organisation: letterhead.name, origin: origin() });
+          await mailer.send({ to: email, ...plainLetter(letterhead, letter) });
+        } else await (await auth()).api.requestPasswordReset({ body: { email: account.email } });
       });
       void reply.code(201);
       return { email: account.email };

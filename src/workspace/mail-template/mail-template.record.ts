@@ -6,7 +6,8 @@ import { choice, markdown, text } from '#kernel/record/fields.ts';
 /**
  * The words of an organisation's own for a mail, in place of the product's. `reason` is a reason ('incident.resolved'), a kind of news
  * ('moved'), or '*' for any; `language` that of the people who get it ('de'), empty for all. Subject and text hold `{number}`, `{title}`,
- * `{what}`, `{sentence}`, `{said}`, `{news}`, `{url}` and `{organisation}`; the text is Markdown.
+ * `{what}`, `{sentence}`, `{said}`, `{news}`, `{url}`, `{organisation}` and `{foot}`, as the branding has them; the text is Markdown. A receipt is
+ * 'mail.received'; a digest ('mail.digest') and the answer to somebody unknown ('mail.stranger') take words made for them alone.
  */
 export const mailTemplate = defineRecord({
   name: 'mailTemplate',

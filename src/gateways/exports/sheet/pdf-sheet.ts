@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import pdfmake from 'pdfmake';
-import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import type { Column, Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { SheetBody, SheetCell, SheetColumn, SheetHead, SheetLine } from './sheet.ts';
 
 /** Roboto, as pdfmake ships it: Latin with all its marks, Greek and Cyrillic. */
@@ -12,7 +12,6 @@ const INK = '#16211F';
 const FAINT = '#5A6A68';
 const LINE = '#DDE4E3';
 const GROUND = '#F1F5F4';
-const LINK = '#0B6672';
 /** From this width in characters on a table lies across the page. */
 const WIDE = 105;
 const MARGIN = 34;
@@ -34,10 +33,10 @@ const prepare = (): void => {
 /** A word that is longer than its column gives way inside, or the table would grow beyond the page. */
 const breakable = (text: string): string => text.replaceAll(/(\S{24})(?=\S)/gu, '$1\u200b');
 
-const cellOf = ({ text, href }: SheetCell, { align }: SheetColumn): TableCell => ({
+const cellOf = ({ text, href }: SheetCell, { align }: SheetColumn, accent: string): TableCell => ({
   text: breakable(text),
   ...(align === 'end' ? { alignment: 'right' } : {}),
-  ...(href === undefined ? {} : { link: href, color: LINK }),
+  ...(href === undefined ? {} : { link: href, color: accent }),
 });
 
 const rowOf = (head: SheetHead, line: SheetLine): TableCell[] =>
@@ -54,10 +53,23 @@ const rowOf = (head: SheetHead, line: SheetLine): TableCell[] =>
         },
         ...head.columns.slice(1).map(() => ({})),
       ]
-    : head.columns.map((column, n) => cellOf(line.cells[n] ?? { text: '' }, column));
+    : head.columns.map((column, n) => cellOf(line.cells[n] ?? { text: '' }, column, head.accent));
 
-const above = ({ title, filter, words }: SheetHead): Content[] => [
-  { text: title, fontSize: 15, bold: true, margin: [0, 0, 0, 2] },
+/** As high and as wide as a logo is at the head, in points. */
+const LOGO_HIGH = 24;
+const LOGO_WIDE = 140;
+
+const markOf = (mark: NonNullable<SheetHead['mark']>): Column => {
+  if (typeof mark === 'string') return { text: mark, bold: true, fontSize: 10, alignment: 'right', width: 'auto' };
+  const scale = Math.min(LOGO_HIGH / mark.height, LOGO_WIDE / mark.width);
+  return { image: mark.logo, width: mark.width * scale, height: mark.height * scale };
+};
+
+const above = ({ title, filter, words, mark }: SheetHead): Content[] => [
+  {
+    columns: [{ text: title, fontSize: 15, bold: true, width: '*' }, ...(mark === null ? [] : [markOf(mark)])],
+    margin: [0, 0, 0, 2],
+  },
   ...(filter === '' ? [] : [{ text: `${words.filter}: ${filter}`, color: FAINT, margin: [0, 0, 0, 2] } as Content]),
 ];
 

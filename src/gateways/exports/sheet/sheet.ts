@@ -36,6 +36,10 @@ export type SheetHead = {
   /** 'Printed by Nadia Benali, 4 Jun 2026 14:28 CEST' */
   readonly made: string;
   readonly organisation: string;
+  /** A logo as a data: address with its size, otherwise the name where it is to stand at the head; null for neither. */
+  readonly mark: { readonly logo: string; readonly width: number; readonly height: number } | string | null;
+  /** `#rrggbb`, which can be read on white. */
+  readonly accent: string;
   readonly columns: readonly SheetColumn[];
   readonly dates: SheetDates;
   readonly words: {

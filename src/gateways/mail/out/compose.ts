@@ -1,5 +1,7 @@
+import { digestLetter } from '#kernel/notify/digest.ts';
 import { evaluate, type Subject } from '#kernel/access/evaluate.ts';
-import { domainOf, letterOf, line, type Letter } from '#kernel/notify/letter.ts';
+import { letterheadFor } from '#kernel/brand/letterhead.ts';
+import { domainOf, filled, letterOf, line, headedBy, type Letter } from '#kernel/notify/letter.ts';
 import { framed, mailHtml } from '#kernel/notify/letter-html.ts';
 import { noticeLetter, recordOf } from '#kernel/notify/notice-letter.ts';
 import type { Composer } from '#kernel/notify/send.ts';
@@ -30,6 +32,10 @@ export const composeNotice =
       };
     });
 
+/** What happened since the last one, in the organisation's own words where it has some. */
+export const composeDigest: Composer = (context, queued, origin) =>
+  digestLetter(context, queued, origin, (principal) => templateFor(context, 'mail.digest', principal));
+
 const placeOf = async (context: Context, record: string): Promise<Row | undefined> => {
   const [answer] = await context.batch([
     {
@@ -56,7 +62,8 @@ export const composeReceipt =
       record: recordOf(row),
       origin,
       portal: principal.portal,
-      organisation: String(row['organisation']),
+      letterhead: await letterheadFor(context, String(row['organisation']), principal),
+      wording: await templateFor(context, 'mail.received', principal),
       way: await wayThrough(context, queued.mailbox, queued.record, tokens),
       answers: await mailsOf(context, queued.record, queued.person),
       unsubscribe: null,
@@ -80,17 +87,24 @@ export const composeStranger =
       },
     ]);
     const row = answer?.rows[0];
-    const organisation = line(String(row?.['organisation'] ?? ''));
+    const letterhead = await letterheadFor(context, String(row?.['organisation'] ?? ''));
+    const { name, foot } = letterhead;
     const way = await wayThrough(context, queued.mailbox, null, tokens);
     const key = String(row?.['key'] ?? '');
+    const theirs = line(String(row?.['subject'] ?? ''));
+    const wording = await templateFor(context, 'mail.stranger', { person: null, portal: true });
+    const values = { organisation: line(name), foot, what: theirs };
+    const said = wording === null ? SORRY : [filled(wording.body, values)];
     return {
       to: queued.address,
-      subject: line(`Re: ${String(row?.['subject'] ?? '')}`).slice(0, 250),
-      text: `${[...SORRY, organisation].join('\n\n')}\n`,
+      subject: line(wording === null ? `Re: ${theirs}` : filled(wording.subject, values)).slice(0, 250),
+      text: `${[...said, line(name), ...(foot === '' ? [] : [foot])].join('\n\n')}\n`,
       html: framed(
-        SORRY.map((each) => mailHtml(each)),
-        [organisation.replaceAll(/[<>&"]/g, '')],
+        letterhead,
+        said.map((each) => mailHtml(each)),
+        [],
       ),
+      ...headedBy(letterhead),
       headers: {
         'Message-ID': `<${queued.messageId}>`,
         ...(key === '' || key.startsWith('sha256:')
@@ -101,6 +115,6 @@ export const composeStranger =
         'List-Id': `<strangers.${domainOf(origin)}>`,
       },
       // Nobody is to answer this, and a report of its failure is of no use to anybody.
-      ...(way === null ? {} : { from: { name: organisation, address: way.address } }),
+      ...(way === null ? {} : { from: { name: line(name), address: way.address } }),
     };
   };

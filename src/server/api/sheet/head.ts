@@ -1,4 +1,5 @@
 import { datesOf, type SheetHead } from '#gateways/exports/sheet/sheet.ts';
+import { letterheadFor, type Letterhead } from '#kernel/brand/letterhead.ts';
 import { isUuid } from '#kernel/store/references.ts';
 import { shownLabels } from '#kernel/store/references.ts';
 import type { Context } from '#kernel/store/context.ts';
@@ -38,10 +39,17 @@ const filterWords = async (context: Context, { type, reader, filter, sort, group
   ].join('; ');
 };
 
+const markOf = ({ logo, name, named }: Letterhead): SheetHead['mark'] => {
+  if (logo === null) return named ? name : null;
+  const { width, height, bytes } = logo;
+  return { logo: `data:image/png;base64,${bytes.toString('base64')}`, width, height };
+};
+
 /** What stands above and beside the rows of a file, in the reader's words. */
 export const headOf = async (context: Context, question: Question, title: string): Promise<SheetHead> => {
   const { reader, columns, now } = question;
   const { t, format } = reader;
+  const letterhead = await letterheadFor(context, reader.organisation, context.principal);
   return {
     title,
     filter: await filterWords(context, question),
@@ -49,7 +57,9 @@ export const headOf = async (context: Context, question: Question, title: string
       name: reader.name,
       at: `${format.date(now)} ${format.time(now)} ${format.zoneName(now)}`,
     }),
-    organisation: reader.organisation,
+    organisation: letterhead.name,
+    mark: markOf(letterhead),
+    accent: letterhead.accent,
     columns: columns.map(({ head, width, align }) => ({ head, width, align })),
     dates: datesOf(format.locale),
     words: {
