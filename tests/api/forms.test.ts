@@ -106,6 +106,37 @@ describe('forms', () => {
   });
 });
 
+describe('states and steps', () => {
+  it('are called and offered as the organisation decides, and rules and programs go on', async () => {
+    const decided = { states: { onHold: 'Parked' }, steps: { cancel: { hidden: true }, hold: { label: 'Park it' } } };
+    expect((await set('record.states', { incident: decided })).status).toBe(200);
+    const { states, transitions } = (await typeFor(agent))['lifecycle'] as Record<string, Record<string, Json>>;
+    expect(states?.['onHold']).toMatchObject({ label: 'Parked', own: true });
+    expect(states?.['resolved']).not.toHaveProperty('own');
+    expect(transitions?.['cancel']).toMatchObject({ hidden: true });
+    const made = await agent.post('/incidents', { title: 'x', requester: here.people.user.id, team: here.team['id'] });
+    const path = `/incidents/${String(made.body['id'])}`;
+    const may = (await agent.get(path)).body['may'] as { transitions: string[] };
+    expect(may.transitions).not.toContain('cancel');
+    const cancelled = await agent.post(
+      `${path}/transitions/cancel`,
+      { cancelReason: 'By a program' },
+      { 'if-match': '*' },
+    );
+    expect([200, 422]).toContain(cancelled.status);
+  });
+
+  it('refuse what the type does not have, and two states of one word', async () => {
+    for (const [type, words] of [
+      ['incident', { states: { nowhere: 'x' }, steps: {} }],
+      ['incident', { states: {}, steps: { fly: { hidden: true } } }],
+      ['incident', { states: { new: 'Same', resolved: 'same' }, steps: {} }],
+      ['nothing', { states: {}, steps: {} }],
+    ] as const)
+      expect([type, (await set('record.states', { [type]: words })).status]).toEqual([type, 422]);
+  });
+});
+
 describe('choices', () => {
   it('are called, ordered and offered as the organisation decides, and what is stored stays', async () => {
     expect(

@@ -153,6 +153,28 @@ describe('the configuration in the browser', { timeout: 120_000 }, () => {
     expect(faults).toEqual([]);
   });
 
+  it('calls states, steps and choices otherwise, and they are called so at once', async () => {
+    const { page, faults } = await visit(browser);
+    await house.signIn(page, 'administrator');
+    await page.goto(`${house.base}/administration/words`);
+    await page.getByLabel('What On hold is called').fill('Parked');
+    await page.getByLabel('Cancel incident is not offered').check();
+    await page.getByLabel('What 3 Low is called').first().fill('Hardly anybody');
+    await page.getByRole('button', { name: 'Move 3 Low up' }).first().click();
+    await expectAccessible(page, 'states and choices');
+    await page.getByRole('button', { name: /^Save/ }).click();
+    await expect
+      .poll(async () => (await api<{ current: { value: object } }>(page, '/settings/record.states')).current.value)
+      .toMatchObject({ incident: { states: { onHold: 'Parked' } } });
+    await page.goto(`${house.base}/incidents?filter=open&display=board`);
+    await page.getByText('Parked').first().waitFor();
+    await page.goto(`${house.base}/incidents/INC-000004`);
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem').first().waitFor();
+    expect(await page.getByRole('menuitem', { name: 'Cancel incident' }).count()).toBe(0);
+    expect(faults).toEqual([]);
+  });
+
   it('shows next steps, sets up, and follows how somebody reads', async () => {
     const { page, faults } = await visit(browser);
     await house.signIn(page, 'administrator');

@@ -66,7 +66,7 @@ describe('in the browser', { timeout: 120_000 }, () => {
       const field = page.getByRole('textbox', { name: 'A number or words' });
       await expect.poll(() => field.inputValue(), { ...PATIENT, message: words }).toBe(decodeURIComponent(words));
     }
-    for (const address of ['incidents?filter=6153', 'incidents?form=1']) {
+    for (const address of ['incidents?filter=6153', 'incidents?display=1']) {
       await page.goto(`${house.base}/${address}`);
       await page.locator('main, [role="main"]').getByRole('heading').first().waitFor();
       expect(await page.getByText('This page could not be shown').count(), address).toBe(0);

@@ -1,3 +1,4 @@
+import { lifecycleWords } from '#kernel/record/lifecycle-words.ts';
 import { may, mayInternal } from '#kernel/store/read.ts';
 import { refusal } from '#kernel/store/commands.ts';
 import { calendarsOf } from '#kernel/store/calendars.ts';
@@ -119,11 +120,19 @@ const transitionsFrom = (definition: AnyDefinition, state: string): readonly str
     .filter(([, { from }]) => from.includes(state))
     .map(([name]) => name);
 
+/** The steps that the organisation offers nobody. */
+const hiddenSteps = ({ settings }: Context, { name }: AnyDefinition): ReadonlySet<string> =>
+  new Set(
+    Object.entries(settings.read(lifecycleWords)[name]?.steps ?? {}).flatMap(([step, { hidden }]) =>
+      hidden === true ? [step] : [],
+    ),
+  );
+
 /** What the caller may do with a record now: shown with it, so that no button leads to a refusal. */
 const mayOf = (context: Context, definition: AnyDefinition, row: Row, internal: boolean) => ({
   edit: may(definition.access.edit, context.principal, row),
   transitions: transitionsFrom(definition, String(row['state'])).filter(
-    (name) => refusal(context, definition, row, name, {}) === null,
+    (name) => !hiddenSteps(context, definition).has(name) && refusal(context, definition, row, name, {}) === null,
   ),
   actions: Object.entries(definition.actions ?? {})
     .filter(

@@ -8,6 +8,7 @@ import type { AnyAction } from '#kernel/record/action.ts';
 import type { AnyDefinition } from '#kernel/record/define.ts';
 import type { Field } from '#kernel/record/fields.ts';
 import { choiceWords, forms } from '#kernel/record/form-settings.ts';
+import { lifecycleWords } from '#kernel/record/lifecycle-words.ts';
 import { fieldsOf, labelOf, type ProjectedField } from '#kernel/record/projection.ts';
 import type { SettingsReader } from '#kernel/settings/settings.ts';
 import { LINK_KINDS } from '#kernel/record/link-kinds.ts';
@@ -121,6 +122,7 @@ const inputOf = (action: AnyAction): object => {
 export const describeType = (context: Context, definition: AnyDefinition) => {
   const internal = !context.principal.portal;
   const custom = context.customFields(definition.name);
+  const said = context.settings.read(lifecycleWords)[definition.name];
   const { states, transitions, initial } = definition.lifecycle as {
     initial: string;
     states: Record<string, string>;
@@ -144,7 +146,10 @@ export const describeType = (context: Context, definition: AnyDefinition) => {
     lifecycle: {
       initial,
       states: Object.fromEntries(
-        Object.entries(states).map(([name, phase]) => [name, { phase, label: wordsOf(name) }]),
+        Object.entries(states).map(([name, phase]) => [
+          name,
+          { phase, label: said?.states[name] ?? wordsOf(name), ...(said?.states[name] ? { own: true } : {}) },
+        ]),
       ),
       transitions: Object.fromEntries(
         Object.entries(transitions)
@@ -154,7 +159,9 @@ export const describeType = (context: Context, definition: AnyDefinition) => {
             {
               from: each.from,
               to: each.to,
-              label: labelOfTransition(name, each),
+              label: said?.steps[name]?.label ?? labelOfTransition(name, each),
+              ...(said?.steps[name]?.label ? { own: true } : {}),
+              ...(said?.steps[name]?.hidden ? { hidden: true } : {}),
               asks: each.asks ?? [],
               takes: each.takes ?? [],
               comment: each.comment ?? null,

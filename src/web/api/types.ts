@@ -82,11 +82,16 @@ export type Transition = {
   key: string | null;
   /** Whoever did it may take it back. */
   undo?: boolean;
+  /** A word of the organisation's own. */
+  own?: boolean;
+  /** Nobody is offered it. */
+  hidden?: boolean;
 };
 
 export type Lifecycle = {
   initial: string;
-  states: Record<string, { phase: Phase; label: string }>;
+  /** `own` marks a word of the organisation's own. */
+  states: Record<string, { phase: Phase; label: string; own?: boolean }>;
   transitions: Record<string, Transition>;
 };
 

@@ -18,7 +18,7 @@ export const moveTo = (type: RecordType, by: string, row: RecordRow, lane: Lane)
   if (laneOf(row, by) === lane.id) return { kind: 'stay' };
   if (by === 'state') {
     const steps = Object.entries(type.lifecycle.transitions)
-      .filter(([, { from, to }]) => from.includes(row.state) && to === lane.id)
+      .filter(([, { from, to, hidden }]) => !hidden && from.includes(row.state) && to === lane.id)
       .map(([name]) => name);
     if (steps.length === 0) return no('board.no.step');
     const allowed = row.may ? steps.filter((name) => row.may?.transitions.includes(name)) : steps;

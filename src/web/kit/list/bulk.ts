@@ -7,7 +7,9 @@ import type { Offered } from '../record/likeliest.ts';
 /** The transitions that every one of the rows may take from where it stands. */
 export const sharedTransitions = (type: RecordType, rows: readonly RecordRow[]): Offered[] =>
   Object.entries(type.lifecycle.transitions).flatMap(([name, transition]) =>
-    rows.length > 0 && rows.every(({ state }) => transition.from.includes(state)) ? [{ name, transition }] : [],
+    !transition.hidden && rows.length > 0 && rows.every(({ state }) => transition.from.includes(state))
+      ? [{ name, transition }]
+      : [],
   );
 
 const MOST_MERGED = 20;

@@ -3,6 +3,7 @@ import {
   IconArrowsExchange,
   IconCalendar,
   IconForms,
+  IconLetterCase,
   IconHistory,
   IconInputSearch,
   IconListCheck,
@@ -38,6 +39,7 @@ const icons: Record<Part, IconShape> = {
   teams: IconUsersGroup,
   fields: IconInputSearch,
   forms: IconForms,
+  words: IconLetterCase,
   calendars: IconCalendar,
   branding: IconPalette,
   mail: IconMail,
@@ -51,6 +53,7 @@ const BrandingPart = lazy(() => import('./branding/branding-part.tsx'));
 const RulesPart = lazy(() => import('./rules/rules-part.tsx'));
 const WebhooksPart = lazy(() => import('./webhooks/webhooks-part.tsx'));
 const FormsPart = lazy(() => import('./forms-part.tsx').then((module) => ({ default: module.FormsPart })));
+const WordsPart = lazy(() => import('./words/words-part.tsx').then((module) => ({ default: module.WordsPart })));
 const ChangesPart = lazy(() => import('./changes-part.tsx').then((module) => ({ default: module.ChangesPart })));
 const TransferPart = lazy(() => import('./transfer-part.tsx').then((module) => ({ default: module.TransferPart })));
 const SetupPart = lazy(() => import('./setup/setup-part.tsx').then((module) => ({ default: module.SetupPart })));
@@ -59,6 +62,7 @@ const views: Record<Part, ComponentType<{ may: boolean }>> = {
   teams: TeamsPart,
   fields: FieldsPart,
   forms: FormsPart,
+  words: WordsPart,
   calendars: CalendarsPart,
   branding: BrandingPart,
   mail: MailPart,

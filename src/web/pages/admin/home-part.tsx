@@ -30,6 +30,7 @@ const TOUCHES: Readonly<Record<string, (change: ConfigurationChange) => boolean>
   calendars: ({ type }) => type === 'calendar',
   branding: ({ subject }) => subject.key.startsWith('branding.'),
   forms: ({ subject }) => subject.key === 'record.forms',
+  words: ({ subject }) => subject.key === 'record.states' || subject.key === 'record.choices',
 };
 
 const useGroups = (): Group[] => {

@@ -1,13 +1,21 @@
 import type { Setting } from '../../api/admin.ts';
 
 /** Kept by the product itself, or edited on pages of their own. */
-const HIDDEN = new Set(['demo.people', 'record.forms', 'branding.organisation', 'branding.customers']);
+const HIDDEN = new Set([
+  'demo.people',
+  'record.choices',
+  'record.forms',
+  'record.states',
+  'branding.organisation',
+  'branding.customers',
+]);
 
 export const PARTS = [
   'people',
   'teams',
   'fields',
   'forms',
+  'words',
   'calendars',
   'branding',
   'mail',
