@@ -51,9 +51,21 @@ beforeAll(async () => {
   const make = async (title: string, more: Json): Promise<void> => {
     await must(agent.post('/incidents', { title, requester: here.people.user.id, ...more }), 201);
   };
-  await make('Printer 100% full', { impact: 1, urgency: 1, team: here.team['id'], custom: { site: 'Lyon' } });
+  await make('Printer 100% full', {
+    impact: 1,
+    urgency: 1,
+    category: 'Access',
+    team: here.team['id'],
+    custom: { site: 'Lyon' },
+  });
   await make('Printer smokes', { impact: 3, urgency: 3, tags: ['hot'], custom: { promised: day(1), room: 'B_12' } });
-  await make('Mail is late', { impact: 2, urgency: 2, team: here.otherTeam['id'], custom: { site: 'Paris Nord' } });
+  await make('Mail is late', {
+    impact: 2,
+    urgency: 2,
+    category: 'Network',
+    team: here.otherTeam['id'],
+    custom: { site: 'Paris Nord' },
+  });
   await make('Badge reader', {
     impact: 3,
     urgency: 3,
@@ -173,6 +185,21 @@ describe('groups', () => {
         const all = await agent.get(`/incidents/count?${asked({ filter })}`);
         expect(sum, `${by} ${filter}`).toBe(all.body['count']);
       }
+  });
+
+  it('are the words that records hold and what is chosen from what is offered, in the order of letters', async () => {
+    expect((await groups('tags')).map(({ key, filter, count }) => [key, filter, count])).toEqual([
+      ['hot', 'tags:hot', 1],
+      ['', 'tags:none', 3],
+    ]);
+    expect((await groups('category')).map(({ key, count }) => [key, count])).toEqual([
+      ['Access', 1],
+      ['Network', 1],
+
+      ['', 2],
+    ]);
+    for (const { filter, count } of [...(await groups('tags')), ...(await groups('category'))])
+      expect((await agent.get(`/incidents/count?${asked({ filter })}`)).body['count'], filter).toBe(count);
   });
 
   it('count what the one who asks may see, and refuse what they may not group by', async () => {

@@ -26,11 +26,17 @@ type Grouped = {
 };
 
 const BY_FEW = new Set(['choice', 'level', 'flag']);
-const BY_OTHERS = new Set(['ref', 'date', 'instant']);
+const BY_OTHERS = new Set(['ref', 'date', 'instant', 'words']);
 
-/** Whether records can be grouped by a field: it has few values, names another record, or lies in a month. */
-export const isGrouping = ({ kind, values }: Pick<Grouped, 'kind' | 'values'>): boolean =>
-  values !== undefined || BY_FEW.has(kind) || BY_OTHERS.has(kind);
+/**
+ * Whether records can be grouped by a field: it has few values (a text only where it is chosen from what is offered), names another
+ * record, lies in a month, or holds words, by each of which a record is found.
+ */
+export const isGrouping = (field: { kind: string; values?: readonly string[]; offered?: unknown }): boolean =>
+  field.values !== undefined ||
+  BY_FEW.has(field.kind) ||
+  BY_OTHERS.has(field.kind) ||
+  (field.kind === 'text' && field.offered !== undefined);
 
 const noneOf = (name: string): GroupKey => ({ key: '', filter: `${name}:none` });
 

@@ -42,9 +42,10 @@ const byOf = (context: Context, definition: AnyDefinition, by: string): By => {
   if (by === BY_DEADLINE) return { name: by, field: null };
   const field = namedField(definition, context.customFields(definition.name), by);
   const states = field?.name === 'state' ? { values: [] } : {};
+  const offered = field?.field.kind === 'text' ? { offered: field.field.offered } : {};
   if (
     field === undefined ||
-    !isGrouping({ kind: field.field.kind, ...states }) ||
+    !isGrouping({ kind: field.field.kind, ...offered, ...states }) ||
     (field.field.internal === true && context.principal.portal)
   )
     throw new AppError('filter.invalid', `${definition.labelPlural} cannot be grouped by '${by.slice(0, 60)}'.`, {
@@ -78,6 +79,8 @@ const keyOf = (context: Context, { field }: By): RawBuilder<unknown> => {
       return sql`to_char(${column} AT TIME ZONE ${zoneOf(context)}, 'YYYY-MM')`;
     case 'date':
       return sql`left(${column}::text, 7)`;
+    case 'words':
+      return sql`unnest(CASE WHEN cardinality(${column}) > 0 THEN ${column} ELSE ARRAY[''] END)`;
     default:
       return sql`${column}::text`;
   }
@@ -116,7 +119,7 @@ const inOrder = (
     .toSorted((a, b) => {
       if ((a.key === '') !== (b.key === '')) return a.key === '' ? 1 : -1;
       const byName = rank(a.key).localeCompare(rank(b.key), 'en', { sensitivity: 'base', numeric: true });
-      return shape?.kind === 'ref' ? byName : -byName;
+      return shape?.kind === 'date' || shape?.kind === 'instant' ? -byName : byName;
     });
 };
 

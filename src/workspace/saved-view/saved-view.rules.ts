@@ -5,7 +5,7 @@ import type { AnyDefinition, Fault, Happening } from '#kernel/record/define.ts';
 import { definitionByName } from '#kernel/record/registry.ts';
 import { filterFaults } from '#kernel/filter/check.ts';
 import { lookupOf } from '#kernel/filter/fields.ts';
-import { BY_DEADLINE } from '#kernel/filter/grouping.ts';
+import { BY_DEADLINE, isGrouping } from '#kernel/filter/grouping.ts';
 import { isSortable } from '#kernel/store/sortable.ts';
 import type { ViewColumns, ViewOptions } from './saved-view.shape.ts';
 
@@ -23,9 +23,9 @@ type View = {
   readonly confidential: boolean;
 };
 
-/** Kinds of field by which records can be grouped: with few values, or with days. */
-const GROUPING = new Set(['choice', 'level', 'ref', 'flag', 'date', 'instant']);
 const LANES = new Set(['choice', 'level', 'ref', 'flag']);
+/** Kinds by which a chart parts records: with few values, or with days. */
+const PARTS = new Set([...LANES, 'date', 'instant']);
 const DAYS = new Set(['date', 'instant']);
 const MEASURES = new Set(['integer', 'level', 'money', 'duration']);
 
@@ -33,6 +33,15 @@ const shortly = (name: string): string => name.slice(0, 60);
 
 /** Whether records can be parted by the field: its values, or the states. */
 const parts = (kinds: ReadonlySet<string>, name: string, kind: string): boolean => kinds.has(kind) || name === 'state';
+
+/** Whether a list can be grouped by the field. */
+const divides = (definition: AnyDefinition, custom: readonly CustomField[], name: string): boolean => {
+  const field = namedField(definition, custom, name)?.field;
+  if (field === undefined) return false;
+  return (
+    name === 'state' || isGrouping({ kind: field.kind, ...(field.kind === 'text' ? { offered: field.offered } : {}) })
+  );
+};
 
 const fieldFaults = (definition: AnyDefinition, custom: readonly CustomField[], view: View): Fault[] => {
   const list = definition.labelPlural.toLowerCase();
@@ -53,13 +62,13 @@ const fieldFaults = (definition: AnyDefinition, custom: readonly CustomField[], 
   const sort = view.sort?.replace(/^-/, '');
   look('sort', sort, (name) => isSortable(definition, custom, name), 'sorted');
   if (view.groupBy !== BY_DEADLINE)
-    look('groupBy', view.groupBy, (name, kind) => parts(GROUPING, name, kind), 'grouped');
+    look('groupBy', view.groupBy, (name) => divides(definition, custom, name), 'grouped');
   for (const { field } of view.columns ?? []) look('columns', field, () => true, 'shown');
   const { board, calendar, chart } = view.options ?? {};
   look('options', board?.by, (name, kind) => parts(LANES, name, kind), 'parted into lanes');
   for (const name of [calendar?.from, calendar?.to])
     look('options', name, (_name, kind) => DAYS.has(kind), 'laid on days');
-  look('options', chart?.by, (name, kind) => parts(GROUPING, name, kind), 'parted');
+  look('options', chart?.by, (name, kind) => parts(PARTS, name, kind), 'parted');
   look('options', chart?.split, (name, kind) => parts(LANES, name, kind), 'divided');
   look('options', chart?.over, (_name, kind) => DAYS.has(kind), 'laid along time');
   if (chart !== undefined && chart.measure !== 'count')

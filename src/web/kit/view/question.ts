@@ -54,7 +54,8 @@ export const groupings = (type: RecordType): string[] => {
     Object.entries(type.fields).flatMap(([name, { kind }]) => (kinds.includes(kind) ? [name] : []));
   const first = [...type.views.list, ...type.views.form];
   const rank = (name: string): number => (first.includes(name) ? first.indexOf(name) : first.length);
-  const fields = [...of('choice', 'level'), ...of('ref', 'flag'), ...of('date', 'instant')];
+  const chosen = of('text').filter((name) => type.fields[name]?.offered !== undefined);
+  const fields = [...of('choice', 'level'), ...chosen, ...of('ref', 'flag'), ...of('date', 'instant'), ...of('words')];
   return [...(hasWork(type) ? ['deadline'] : []), 'state', ...fields.toSorted((a, b) => rank(a) - rank(b)), 'none'];
 };
 
