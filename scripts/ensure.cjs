@@ -221,14 +221,15 @@ const webSources = () => {
 
 const ensureBuilt = async () => {
   const parts = webSources().flatMap(([file, content]) => [path.relative(ROOT, file), content]);
-  const wanted = hashOf(fs.readFileSync(path.join(ROOT, 'package-lock.json')), ...parts);
+  const wanted = hashOf('production', fs.readFileSync(path.join(ROOT, 'package-lock.json')), ...parts);
   if (readText(BUILT) === wanted && fs.existsSync(path.join(WEB, 'index.html'))) return;
   const vite = path.join(MODULES, 'vite', 'bin', 'vite.js');
   const config = path.join('src', 'web', 'vite.config.ts');
   const { code, output } = await run(
     ownNode(),
     [vite, 'build', '--config', config],
-    Object.assign({ NO_COLOR: '1' }, process.env),
+    // Tests start under an environment of their own: what they look at is what people get all the same.
+    Object.assign({ NO_COLOR: '1' }, process.env, { NODE_ENV: 'production' }),
     'Building the browser application…',
   );
   if (code !== 0) {

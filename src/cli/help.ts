@@ -39,7 +39,7 @@ export const commandHelp = ({ summary, usage, options, notes = [] }: Command): s
 
 /** The variables that config.ts reads; the guide explains each. */
 const SETTINGS = [
-  'Every command reads the same settings from the environment: WELLRUN_DATA, the data folder (./data); DATABASE_URL, a PostgreSQL of your own instead of the one in the data folder. The server also reads HOST, PORT, PUBLIC_URL, TRUSTED_PROXIES, SMTP_URL, MAIL_FROM, MAIL_IN_PORT, MAIL_IN_HOST, MAIL_IN_CERT, MAIL_IN_KEY, LOG_LEVEL, METRICS_TOKEN, RATE_LIMIT and WEBHOOK_ALLOW.',
+  'Every command reads the same settings from the environment: WELLRUN_DATA, the data folder (./data); DATABASE_URL, a PostgreSQL of your own instead of the one in the data folder. The server also reads HOST, PORT, PUBLIC_URL, TRUSTED_PROXIES, SMTP_URL, MAIL_FROM, MAIL_IN_PORT, MAIL_IN_HOST, MAIL_IN_CERT, MAIL_IN_KEY, LOG_LEVEL, METRICS_TOKEN, ORGANISATION_HOSTS, RATE_LIMIT and WEBHOOK_ALLOW.',
   'docs/guide/administrator.md explains them all.',
 ];
 

@@ -23,6 +23,7 @@ describe('the settings of an installation', () => {
       trustedProxies: [],
       metricsToken: null,
       webhookAllow: [],
+      organisationHosts: new Map(),
       rateLimit: 3000,
     });
   });

@@ -32,6 +32,8 @@ export type Config = {
   readonly metricsToken: string | null;
   /** Names of hosts, addresses and networks that webhooks may reach although they are not public. */
   readonly webhookAllow: readonly string[];
+  /** Further names under which browsers reach this server, each with whose it is: the organisation's name or id. */
+  readonly organisationHosts: ReadonlyMap<string, string>;
   /** Requests a minute that one credential may make of the API; 0 for no limit. */
   readonly rateLimit: number;
 };
@@ -72,6 +74,7 @@ export const readConfig = (environment: Environment): Config => {
     trustedProxies: proxiesOf(of('TRUSTED_PROXIES'), publicUrl, fault),
     metricsToken: of('METRICS_TOKEN'),
     webhookAllow: allowedOf(of('WEBHOOK_ALLOW'), fault),
+    organisationHosts: hostsOf(of('ORGANISATION_HOSTS'), fault),
     rateLimit: wholeNumber('RATE_LIMIT', of('RATE_LIMIT') ?? '3000', 1_000_000_000, fault),
   };
   if (config.metricsToken !== null && config.metricsToken.length < 16)
@@ -165,6 +168,21 @@ const proxiesOf = (text: string | null, publicUrl: string | null, fault: Fault):
 };
 
 /** Hosts by name, addresses, networks. */
+/** 'desk.one.example=One; help.two.example=Two' */
+const hostsOf = (text: string | null, fault: Fault): ReadonlyMap<string, string> => {
+  const hosts = new Map<string, string>();
+  for (const each of (text ?? '').split(';').map((part) => part.trim())) {
+    if (each === '') continue;
+    const [, host, organisation] = /^([a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?)\s*=\s*(\S.*)$/.exec(each) ?? [];
+    if (host === undefined || organisation === undefined)
+      fault(
+        `ORGANISATION_HOSTS must list names of hosts with organisations, such as 'desk.example.org=Example', not '${each}'.`,
+      );
+    else hosts.set(host.toLowerCase(), organisation);
+  }
+  return hosts;
+};
+
 const allowedOf = (text: string | null, fault: Fault): string[] => {
   const allowed = (text ?? '')
     .split(',')

@@ -53,7 +53,11 @@ beforeAll(async () => {
     app: w.app,
     system: w.system,
     connection: w.connection,
-    config: readConfig({ LOG_LEVEL: 'silent', RATE_LIMIT: '0' }),
+    config: readConfig({
+      LOG_LEVEL: 'silent',
+      RATE_LIMIT: '0',
+      ORGANISATION_HOSTS: 'desk.riverbank.example=Riverbank Services; Help.Elsewhere.example = Elsewhere',
+    }),
     secret: 'x'.repeat(64),
     webFolder: folder,
   });
@@ -171,7 +175,16 @@ describe('a picture', () => {
     // Where there are two organisations nobody is shown either of them before signing in.
     expect((await page()).body).not.toContain('wellrun-brand');
     expect((await get(`/api/v1/branding/pictures/${picture.id}`)).statusCode).toBe(404);
-    await w.system.batch([{ text: 'SELECT 1' }]);
+    // By the name that was given to it, each is shown, and nothing of the other.
+    await put('organisation', { name: 'Stranger & Sons' }, 'stranger');
+    const by = (host: string) => server.inject({ url: '/sign-in', headers: { host, accept: 'text/html' } });
+    expect((await by('help.elsewhere.example:8443')).body).toContain('<title>Stranger &amp; Sons</title>');
+    expect((await by('desk.riverbank.example')).body).toContain(picture.id);
+    expect((await by('unknown.example')).statusCode).toBe(400);
+    const pictureBy = (host: string) =>
+      server.inject({ url: `/api/v1/branding/pictures/${picture.id}`, headers: { host } });
+    expect((await pictureBy('desk.riverbank.example')).statusCode).toBe(200);
+    expect((await pictureBy('help.elsewhere.example')).statusCode).toBe(404);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Branding } from '#kernel/brand/branding.settings.ts';
 import type { Statement } from '#kernel/store/db.ts';
 import { allStories } from './incidents/story.ts';
 
@@ -39,6 +40,19 @@ const categories = (): { name: string; subcategories: string[] }[] => {
     ...[...found].map(([name, subs]) => ({ name, subcategories: [...subs].sort() })),
     { name: 'Other', subcategories: ['Question', 'Not assigned'] },
   ];
+};
+
+/** How the company shows itself: its name and what it says. Its colour is the product's own. */
+const BRANDING: Branding = {
+  name: 'TechSol',
+  support: { text: 'Help with signing in: servicedesk@techsol.example', address: 'mailto:servicedesk@techsol.example' },
+  introduction: 'Report what does not work, see how it stands, and write to us here.',
+  links: [
+    { text: 'Service status', address: '/portal/status' },
+    { text: 'Answers to common questions', address: '/portal/articles' },
+    { text: 'Write to the service desk', address: 'mailto:servicedesk@techsol.example' },
+  ],
+  mailFoot: 'TechSol service desk, servicedesk@techsol.example\nThis company is made up, and so is everybody in it.',
 };
 
 const major = (approved: boolean): unknown => ({
@@ -119,6 +133,7 @@ export const settingStatements = (
       change: ['resolution'],
       evidence: ['resolution'],
     }),
+    set('branding.organisation', begin, BRANDING),
     set('incident.closure', begin, { closesAfterDays: 5, reopenDays: 14 }),
     set('incident.escalation', begin, { warnAt: [0.75], escalateAt: 1, withinMinutes: 30 }),
     set('incident.escalation', automation, { warnAt: [0.75], escalateAt: 1, withinMinutes: 30 }),

@@ -13,19 +13,29 @@ export const carriesKey = (authorization: string | undefined): boolean => author
 /** A mail program follows it without a page of ours: its address is signed, and opens nothing but the end of mails. */
 const UNSUBSCRIBE = '/api/v1/mail/unsubscribe/';
 
-const hostOf = (host: string | undefined): string => URL.parse(`http://${host ?? ''}`)?.hostname ?? '';
+/** The name by which a request came, without its port. */
+export const hostOf = (host: string | undefined): string => URL.parse(`http://${host ?? ''}`)?.hostname ?? '';
 
 /** Names under which this server answers; null for any, when it listens on all addresses. A foreign name that resolves here is an attack. */
-const namesOf = ({ host, publicUrl }: Config): ReadonlySet<string> | null => {
+const namesOf = ({ host, publicUrl, organisationHosts }: Config): ReadonlySet<string> | null => {
   const everywhere = host === '0.0.0.0' || host === '::';
   if (everywhere && publicUrl === null) return null;
   const own = publicUrl === null ? [] : [new URL(publicUrl).hostname];
-  return new Set(['localhost', '127.0.0.1', '[::1]', host.includes(':') ? `[${host}]` : host, ...own]);
+  return new Set([
+    'localhost',
+    '127.0.0.1',
+    '[::1]',
+    host.includes(':') ? `[${host}]` : host,
+    ...own,
+    ...organisationHosts.keys(),
+  ]);
 };
 
-/** Origins whose pages may change things: the public one, or whatever address the browser used to come here. */
-const originsOf = ({ publicUrl }: Config, request: FastifyRequest): string[] =>
-  publicUrl === null ? [`${request.protocol}://${request.headers.host}`] : [publicUrl];
+/** Origins whose pages may change things: the public one and those of single organisations, or whatever address the browser used to come here. */
+const originsOf = ({ publicUrl, organisationHosts }: Config, request: FastifyRequest): string[] =>
+  publicUrl === null
+    ? [`${request.protocol}://${request.headers.host}`]
+    : [publicUrl, ...[...organisationHosts.keys()].map((name) => `${new URL(publicUrl).protocol}//${name}`)];
 
 /**
  * Refuses what another site's page could have sent: a change must come from a page of our own origin. Programs with a key
