@@ -82,6 +82,21 @@ describe('in the browser', { timeout: 120_000 }, () => {
     expect(faults).toEqual([]);
   });
 
+  it('whoever is of no team begins with what is open, not with an empty queue', async () => {
+    const first = async (role: 'agent' | 'administrator'): Promise<string[]> => {
+      const { page, context } = await visit(browser);
+      await house.signIn(page, role);
+      await page.getByRole('row').nth(3).waitFor();
+      const views = await page.getByRole('navigation', { name: 'Views' }).getByRole('link').allInnerTexts();
+      await context.close();
+      return views.map((view) => view.replace(/\s*\d.*$/su, ''));
+    };
+    expect((await first('agent')).slice(0, 2)).toEqual(['My teams', 'Mine']);
+    const views = await first('administrator');
+    expect(views[0]).toBe('All open');
+    expect(views).not.toContain('My teams');
+  });
+
   it('signing in asks for nothing that is refused', async () => {
     const { page } = await visit(browser);
     const refused: string[] = [];

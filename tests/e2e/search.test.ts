@@ -131,10 +131,13 @@ describe('in the browser', { timeout: 120_000 }, () => {
     await page.keyboard.type('Building D');
     await page.keyboard.press('Enter');
     await expect
-      .poll(() =>
-        page.evaluate(
-          async () => (await (await fetch('/api/v1/incidents?filter=location:%22Building%20D%22')).json()).items.length,
-        ),
+      .poll(
+        () =>
+          page.evaluate(
+            async () =>
+              (await (await fetch('/api/v1/incidents?filter=location:%22Building%20D%22')).json()).items.length,
+          ),
+        PATIENT,
       )
       .toBe(2);
     await page.keyboard.press('Control+k');

@@ -35,6 +35,7 @@ const describe = async (context: Context) => {
     organisation: { id: principal.org, name: organisation, ...(principal.portal ? {} : { empty: empty === true }) },
     roles: [...new Set(principal.grants.map(({ role }) => role))].sort(),
     portal: principal.portal,
+    inTeam: principal.teams.length > 0,
     brand: brandFor(context, principal),
     version: VERSION,
   };

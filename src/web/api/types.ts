@@ -24,6 +24,8 @@ export type Session = {
   /** `empty` while nobody has set it up. */
   organisation: { id: string; name: string; empty?: boolean };
   roles: string[];
+  /** Whether the person is a member of any team: whoever is of none has no queue of their own. */
+  inTeam: boolean;
   /** True for people who only use services: they see the portal. */
   portal: boolean;
   /** How the product shows itself to them. */

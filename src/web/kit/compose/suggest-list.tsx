@@ -1,16 +1,25 @@
 import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '../basic/avatar.tsx';
 import type { Suggesting } from './use-suggest.ts';
 import css from './composer.module.css';
 
 /** What is offered for what is being typed, below the text. */
-export const SuggestList = ({ suggest }: { suggest: Suggesting }) => {
+export const SuggestList = ({ suggest }: { suggest: Suggesting }) =>
+  suggest.options.length === 0 || !suggest.kind ? null : <Offers suggest={suggest} kind={suggest.kind} />;
+
+const Offers = ({ suggest, kind }: { suggest: Suggesting; kind: NonNullable<Suggesting['kind']> }) => {
   const { t } = useTranslation();
-  if (suggest.options.length === 0 || !suggest.kind) return null;
+  const box = useRef<HTMLDivElement>(null);
+  const { options } = suggest;
+  // Whoever writes at the foot of the screen sees what is offered.
+  useEffect(() => {
+    if (options.length > 0) box.current?.scrollIntoView({ block: 'nearest' });
+  }, [options]);
   return (
-    <div className={css['offer']}>
-      <div id={suggest.list} role="listbox" aria-label={t(`compose.offer.${suggest.kind}`)}>
+    <div ref={box} className={css['offer']}>
+      <div id={suggest.list} role="listbox" aria-label={t(`compose.offer.${kind}`)}>
         {suggest.options.map((option) => (
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the text keeps the focus and the keys
           <div
@@ -23,13 +32,13 @@ export const SuggestList = ({ suggest }: { suggest: Suggesting }) => {
               suggest.choose(option);
             }}
           >
-            {suggest.kind === 'person' ? <Avatar name={option.label} /> : null}
+            {kind === 'person' ? <Avatar name={option.label} /> : null}
             <span className="clip">{option.label}</span>
             <span className="mono faint push nowrap">{option.hint}</span>
           </div>
         ))}
       </div>
-      {suggest.kind === 'text' ? (
+      {kind === 'text' ? (
         <Link
           to="/$plural"
           params={{ plural: 'text-modules' }}

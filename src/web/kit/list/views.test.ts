@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAboutOpen } from './views.ts';
+import { isAboutOpen, viewsFor } from './views.ts';
 
 const states = {
   new: { phase: 'new', label: 'New' },
@@ -14,5 +14,15 @@ describe('a view', () => {
       expect([filter, isAboutOpen(filter, type)]).toEqual([filter, true]);
     for (const filter of ['', 'priority:1', '-open', '"open"', '-state:closed', 'state:closed', 'state:new,closed'])
       expect([filter, isAboutOpen(filter, type)]).toEqual([filter, false]);
+  });
+});
+
+describe('the views of somebody', () => {
+  const views = ['teams', 'mine', 'waiting', 'open', 'all'].map((id) => ({ id, label: id, filter: id }));
+  const names = (inTeam: boolean): string[] => viewsFor(views, inTeam).map(({ id }) => id);
+
+  it('begin with the queue of their teams, or with what is open where they are of none', () => {
+    expect(names(true)).toEqual(['teams', 'mine', 'waiting', 'open', 'all']);
+    expect(names(false)).toEqual(['open', 'mine', 'waiting', 'all']);
   });
 });

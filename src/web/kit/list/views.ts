@@ -50,3 +50,10 @@ export const viewsOf = (type: RecordType, own: readonly ListView[] = []): ListVi
     all,
   ];
 };
+
+/** The views for somebody: whoever is of no team begins with everything that is open, and has no queue of a team. */
+export const viewsFor = (views: readonly ListView[], inTeam: boolean): readonly ListView[] => {
+  if (inTeam || !views.some(({ id }) => id === 'teams')) return views;
+  const open = views.filter(({ id }) => id === 'open');
+  return [...open, ...views.filter(({ id }) => id !== 'teams' && id !== 'open')];
+};

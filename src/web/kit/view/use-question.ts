@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { useSession } from '../../api/session.ts';
 import type { RecordType } from '../../api/types.ts';
 import { viewQuery, viewsQuery, type SavedView, type ViewColumn } from '../../api/views.ts';
-import { viewsOf } from '../list/views.ts';
+import { viewsFor, viewsOf } from '../list/views.ts';
 import { usePractice } from '../practice.ts';
 import { firstView, questionOf, unchanged, writeColumns, type Search } from './question.ts';
 
@@ -25,8 +25,8 @@ const mineOf = (views: readonly SavedView[] | undefined, me: string): SavedView[
 export const useQuestion = (type: RecordType) => {
   const search = useSearch({ from: '/app/$plural' });
   const navigate = useNavigate({ from: '/$plural' });
-  const { person, roles } = useSession();
-  const derived = viewsOf(type, usePractice(type).views);
+  const { person, roles, inTeam } = useSession();
+  const derived = viewsFor(viewsOf(type, usePractice(type).views), inTeam);
   const all = useQuery(viewsQuery(type.name));
   const views = useMemo(() => mineOf(all.data, person.id), [all.data, person.id]);
   const listed = views.find(({ number, id }) => number === search.view || id === search.view);

@@ -24,8 +24,8 @@ export const useAim = (): ((record: RecordRow) => string) => {
   };
 };
 
-/** A ticket in a plain sentence, with the one thing that its owner can do about it. */
-export const TicketLine = ({ record }: { record: RecordRow }) => {
+/** A ticket in a plain sentence, with the one thing that its owner can do about it; `whose` says who reported it. */
+export const TicketLine = ({ record, whose = false }: { record: RecordRow; whose?: boolean }) => {
   const { t } = useTranslation();
   const standing = standingOf(record);
   const word = t(`portal.standing.${standing}`);
@@ -41,6 +41,7 @@ export const TicketLine = ({ record }: { record: RecordRow }) => {
         <span className={css['said']}>
           <b data-tone={toneOf[standing]}>{word}</b>
           <span className="faint">{useAim()(record)}</span>
+          {whose && record.requester ? <span className="faint">{record.requester.label}</span> : null}
         </span>
       </div>
       <span className={`mono faint ${css['number']}`}>{record.number}</span>

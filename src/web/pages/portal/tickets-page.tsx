@@ -18,7 +18,7 @@ import css from './portal.module.css';
 type Which = 'open' | 'closed';
 type Whose = 'mine' | 'all';
 
-const List = ({ type, filter }: { type: RecordType; filter: string }) => {
+const List = ({ type, filter, whose }: { type: RecordType; filter: string; whose: Whose }) => {
   const { t } = useTranslation();
   const { query, rows } = useTickets(type, filter);
   if (query.isPending) return <SkeletonRows rows={8} height={60} />;
@@ -29,7 +29,7 @@ const List = ({ type, filter }: { type: RecordType; filter: string }) => {
     <>
       <ul>
         {rows.map((row) => (
-          <TicketLine key={row.id} record={row} />
+          <TicketLine key={row.id} record={row} whose={whose === 'all'} />
         ))}
       </ul>
       {query.hasNextPage ? (
@@ -106,7 +106,7 @@ export const TicketsPage = () => {
           />
         </span>
       </header>
-      {type ? <List key={filter} type={type} filter={filter} /> : null}
+      {type ? <List key={filter} type={type} filter={filter} whose={whose} /> : null}
       {requests && !view ? <Requests key={`requests ${filter}`} type={requests} filter={filter} /> : null}
     </div>
   );

@@ -66,6 +66,7 @@ const session = object({
   }),
   roles: listOf(text),
   portal: flag,
+  inTeam: about(flag, 'Whether they are a member of any team.'),
   brand,
   version: text,
 });
