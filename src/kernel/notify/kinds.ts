@@ -14,6 +14,8 @@ export const KINDS = [
   'other',
 ] as const;
 export type Kind = (typeof KINDS)[number];
+/** Those that people who only use services can hear of, in the order in which they are shown. */
+export const PORTAL_KINDS = ['answered', 'moved', 'approval', 'assigned', 'other'] as const satisfies readonly Kind[];
 
 const PATTERNS: readonly (readonly [RegExp, Kind])[] = [
   [/^approval\./, 'approval'],

@@ -5,6 +5,8 @@ import type { SettingsReader } from '../settings/settings.ts';
 /** A value that an organisation offers for a field. */
 export type Offered = {
   readonly value: string;
+  /** What it is called, where that is something else. */
+  readonly label?: string;
   readonly within?: { readonly field: string; readonly value: string } | undefined;
 };
 

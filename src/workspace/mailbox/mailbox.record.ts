@@ -2,6 +2,7 @@ import { role } from '#kernel/access/predicate.ts';
 import { defineRecord, type Fault } from '#kernel/record/define.ts';
 import { choice, flag, integer, text } from '#kernel/record/fields.ts';
 import { allDefinitions } from '#kernel/record/registry.ts';
+import { offeredTypes } from '../record-types.ts';
 
 const isType = (name: string): boolean => allDefinitions().some((each) => each.name === name);
 
@@ -38,7 +39,7 @@ export const mailbox = defineRecord({
   },
   fields: {
     address: text({ required: true, format: 'email', max: 254, label: 'Address' }),
-    recordType: text({ required: true, max: 60, label: 'What a new message becomes' }),
+    recordType: text({ required: true, max: 60, offered: offeredTypes, label: 'What a new message becomes' }),
     arrives: choice(['smtp', 'imap'], { required: true, initial: 'smtp', label: 'How mail arrives' }),
     host: text({ max: 253, label: 'Mail server' }),
     port: integer({ min: 1, max: 65_535, label: 'Port' }),

@@ -3,6 +3,7 @@ import { STAFF_ROLES } from '#kernel/access/principal.ts';
 import { defineRecord } from '#kernel/record/define.ts';
 import { choice, flag, text, words } from '#kernel/record/fields.ts';
 import { EVENTS, faultsOf } from './notification-rule.rules.ts';
+import { offeredTypes } from '../record-types.ts';
 
 /**
  * A rule of an organisation's own for telling people: of which records, at which event, under which filter (in the language of filters),
@@ -19,7 +20,7 @@ export const notificationRule = defineRecord({
   labelPlural: 'Notification rules',
   common: { title: { label: 'Name', personal: false } },
   fields: {
-    recordType: text({ required: true, max: 60, label: 'Records' }),
+    recordType: text({ required: true, max: 60, offered: offeredTypes, label: 'Records' }),
     event: choice(EVENTS, { required: true, initial: 'created', label: 'When' }),
     filter: text({ max: 2_000, label: 'Only if' }),
     whom: words({ label: 'Whom' }),

@@ -3,6 +3,7 @@ import { structured, text } from '#kernel/record/fields.ts';
 import { sharedAccess } from '../sharing.ts';
 import { check } from './record-template.rules.ts';
 import { fills, tasks } from './record-template.shape.ts';
+import { offeredTypes } from '../record-types.ts';
 
 /**
  * What a record of one type begins with: `title` is the template's name, `recordType` the name of the type, `fills` values by field
@@ -18,7 +19,7 @@ export const recordTemplate = defineRecord({
   labelPlural: 'Templates',
   common: { title: { label: 'Name', personal: false }, confidential: { label: 'Private', internal: false } },
   fields: {
-    recordType: text({ required: true, max: 60, label: 'Records', indexed: true }),
+    recordType: text({ required: true, max: 60, offered: offeredTypes, label: 'Records', indexed: true }),
     fills: structured(fills, { label: 'Values' }),
     tasks: structured(tasks, { label: 'Tasks' }),
   },

@@ -9,17 +9,18 @@ const Offers = (props: InputProps) => {
     return isEmpty(held) || held === within?.value;
   });
   const held = textOf(props.value);
-  const values = [...new Set([...offered.map(({ value }) => value), ...(held === '' ? [] : [held])])];
+  const labels = new Map(offered.map(({ value, label = value }) => [value, label]));
+  const values = [...new Set([...labels.keys(), ...(held === '' ? [] : [held])])];
   // Who types one of them in full has chosen it, without a key more.
   const typed = (words: string): void => {
-    const meant = values.find((each) => each.toLowerCase() === words.trim().toLowerCase());
+    const meant = values.find((each) => (labels.get(each) ?? each).toLowerCase() === words.trim().toLowerCase());
     if (props.inline !== true && meant !== undefined && meant !== held) props.change(meant);
   };
   return (
     <Select
       {...common(props)}
       onSearchChange={typed}
-      data={values}
+      data={values.map((value) => ({ value, label: labels.get(value) ?? value }))}
       value={held === '' ? null : held}
       onChange={props.change}
       clearable={!props.required}
@@ -32,7 +33,9 @@ const Offers = (props: InputProps) => {
 
 /** One line of text. */
 export const text: Kind = {
-  Show: ({ value }: ShowProps) => <span className="clip">{textOf(value)}</span>,
+  Show: ({ field, value }: ShowProps) => (
+    <span className="clip">{field.offered?.find((each) => each.value === value)?.label ?? textOf(value)}</span>
+  ),
   Input: (props: InputProps) =>
     (props.field.offered ?? []).length > 0 ? (
       <Offers {...props} />

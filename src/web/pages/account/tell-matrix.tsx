@@ -1,24 +1,24 @@
 import { Checkbox, NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { KINDS, PORTAL_KINDS } from '#kernel/notify/kinds.ts';
 import type { Choices, Preferences, Way } from '../../api/account.ts';
 import css from './tell.module.css';
 
-const KINDS = [
-  'assigned',
-  'mentioned',
-  'approval',
-  'answered',
-  'noted',
-  'moved',
-  'team',
-  'warning',
-  'major',
-  'duty',
-  'mailbox',
-  'other',
-];
-const PORTAL = ['answered', 'moved', 'approval', 'assigned', 'other'];
 const WAYS = ['now', 'digest', 'off'] as const;
+
+/** The head of a table of news by the ways in which one is told. */
+export const TellHead = () => {
+  const { t } = useTranslation();
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{t('tell.kind')}</th>
+        <th scope="col">{t('tell.app')}</th>
+        <th scope="col">{t('tell.byMail')}</th>
+      </tr>
+    </thead>
+  );
+};
 
 /** Kinds of news by the ways in which one can be told. */
 export const TellMatrix = ({
@@ -37,15 +37,9 @@ export const TellMatrix = ({
   };
   return (
     <table className={css['matrix']}>
-      <thead>
-        <tr>
-          <th scope="col">{t('tell.kind')}</th>
-          <th scope="col">{t('tell.app')}</th>
-          <th scope="col">{t('tell.byMail')}</th>
-        </tr>
-      </thead>
+      <TellHead />
       <tbody>
-        {(portal ? PORTAL : KINDS).map((kind) => {
+        {(portal ? PORTAL_KINDS : KINDS).map((kind) => {
           const name = t(`tell.kinds.${kind}`);
           return (
             <tr key={kind}>

@@ -45,7 +45,7 @@ const Term = ({
             { value: 'false', label: t('field.no') },
           ]
         : field?.offered
-          ? field.offered.map(({ value }) => ({ value, label: value }))
+          ? field.offered.map(({ value, label = value }) => ({ value, label }))
           : choicesOf(t, term.field, field);
   const typed = (text: string): string | number | boolean =>
     field?.kind === 'level' || field?.kind === 'integer'

@@ -1,22 +1,18 @@
-import { Button, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { decideLetter, lettersQuery, mailKey, type MailLetter } from '../../../api/mail.ts';
-import { useFormat } from '../../../kit/format/use-format.tsx';
-import { Empty } from '../../../kit/states/empty.tsx';
-import { Failed } from '../../../kit/states/failed.tsx';
-import { SkeletonRows } from '../../../kit/states/skeleton.tsx';
 import { Refused } from '../refused.tsx';
+import { Log, LogHead } from './log.tsx';
 import { Place } from './place.tsx';
 import css from './mail.module.css';
 
 const STATES = ['waiting', 'failed', 'bounced', 'sent', 'withheld', 'cancelled'] as const;
 
-const Line = ({ letter, may }: { letter: MailLetter; may: boolean }) => {
+const Line = ({ item: letter, may }: { item: MailLetter; may: boolean }) => {
   const { t } = useTranslation();
-  const format = useFormat();
   const client = useQueryClient();
   const decide = useMutation({
     mutationFn: (action: 'retry' | 'cancel') => decideLetter(letter.id, action),
@@ -25,15 +21,12 @@ const Line = ({ letter, may }: { letter: MailLetter; may: boolean }) => {
   const failed = letter.state === 'failed' || letter.state === 'bounced';
   return (
     <li className={css['message']} data-state={letter.state}>
-      <div className={css['line']}>
-        <span className={css['state']} data-state={letter.state}>
-          {t(`mail.letter.${letter.state}`)}
-        </span>
-        <b className="clip">{letter.subject || t(`mail.kind.${letter.kind}`)}</b>
-        <time className="sm faint push nowrap" dateTime={letter.createdAt}>
-          {format.dateTime(letter.sentAt ?? letter.createdAt)}
-        </time>
-      </div>
+      <LogHead
+        state={letter.state}
+        label={t(`mail.letter.${letter.state}`)}
+        subject={letter.subject || t(`mail.kind.${letter.kind}`)}
+        at={letter.sentAt ?? letter.createdAt}
+      />
       <p className={css['ends']}>
         <span className="sm muted">
           {t(`mail.kind.${letter.kind}`)} → {letter.address}
@@ -64,35 +57,15 @@ const Line = ({ letter, may }: { letter: MailLetter; may: boolean }) => {
 export const Letters = ({ may }: { may: boolean }) => {
   const { t } = useTranslation();
   const [state, setState] = useState<string | null>(null);
-  const query = useInfiniteQuery(lettersQuery(state));
-  const letters = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <>
-      <div className={css['bar']}>
-        <Select
-          aria-label={t('mail.which')}
-          placeholder={t('mail.all')}
-          clearable
-          value={state}
-          onChange={setState}
-          data={STATES.map((value) => ({ value, label: t(`mail.letter.${value}`) }))}
-        />
-      </div>
-      {query.isPending ? <SkeletonRows rows={8} height={56} /> : null}
-      {query.isError && !query.data ? (
-        <Failed what={t('admin.failed')} error={query.error} retry={() => void query.refetch()} />
-      ) : null}
-      {query.data && letters.length === 0 ? (
-        <Empty icon={IconSend} title={t('mail.noLetters')}>
-          {t('mail.noLettersHelp')}
-        </Empty>
-      ) : null}
-      <ul className={css['list']}>
-        {letters.map((letter) => (
-          <Line key={letter.id} letter={letter} may={may} />
-        ))}
-      </ul>
-      {query.hasNextPage ? <Button onClick={() => void query.fetchNextPage()}>{t('portal.more')}</Button> : null}
-    </>
+    <Log
+      query={useInfiniteQuery(lettersQuery(state))}
+      states={STATES.map((value) => ({ value, label: t(`mail.letter.${value}`) }))}
+      state={state}
+      choose={setState}
+      empty={{ icon: IconSend, title: t('mail.noLetters'), help: t('mail.noLettersHelp') }}
+      line={Line}
+      may={may}
+    />
   );
 };

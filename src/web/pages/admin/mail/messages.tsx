@@ -1,14 +1,11 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { IconMailOpened } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { decideMessage, mailKey, messagesQuery, type MailMessage } from '../../../api/mail.ts';
-import { useFormat } from '../../../kit/format/use-format.tsx';
-import { Empty } from '../../../kit/states/empty.tsx';
-import { Failed } from '../../../kit/states/failed.tsx';
-import { SkeletonRows } from '../../../kit/states/skeleton.tsx';
 import { Refused } from '../refused.tsx';
+import { Log, LogHead } from './log.tsx';
 import { Place } from './place.tsx';
 import css from './mail.module.css';
 
@@ -65,20 +62,16 @@ const Decide = ({ message }: { message: MailMessage }) => {
   );
 };
 
-const Line = ({ message, may }: { message: MailMessage; may: boolean }) => {
+const Line = ({ item: message, may }: { item: MailMessage; may: boolean }) => {
   const { t } = useTranslation();
-  const format = useFormat();
   return (
     <li className={css['message']} data-state={message.state}>
-      <div className={css['line']}>
-        <span className={css['state']} data-state={message.state}>
-          {t(`mail.state.${message.state}`)}
-        </span>
-        <b className="clip">{message.subject || t('mail.noSubject')}</b>
-        <time className="sm faint push nowrap" dateTime={message.receivedAt}>
-          {format.dateTime(message.receivedAt)}
-        </time>
-      </div>
+      <LogHead
+        state={message.state}
+        label={t(`mail.state.${message.state}`)}
+        subject={message.subject || t('mail.noSubject')}
+        at={message.receivedAt}
+      />
       <p className="sm muted">
         {message.sender ?? t('mail.unread')} → {message.mailbox.address}
         {message.reason ? `; ${t(`mail.reason.${message.reason}`, { defaultValue: message.reason })}` : ''}
@@ -111,35 +104,15 @@ const Line = ({ message, may }: { message: MailMessage; may: boolean }) => {
 export const Messages = ({ may }: { may: boolean }) => {
   const { t } = useTranslation();
   const [state, setState] = useState<string | null>(null);
-  const query = useInfiniteQuery(messagesQuery(state));
-  const messages = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <>
-      <div className={css['bar']}>
-        <Select
-          aria-label={t('mail.which')}
-          placeholder={t('mail.all')}
-          clearable
-          value={state}
-          onChange={setState}
-          data={STATES.map((value) => ({ value, label: t(`mail.state.${value}`) }))}
-        />
-      </div>
-      {query.isPending ? <SkeletonRows rows={8} height={64} /> : null}
-      {query.isError && !query.data ? (
-        <Failed what={t('admin.failed')} error={query.error} retry={() => void query.refetch()} />
-      ) : null}
-      {query.data && messages.length === 0 ? (
-        <Empty icon={IconMailOpened} title={t('mail.noMessages')}>
-          {t('mail.noMessagesHelp')}
-        </Empty>
-      ) : null}
-      <ul className={css['list']}>
-        {messages.map((message) => (
-          <Line key={message.id} message={message} may={may} />
-        ))}
-      </ul>
-      {query.hasNextPage ? <Button onClick={() => void query.fetchNextPage()}>{t('portal.more')}</Button> : null}
-    </>
+    <Log
+      query={useInfiniteQuery(messagesQuery(state))}
+      states={STATES.map((value) => ({ value, label: t(`mail.state.${value}`) }))}
+      state={state}
+      choose={setState}
+      empty={{ icon: IconMailOpened, title: t('mail.noMessages'), help: t('mail.noMessagesHelp') }}
+      line={Line}
+      may={may}
+    />
   );
 };

@@ -7,6 +7,7 @@ import { putSetting, settingQuery } from '../../../api/admin.ts';
 import { mailKey, reasonsQuery, type Reason } from '../../../api/mail.ts';
 import { LinkButton } from '../../../kit/basic/link-button.tsx';
 import { SkeletonRows } from '../../../kit/states/skeleton.tsx';
+import { TellHead } from '../../account/tell-matrix.tsx';
 import { Refused } from '../refused.tsx';
 import css from './mail.module.css';
 
@@ -57,13 +58,7 @@ export const Telling = ({ may }: { may: boolean }) => {
       <Refused error={change.error} />
       {reasons === undefined ? <SkeletonRows rows={10} /> : null}
       <table className={css['reasons']}>
-        <thead>
-          <tr>
-            <th scope="col">{t('tell.kind')}</th>
-            <th scope="col">{t('tell.app')}</th>
-            <th scope="col">{t('tell.byMail')}</th>
-          </tr>
-        </thead>
+        <TellHead />
         <tbody>
           {shown.map(({ reason, subject, sentence, app, mail }) => (
             <tr key={reason}>
