@@ -44,6 +44,8 @@ describe('signing in with a password', () => {
       preferences: {},
       roles: ['agent'],
       portal: false,
+      inTeam: false,
+      brand: expect.objectContaining({ name: null, logo: null }) as object,
       version: '0.1.0',
     });
     expect(session.headers['cache-control']).toBe('no-store');

@@ -7,6 +7,7 @@ import type { RecordRow, RecordType } from '../../api/types.ts';
 import { useFormat } from '../format/use-format.tsx';
 import { useKeys } from '../keys/use-keys.ts';
 import { ListFailed } from '../list/list-failed.tsx';
+import { NothingFound } from '../list/nothing-found.tsx';
 import { AskStep } from './ask-step.tsx';
 import type { CardActions } from './card.tsx';
 import { LaneColumn } from './lane-column.tsx';
@@ -24,6 +25,7 @@ export type BoardProps = {
   phone: boolean;
   open: (row: RecordRow) => void;
   page: (row: RecordRow) => void;
+  set: (change: { filter: string }) => void;
 };
 
 /** The lanes and what stands in each; the cards are kept by their lanes, and known here for the keys. */
@@ -70,7 +72,7 @@ const LaneTabs = ({ lanes, at, choose }: { lanes: readonly Lane[]; at: string; c
 
 /** The records of a list in lanes by a state, a choice or a reference. What is dropped on a lane becomes what the lane says. */
 export const Board = (props: BoardProps) => {
-  const { type, filter, sort, by, phone, open, page } = props;
+  const { type, filter, sort, by, phone, open, page, set } = props;
   const { t } = useTranslation();
   const board = useRef<HTMLDivElement>(null);
   const { figures, lanes, rowsIn, shown, find } = useLanes(props);
@@ -112,6 +114,8 @@ export const Board = (props: BoardProps) => {
   const actions: CardActions = { open, lift: ask, move: (row, lane) => void move(row, lane), plan, ask };
   if (figures.isError && !figures.data)
     return <ListFailed error={figures.error} retry={() => void figures.refetch()} />;
+  if (figures.isSuccess && lanes.every(({ count }) => count === 0) && !figures.data.others)
+    return <NothingFound type={type} filter={filter} set={set} />;
   const shownTab = lanes.some(({ id }) => id === tab)
     ? tab
     : (lanes.find(({ count }) => (count ?? 0) > 0) ?? lanes[0])?.id;

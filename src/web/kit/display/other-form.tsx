@@ -58,6 +58,7 @@ export const OtherForm = ({ type, form, search, question, set, phone, bar }: Oth
               phone={phone}
               open={show}
               page={page}
+              set={set}
             />
           ) : form === 'calendar' ? (
             <Calendar
@@ -71,7 +72,7 @@ export const OtherForm = ({ type, form, search, question, set, phone, bar }: Oth
               open={show}
             />
           ) : (
-            <FiguresForm type={type} filter={filter} shape={chartOf(type, search)} />
+            <FiguresForm type={type} filter={filter} shape={chartOf(type, search)} set={set} />
           )}
         </Suspense>
       </section>

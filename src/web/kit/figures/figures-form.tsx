@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { IconChartBarOff } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { figuresQuery } from '../../api/figures.ts';
@@ -9,14 +8,19 @@ import { ChartBlock, Legend } from '../chart/block.tsx';
 import type { ChartShape } from '../display/forms.ts';
 import { useLabels } from '../fields/use-labels.ts';
 import { useFormat } from '../format/use-format.tsx';
-import { Empty } from '../states/empty.tsx';
+import { NothingFound } from '../list/nothing-found.tsx';
 import { ListFailed } from '../list/list-failed.tsx';
 import { SkeletonRows } from '../states/skeleton.tsx';
 import { colourOf, heightOf, optionOf } from './option.ts';
 import { drawn, finding, writer, type Drawn } from './shape.ts';
 import css from './figures.module.css';
 
-type Props = { type: RecordType; filter: string; shape: ChartShape };
+type Props = {
+  type: RecordType;
+  filter: string;
+  shape: ChartShape;
+  set: (change: { filter: string }) => void;
+};
 
 /** How many groups a chart shows, and how many stretches of time. */
 const MOST = { groups: 24, stretches: 400 };
@@ -89,7 +93,7 @@ const useTitle = (type: RecordType, shape: ChartShape): string => {
 };
 
 /** The records of a list in figures: counted or added up by a field or along time, computed by the server. */
-export const FiguresForm = ({ type, filter, shape }: Props) => {
+export const FiguresForm = ({ type, filter, shape, set }: Props) => {
   const { t } = useTranslation();
   const format = useFormat();
   const navigate = useNavigate();
@@ -111,12 +115,7 @@ export const FiguresForm = ({ type, filter, shape }: Props) => {
   );
   if (query.isError && !query.data) return <ListFailed error={query.error} retry={() => void query.refetch()} />;
   if (data === null) return <SkeletonRows rows={8} />;
-  if (data.count === 0)
-    return (
-      <Empty icon={IconChartBarOff} tone="plain" title={t('list.empty.title')}>
-        {t('list.empty.text')}
-      </Empty>
-    );
+  if (data.count === 0) return <NothingFound type={type} filter={filter} set={set} />;
   const write = writer(format, type, shape.measure);
   if (shape.kind === 'number') return <Number type={type} filter={filter} title={title} data={data} write={write} />;
   const { bars, series } = data;

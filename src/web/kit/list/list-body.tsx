@@ -1,5 +1,3 @@
-import { IconChecks, IconInbox } from '@tabler/icons-react';
-import { Button } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { Suspense, useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
@@ -10,15 +8,14 @@ import type { RecordRow, RecordType } from '../../api/types.ts';
 import { FootNote } from '../../shell/foot-note.tsx';
 import { useLabels } from '../fields/use-labels.ts';
 import { KeysRest } from '../keys/use-keys.ts';
-import { Empty } from '../states/empty.tsx';
 import { SkeletonRows } from '../states/skeleton.tsx';
-import type { Search } from '../view/question.ts';
 import type { ListQuestion } from '../view/use-question.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { fieldsFor } from './columns.ts';
 import { Grid, type GridHandle } from './grid.tsx';
 import { keepPosition, keptPosition } from './kept.ts';
 import { leaveList } from './left-list.ts';
+import { NothingFound } from './nothing-found.tsx';
 import { ListFailed } from './list-failed.tsx';
 import { Panel } from './panel-part.ts';
 import { useCell } from './use-cell.ts';
@@ -42,28 +39,6 @@ const ROW = { desk: 34, compact: 32, phone: 64 };
 /** What makes one list another: its rows begin anew. */
 export const listKey = (type: RecordType, { filter, sort, group }: ListQuestion): string =>
   JSON.stringify([type.name, filter, sort, group]);
-
-const NothingFound = ({ type, filter, set }: { type: RecordType; filter: string; set: (change: Search) => void }) => {
-  const { t } = useTranslation();
-  const filtered = filter !== '';
-  const onlyOpen = filter === 'open';
-  return (
-    <Empty
-      icon={filtered ? IconChecks : IconInbox}
-      tone={filtered ? 'ok' : 'plain'}
-      title={t(filtered ? 'list.empty.title' : 'list.emptyAll.title')}
-      action={
-        filtered ? (
-          <Button onClick={() => set({ filter: onlyOpen ? '' : 'open' })}>
-            {t(onlyOpen ? 'list.empty.clear' : 'list.empty.showAll')}
-          </Button>
-        ) : null
-      }
-    >
-      {t(filtered ? 'list.empty.text' : 'list.emptyAll.text', { what: type.labelPlural })}
-    </Empty>
-  );
-};
 
 const PressingNote = ({ sections }: { sections: ListWindow['sections'] }) => {
   const { t } = useTranslation();
