@@ -101,6 +101,18 @@ describe('branding in the browser', { timeout: 180_000 }, () => {
     await house.signIn(page, 'administrator');
     await page.goto(`${house.base}/administration/branding`);
     await page.getByRole('button', { name: 'Back to the default: Greeting' }).click();
+    // Somebody else decides meanwhile: that is told, and nothing that was done here is lost.
+    await page.evaluate(async () => {
+      const there = await (await fetch('/api/v1/settings/branding.organisation')).json();
+      await fetch('/api/v1/settings/branding.organisation', {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json', 'if-match': '*' },
+        body: JSON.stringify({ value: { ...there.current.value, mailFoot: 'Somebody else' } }),
+      });
+    });
+    await page.getByRole('button', { name: /^Save/ }).first().click();
+    await page.getByText('Somebody changed this setting since you opened it').waitFor();
+    expect(await form(page).getByLabel('Greeting').inputValue()).toBe('');
     await page.getByRole('button', { name: /^Save/ }).first().click();
     await page.getByText('Branding: holds from now on').waitFor();
     expect(await form(page).getByLabel('Greeting').inputValue()).toBe('');

@@ -58,6 +58,10 @@ const mannerOf = (each: ProjectedField & Partial<CustomField>, settings: Setting
   };
 };
 
+/** With which choice a form of what is arranged for the work begins: whoever sets it up is shown what holds if they say nothing. */
+const begunWith = ({ arrangement }: AnyDefinition, field: Field): object =>
+  arrangement === true && field.kind === 'choice' && field.initial !== undefined ? { initial: field.initial } : {};
+
 const fieldInfo = (
   definition: AnyDefinition,
   custom: readonly CustomField[],
@@ -79,6 +83,7 @@ const fieldInfo = (
             readOnly: field.readOnly === true,
             internal: field.internal === true,
             ...choicesOf(field, words[name]),
+            ...begunWith(definition, field),
             ...mannerOf(each, settings),
             ...(field.kind === 'level' ? { from: field.from, to: field.to } : {}),
             ...(field.kind === 'ref' ? { to: field.to } : {}),

@@ -21,7 +21,7 @@ const Editor = ({ setting, may }: { setting: SettingDetail; may: boolean }) => {
   const { t } = useTranslation();
   const { organisation } = useSession();
   const label = t('admin.part.branding');
-  const { draft, setDraft, save, errors, changed } = useDecided<Branding>(setting, label);
+  const { draft, setDraft, save, errors, changed, discard } = useDecided<Branding>(setting, label);
   const elsewhere = Object.keys(errors).length === 0;
   return (
     <div className={css['split']}>
@@ -48,9 +48,7 @@ const Editor = ({ setting, may }: { setting: SettingDetail; may: boolean }) => {
             >
               {t('admin.save')}
             </Button>
-            {changed ? (
-              <Button onClick={() => setDraft(setting.current.value as Branding)}>{t('branding.discard')}</Button>
-            ) : null}
+            {changed ? <Button onClick={discard}>{t('branding.discard')}</Button> : null}
           </div>
         ) : null}
       </Form>
@@ -73,8 +71,8 @@ const BrandingPart = ({ may }: { may: boolean }) => {
         <h2 id="branding-title">{t('admin.part.branding')}</h2>
         <p className="muted">{t('branding.about')}</p>
       </header>
-      <Editor key={own.data.version} setting={own.data} may={may} />
-      <CustomerBrands key={`customers ${customers.data.version}`} setting={customers.data} may={may} />
+      <Editor setting={own.data} may={may} />
+      <CustomerBrands setting={customers.data} may={may} />
       <SettingPast setting={own.data} />
     </section>
   );

@@ -3,6 +3,7 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { CustomerBranding } from '#kernel/brand/branding.settings.ts';
+import type { Picture } from '#kernel/brand/picture.ts';
 import type { SettingDetail } from '../../../api/admin.ts';
 import { useTypeByName } from '../../../api/definitions.ts';
 import { recordQuery } from '../../../api/records.ts';
@@ -12,6 +13,7 @@ import { Icon } from '../../../kit/basic/icon.tsx';
 import { RefPicker } from '../../../kit/picker/ref-picker.tsx';
 import { Refused } from '../refused.tsx';
 import { PictureField } from './picture-field.tsx';
+import { keepPixels } from './pixels.ts';
 import { useDecided } from './use-decided.ts';
 import css from './branding.module.css';
 
@@ -37,6 +39,10 @@ const CustomerLine = ({ type, value, error, readOnly, change, remove }: Line) =>
         Object.entries({ ...value, ...part }).filter(([, each]) => each !== undefined),
       ) as CustomerBranding,
     );
+  const setLogo = async (each: 'logoLight' | 'logoDark', picture: Picture | undefined, file?: File): Promise<void> => {
+    if (each === 'logoDark') return set({ logoDark: picture });
+    set({ logoLight: picture, logoMail: picture && file ? await keepPixels(file) : undefined });
+  };
   return (
     <li>
       <RefPicker
@@ -67,15 +73,7 @@ const CustomerLine = ({ type, value, error, readOnly, change, remove }: Line) =>
           value={value[each]}
           error={error(each)}
           readOnly={readOnly}
-          change={(picture) =>
-            set({
-              [each]: picture,
-              // Mails take pixels: a PNG serves them as well.
-              ...(each === 'logoLight'
-                ? { logoMail: picture?.type === 'image/png' ? { ...picture, type: 'image/png' } : undefined }
-                : {}),
-            })
-          }
+          change={(picture, file) => void setLogo(each, picture, file)}
         />
       ))}
     </li>

@@ -2,12 +2,11 @@ import { Select, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Branding } from '#kernel/brand/branding.settings.ts';
 import type { Picture } from '#kernel/brand/picture.ts';
-import { keepPicture } from '../../../api/branding.ts';
 import { ColourField } from './colour-field.tsx';
 import { LinksField } from './links-field.tsx';
 import { Own } from './own.tsx';
 import { PictureField } from './picture-field.tsx';
-import { pixelsOf } from './pixels.ts';
+import { keepPixels } from './pixels.ts';
 import css from './branding.module.css';
 
 type Props = {
@@ -53,10 +52,8 @@ export const BrandFields = ({ draft, change, errors, readOnly }: Props) => {
     const made = draft.logoMail === undefined || draft.logoMail.id === draft.logoLight?.id || file !== undefined;
     change({ logoLight, ...(logoLight === undefined && made ? { logoMail: undefined } : {}) });
     if (logoLight === undefined || file === undefined) return;
-    const logoMail = await pixelsOf(file)
-      .then(keepPicture)
-      .catch(() => undefined);
-    if (logoMail?.type === 'image/png') change({ logoMail: { ...logoMail, type: 'image/png' } });
+    const logoMail = await keepPixels(file);
+    if (logoMail) change({ logoMail });
   };
   const picture = (name: 'logoDark' | 'icon' | 'logoMail', theme: 'light' | 'dark' = 'light') => (
     <PictureField

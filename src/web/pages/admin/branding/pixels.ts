@@ -1,3 +1,6 @@
+import type { Picture } from '#kernel/brand/picture.ts';
+import { keepPicture } from '../../../api/branding.ts';
+
 /** As high as a mail shows a logo, for screens of twice the pixels. */
 const HIGH = 96;
 const WIDE = 600;
@@ -9,8 +12,8 @@ const load = async (address: string): Promise<HTMLImageElement> => {
   return image;
 };
 
-/** A picture as PNG, small enough for a mail: mail programs and files show pixels only. Throws when it cannot be drawn. */
-export const pixelsOf = async (file: Blob): Promise<Blob> => {
+/** A picture as PNG, small enough for a mail. Throws when it cannot be drawn. */
+const pixelsOf = async (file: Blob): Promise<Blob> => {
   const address = URL.createObjectURL(file);
   try {
     const image = await load(address);
@@ -27,4 +30,14 @@ export const pixelsOf = async (file: Blob): Promise<Blob> => {
   } finally {
     URL.revokeObjectURL(address);
   }
+};
+
+type Pixels = Picture & { type: 'image/png' };
+
+/** What stands for a logo where only pixels are shown, in mails and files: made of it and kept. Nothing where that does not work. */
+export const keepPixels = async (file: Blob): Promise<Pixels | undefined> => {
+  const kept = await pixelsOf(file)
+    .then(keepPicture)
+    .catch(() => undefined);
+  return kept?.type === 'image/png' ? { ...kept, type: 'image/png' } : undefined;
 };

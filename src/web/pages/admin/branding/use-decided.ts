@@ -6,15 +6,22 @@ import { fieldErrors, isProblem } from '../../../api/problem.ts';
 import { sessionQuery } from '../../../api/session.ts';
 import { say } from '../../../kit/toast/store.ts';
 
-/** A value of a setting while it is worked on: what was changed, what is wrong with it, and how it is decided. */
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/**
+ * A value of a setting while it is worked on: what was changed, what is wrong with it, and how it is decided. Where somebody else decided
+ * meanwhile, what was typed stays: it is refused once, and may then be decided all the same.
+ */
 export const useDecided = <T>(setting: SettingDetail, label: string) => {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const held = setting.current.value as T;
-  const [draft, setDraft] = useState(held);
+  const [seen, setSeen] = useState(setting);
+  const [draft, setDraft] = useState(setting.current.value as T);
   const save = useMutation({
-    mutationFn: () => putSetting(setting.name, setting.version, draft, undefined),
-    onSuccess: async () => {
+    mutationFn: () => putSetting(setting.name, seen.version, draft, undefined),
+    onSuccess: async (saved) => {
+      setSeen({ ...setting, ...saved });
+      setDraft(saved.current.value as T);
       say({ tone: 'ok', text: t('admin.saved', { label }) });
       await client.invalidateQueries({ queryKey: ['admin', 'settings'] });
       await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
@@ -23,8 +30,24 @@ export const useDecided = <T>(setting: SettingDetail, label: string) => {
       if (isProblem(error, 412)) void client.invalidateQueries({ queryKey: ['admin', 'settings'] });
     },
   });
+  const untouched = same(draft, seen.current.value);
+  if (setting.version > seen.version && (untouched || isProblem(save.error, 412))) {
+    setSeen(setting);
+    if (untouched) setDraft(setting.current.value as T);
+  }
   const errors = Object.fromEntries(
     Object.entries(fieldErrors(save.error)).map(([field, message]) => [field.replace(/^value\.?/u, ''), message]),
   );
-  return { draft, setDraft, save, errors, changed: JSON.stringify(draft) !== JSON.stringify(held) };
+  return {
+    draft,
+    setDraft,
+    save,
+    errors,
+    changed: !untouched,
+    discard: () => {
+      setSeen(setting);
+      setDraft(setting.current.value as T);
+      save.reset();
+    },
+  };
 };

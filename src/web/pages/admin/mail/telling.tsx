@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { KINDS } from '#kernel/notify/kinds.ts';
 import { putSetting, settingQuery } from '../../../api/admin.ts';
 import { mailKey, reasonsQuery, type Reason } from '../../../api/mail.ts';
 import { LinkButton } from '../../../kit/basic/link-button.tsx';
@@ -59,26 +60,36 @@ export const Telling = ({ may }: { may: boolean }) => {
       {reasons === undefined ? <SkeletonRows rows={10} /> : null}
       <table className={css['reasons']}>
         <TellHead />
-        <tbody>
-          {shown.map(({ reason, subject, sentence, app, mail }) => (
-            <tr key={reason}>
-              <th scope="row">
-                <span className="mono sm">{reason}</span>
-                <span className="sm muted">{sentence}</span>
-              </th>
-              {(['app', 'mail'] as const).map((way) => (
-                <td key={way}>
-                  <Checkbox
-                    aria-label={`${reason} (${subject}): ${t(way === 'app' ? 'tell.app' : 'tell.byMail')}`}
-                    disabled={!may || setting === undefined}
-                    checked={way === 'app' ? app : mail}
-                    onChange={(event) => set(reason, { [way]: event.currentTarget.checked })}
-                  />
-                </td>
+        {KINDS.map((kind) => {
+          const told = shown.filter((each) => each.kind === kind);
+          if (told.length === 0) return null;
+          return (
+            <tbody key={kind}>
+              <tr className={css['kind']}>
+                <th scope="rowgroup" colSpan={3}>
+                  {t(`tell.kinds.${kind}`)}
+                </th>
+              </tr>
+              {told.map(({ reason, subject, sentence, app, mail }) => (
+                <tr key={reason}>
+                  <th scope="row">
+                    <span>{sentence}</span> <span className="mono faint">{reason}</span>
+                  </th>
+                  {(['app', 'mail'] as const).map((way) => (
+                    <td key={way}>
+                      <Checkbox
+                        aria-label={`${reason} (${subject}): ${t(way === 'app' ? 'tell.app' : 'tell.byMail')}`}
+                        disabled={!may || setting === undefined}
+                        checked={way === 'app' ? app : mail}
+                        onChange={(event) => set(reason, { [way]: event.currentTarget.checked })}
+                      />
+                    </td>
+                  ))}
+                </tr>
               ))}
-            </tr>
-          ))}
-        </tbody>
+            </tbody>
+          );
+        })}
       </table>
     </>
   );
