@@ -16,7 +16,7 @@ import { addressOf, textsOf } from './kit/basic/address-text.ts';
 import { FORM_SEARCH } from './kit/display/forms.ts';
 import { OtherForm } from './kit/display/other-part.ts';
 import { preparePractice } from './kit/practice.ts';
-import { PageFailed, PageMissing } from './shell/page-states.tsx';
+import { PageFailed, PageMissing, PagePending } from './shell/page-states.tsx';
 
 /** Keeps these texts of an address's query, and nothing else. */
 const texts =
@@ -69,6 +69,13 @@ const appRoute = createRoute({
   },
   component: lazyRouteComponent(() => import('./shell/app-shell.tsx'), 'AppShell'),
 });
+
+/** How long what was there before stays while a page is on its way. */
+const PATIENCE_MS = 1000;
+
+/** Waits for what a page is drawn from, but not for long: then the page itself says that it is on its way. */
+const forAWhile = (work: Promise<unknown>): Promise<unknown> =>
+  Promise.race([work, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
 
 /** The type that an address names, and what its pages are drawn from; undefined where there is none. */
 const prepared = async (plural: string): Promise<RecordType | undefined> => {
@@ -136,7 +143,7 @@ const listRoute = createRoute({
   loader: async ({ params, location }) => {
     const form = 'display' in location.search ? OtherForm.prepare() : undefined;
     const type = await prepared(params.plural);
-    if (type !== undefined) await queryClient.prefetchQuery(viewsQuery(type.name));
+    if (type !== undefined) await forAWhile(queryClient.prefetchQuery(viewsQuery(type.name)));
     await form;
   },
   component: lazyRouteComponent(() => import('./kit/list/list-page.tsx'), 'ListPage'),
@@ -155,7 +162,7 @@ const recordRoute = createRoute({
   validateSearch: texts('from', 'stay', 'past', 'compare'),
   loader: async ({ params }) => {
     const type = await prepared(params.plural);
-    if (type !== undefined) await queryClient.prefetchQuery(recordQuery(type, params.key));
+    if (type !== undefined) await forAWhile(queryClient.prefetchQuery(recordQuery(type, params.key)));
   },
   component: lazyRouteComponent(() => import('./kit/record/record-page.tsx'), 'RecordPage'),
 });
@@ -258,6 +265,9 @@ export const router = createRouter({
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: false,
+  defaultPendingMs: PATIENCE_MS + 200,
+  defaultPendingMinMs: 0,
+  defaultPendingComponent: PagePending,
   defaultErrorComponent: PageFailed,
   defaultNotFoundComponent: PageMissing,
 });

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectAccessible, NARROW, visit } from './browser.ts';
+import { drawn, expectAccessible, NARROW, visit } from './browser.ts';
 import { openBrowser } from './chromium.ts';
 import { openHouse, type House } from './house.ts';
 import { expectEveryLook, scrollsSideways } from './looks.ts';
@@ -26,8 +26,7 @@ const pagesOf = (as: PageToSee['as']): string[] =>
 /** Until nothing is being fetched for it: no skeleton, nothing busy. */
 const open = async (page: Page, path: string): Promise<void> => {
   await page.goto(`${house.base}${path}`);
-  await page.locator('h1').first().waitFor({ state: 'attached' });
-  await page.waitForFunction(() => document.querySelector('[data-skeleton], [aria-busy="true"]') === null);
+  await drawn(page);
 };
 const SPACING =
   '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }';

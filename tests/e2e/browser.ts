@@ -32,6 +32,12 @@ export const visit = async (
   return { page, context, faults };
 };
 
+/** Until a page has its first heading, and nothing on it is on its way any more. */
+export const drawn = async (page: Page): Promise<void> => {
+  await page.locator('h1').first().waitFor({ state: 'attached' });
+  await page.waitForFunction(() => document.querySelector('[data-skeleton], [aria-busy="true"]') === null);
+};
+
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 type AxeResult = { violations: { id: string; help: string; nodes: { target: string[]; failureSummary?: string }[] }[] };

@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectAccessible, NARROW, visit } from './browser.ts';
+import { drawn, expectAccessible, NARROW, visit } from './browser.ts';
 import { openBrowser } from './chromium.ts';
 import { openHouse, type House } from './house.ts';
 
@@ -200,7 +200,7 @@ describe('the conversation on a record', { timeout: 120_000 }, () => {
     await answerField(second).waitFor();
     expect(await answerField(second).inputValue()).toBe('');
     await second.goto(`${house.base}/my-work`);
-    await second.getByRole('heading', { level: 1 }).waitFor();
+    await drawn(second);
     expect(await second.getByRole('region', { name: 'Drafts' }).count()).toBe(0);
   });
 

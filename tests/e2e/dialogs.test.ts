@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectAccessible, NARROW, visit, WIDE } from './browser.ts';
+import { drawn, expectAccessible, NARROW, visit, WIDE } from './browser.ts';
 import { openBrowser } from './chromium.ts';
 import { openHouse, type House } from './house.ts';
 import { expectColours, scrollsSideways } from './looks.ts';
@@ -153,8 +153,7 @@ const settled = (page: Page): Promise<unknown> =>
 
 const look = async (page: Page, each: Opened): Promise<void> => {
   await page.goto(`${house.base}${each.path}`);
-  await page.locator('h1').first().waitFor({ state: 'attached' });
-  await settled(page);
+  await drawn(page);
   if (each.path === LIST) await page.getByRole('row').nth(3).waitFor();
   await each.open(page);
   await settled(page);

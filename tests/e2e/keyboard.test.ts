@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectAccessible, visit } from './browser.ts';
+import { drawn, expectAccessible, visit } from './browser.ts';
 import { openBrowser } from './chromium.ts';
 import { openHouse, type House } from './house.ts';
 
@@ -108,7 +108,7 @@ describe('without a mouse', { timeout: 120_000 }, () => {
     const { page, faults } = await visit(browser);
     await house.signIn(page, 'agent');
     await page.goto(`${house.base}/incidents/INC-000007`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    await drawn(page);
     await page.keyboard.press('Control+k');
     await page.keyboard.type('merge into');
     const found = page.getByRole('option', { name: /Merge into another/ });
@@ -125,7 +125,7 @@ describe('without a mouse', { timeout: 120_000 }, () => {
     await page.getByText('INC-000007 was merged into this one.').waitFor();
     await page.getByRole('link', { name: 'Look at it as it was' }).click();
     await expect.poll(() => page.url()).toContain('INC-000007');
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    await drawn(page);
     expect(faults).toEqual([]);
   });
 
@@ -133,7 +133,7 @@ describe('without a mouse', { timeout: 120_000 }, () => {
     const { page, faults } = await visit(browser);
     await house.signIn(page, 'agent');
     await page.goto(`${house.base}/incidents/INC-000013`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    await drawn(page);
     await page.keyboard.press('n');
     await page.keyboard.type('Please look, @smsM');
     await page.getByRole('option', { name: /smsManager/ }).waitFor();
@@ -164,7 +164,7 @@ describe('without a mouse', { timeout: 120_000 }, () => {
     await expectAccessible(page, 'export', ['region']);
     await page.keyboard.press('Escape');
     await page.goto(`${house.base}/incidents/INC-000002`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    await drawn(page);
     await page.keyboard.press('h');
     await page.getByRole('dialog', { name: /Put on hold/ }).waitFor();
     await expectAccessible(page, 'put on hold');

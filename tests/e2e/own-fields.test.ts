@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectAccessible, visit } from './browser.ts';
+import { drawn, expectAccessible, visit } from './browser.ts';
 import { openBrowser } from './chromium.ts';
 import { openHouse, type House } from './house.ts';
 
@@ -52,7 +52,7 @@ describe('fields of an organisation’s own', { timeout: 120_000 }, () => {
     const { page, faults } = await visit(browser);
     await house.signIn(page, 'agent');
     await page.goto(`${house.base}/incidents/INC-000001`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    await drawn(page);
     await page.keyboard.press('r');
     const form = page.getByRole('dialog', { name: /Resolve/ });
     await form.getByLabel(/^Resolution(?! code)/).fill('A fuse was replaced.');

@@ -130,6 +130,27 @@ describe('a list', { timeout: 120_000 }, () => {
 });
 
 describe('a page', { timeout: 120_000 }, () => {
+  it('that is on its way says so, within the application', async () => {
+    const { page, faults } = await visit(browser);
+    await house.signIn(page, 'agent');
+    let free = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      free = resolve;
+    });
+    await page.route('**/api/v1/incidents/INC-000004*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`${house.base}/incidents/INC-000004`);
+    await page.getByRole('heading', { level: 1, name: 'INC-000004' }).waitFor();
+    await page.getByRole('status').getByText('Loading').first().waitFor();
+    await page.getByRole('link', { name: 'My work' }).waitFor();
+    await expectAccessible(page, 'a record on its way');
+    free();
+    await page.getByRole('heading', { level: 1, name: /Storage latency/ }).waitFor();
+    expect(faults).toEqual([]);
+  });
+
   it('and a dialog with a form take what is typed at once', async () => {
     const { page, faults } = await visit(browser);
     await house.signIn(page, 'agent');

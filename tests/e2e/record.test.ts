@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectAccessible, visit } from './browser.ts';
+import { drawn, expectAccessible, visit } from './browser.ts';
 import { openBrowser } from './chromium.ts';
 import { openHouse, type House } from './house.ts';
 
@@ -20,7 +20,7 @@ const api = <T>(page: Page, path: string): Promise<T> =>
 type Seen = Record<string, unknown>;
 const open = async (page: Page, number: string): Promise<void> => {
   await page.goto(`${house.base}/incidents/${number}`);
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await drawn(page);
 };
 
 describe('one record', { timeout: 120_000 }, () => {

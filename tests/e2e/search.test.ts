@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { learnWords, WORDS_FOLLOWER } from '#kernel/find/learn.ts';
 import { followToEnd } from '#kernel/jobs/follow.test-support.ts';
-import { expectAccessible, NARROW, visit } from './browser.ts';
+import { drawn, expectAccessible, NARROW, visit } from './browser.ts';
 import { openBrowser } from './chromium.ts';
 import { openHouse, type House } from './house.ts';
 
@@ -92,7 +92,7 @@ describe('in the browser', { timeout: 120_000 }, () => {
     const { page, faults } = await visit(browser);
     await house.signIn(page, 'agent');
     await page.goto(`${house.base}/incidents/INC-000008`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    await drawn(page);
     await page.keyboard.press('Control+k');
     await page.keyboard.type('assign to');
     await page.getByRole('option', { name: 'Assign to …' }).waitFor();
@@ -148,7 +148,7 @@ describe('in the browser', { timeout: 120_000 }, () => {
     await page.waitForURL('**/administration/teams');
     await page.keyboard.press('Control+k');
     await typed(page, 'inc 12', /Open|VPN|Storage|Badge|Mail|Portal|Scanners/);
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    await drawn(page);
     expect(faults).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../kit/states/empty.tsx';
 import { Failed } from '../kit/states/failed.tsx';
+import { SkeletonRows } from '../kit/states/skeleton.tsx';
 
 /** A page that could not be shown: what happened, and a way to try again. */
 export const PageFailed = ({ error, reset }: ErrorComponentProps) => {
@@ -14,6 +15,12 @@ export const PageFailed = ({ error, reset }: ErrorComponentProps) => {
     void router.invalidate();
   };
   return <Failed what={t('state.pageFailed')} error={error} retry={retry} />;
+};
+
+/** A page whose data takes longer than usual: something stands there, and says that it is on its way. */
+export const PagePending = () => {
+  const { t } = useTranslation();
+  return <SkeletonRows rows={12} heading={t('state.loading')} />;
 };
 
 /** An address that leads nowhere, or to what this person may not see: both answer alike. */

@@ -102,7 +102,11 @@ const found = (hits: readonly Hit[], types: readonly RecordType[]): PaletteEntry
         label: hit.title,
         hint: hit.number,
         to: `/${type.plural}/${hit.number}`,
-        ...(state ? { phase: state.phase, state: state.label } : { icon: IconFileDescription }),
+        ...(type.name === 'person'
+          ? { icon: IconUserCircle }
+          : state
+            ? { phase: state.phase, state: state.label }
+            : { icon: IconFileDescription }),
       },
     ];
   });
