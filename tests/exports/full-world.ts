@@ -30,6 +30,19 @@ export const fullWorld = async (): Promise<FullWorld> => {
   expected(
     await boss.post('/custom-fields', { type: 'incident', name: 'room', kind: 'text', label: 'Room', personal: true }),
   );
+  const logoLight = expected(
+    await boss.post('/branding/pictures', '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"/>', {
+      'content-type': 'image/svg+xml',
+    }),
+  );
+  expected(
+    await boss.send(
+      'PUT',
+      '/settings/branding.organisation',
+      { value: { name: 'Żółw', logoLight } },
+      { 'if-match': '*' },
+    ),
+  );
   const made = [];
   for (let n = 0; n < 12; n += 1) {
     const incident = expected(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keyFor } from '../harness/world.ts';
 import { mailServer, type MailServer } from './mail-server.ts';
 import { PASSWORD, world, type World } from './world.ts';
 
@@ -52,6 +53,29 @@ describe('somebody who forgot their password', () => {
     expect((await signIn('nadia.benali@example.org', PASSWORD)).statusCode).toBe(401);
     expect((await signIn('nadia.benali@example.org', 'seven green umbrellas')).statusCode).toBe(200);
     expect(await w.historyOf(nadia)).toContain('password-reset');
+  });
+
+  it('is written to under the head of their organisation, in text and HTML', async () => {
+    await w.person('camille.laurent@example.org');
+    const boss = await w.person('boss@example.org', { role: 'administrator' });
+    const context = await w.context();
+    const branded = await w.server.inject({
+      method: 'PUT',
+      url: '/api/v1/settings/branding.organisation',
+      headers: {
+        ...FROM_DESK,
+        'if-match': '*',
+        authorization: `Bearer ${await keyFor(context, String(boss['id']))}`,
+      },
+      payload: { value: { name: 'Riverbank', accent: '#7a1f5c', mailFoot: 'Riverbank, 1 Quay Street' } },
+    });
+    expect(branded.statusCode).toBe(200);
+    await ask('camille.laurent@example.org');
+    const text = mail.received.at(-1)?.text ?? '';
+    expect(text).toMatch(/^From: Riverbank </m);
+    expect(text).toMatch(/font-weight:600;margin:0 0 20px">Riverbank<\/p>/);
+    expect(text).toMatch(/-- \r?\n\r?\nRiverbank, 1 Quay Street/);
+    expect(text).toContain(`href="http://desk.example.org/reset-password?token=${tokenIn(text)}`);
   });
 
   it('is answered alike when nobody has that address, or the mail server is away', async () => {
