@@ -12,6 +12,7 @@ export const routedPaths = (): string[] =>
 /** For each address of the router what to open. A new one without a line here fails the test that reads this. */
 export const PAGES: Readonly<Record<string, readonly PageToSee[]>> = {
   '/sign-in': [{ path: '/sign-in', as: null }],
+  '/begin': [{ path: '/begin', as: null }],
   '/reset-password': [{ path: '/reset-password?token=none', as: null }],
   '/': [{ path: '/', as: 'agent' }],
   '/inbox': [{ path: '/inbox', as: 'agent' }],
