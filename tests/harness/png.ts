@@ -18,6 +18,8 @@ const part = (name: string, data: Buffer): Buffer => {
 };
 /** A real PNG of one grey; `more` bytes of text make it larger. */
 export const greyPng = (width: number, height: number, more = 0): Buffer => {
+  // Each row begins with the filter that it was written by: none.
+  const row = Buffer.alloc(width + 1, 0x40).fill(0, 0, 1);
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
@@ -26,7 +28,7 @@ export const greyPng = (width: number, height: number, more = 0): Buffer => {
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
     part('IHDR', head),
     part('tEXt', Buffer.alloc(more, 'x')),
-    part('IDAT', deflateSync(Buffer.alloc((width + 1) * height, 0x40))),
+    part('IDAT', deflateSync(Buffer.concat(Array.from({ length: height }, () => row)))),
     part('IEND', Buffer.alloc(0)),
   ]);
 };
