@@ -13,6 +13,7 @@ import { marks } from './en/marks.ts';
 import { portal } from './en/portal.ts';
 import { practices } from './en/practices.ts';
 import { record } from './en/record.ts';
+import { approval } from './en/approval.ts';
 import { rules } from './en/rules.ts';
 import { shell } from './en/shell.ts';
 import { views } from './en/views.ts';
@@ -36,6 +37,7 @@ export const en = {
   ...admin,
   ...branding,
   ...configuration,
+  ...approval,
   ...rules,
   ...webhooks,
   ...firstUse,

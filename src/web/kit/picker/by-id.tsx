@@ -32,10 +32,23 @@ export const RefById = ({ to, ...props }: { to: string; id: string; change: (id:
   return type ? <Named type={type} {...props} /> : null;
 };
 
-const Pill = ({ type, id, remove }: { type: RecordType; id: string; remove: () => void }) => {
+const useCalled = (type: RecordType, id: string): string => {
   const { t } = useTranslation();
   const found = useQuery({ ...recordQuery(type, id), staleTime: KNOWN_MS });
-  const name = found.data?.title ?? (found.isError ? t('picker.gone') : '…');
+  return found.data?.title ?? (found.isError ? t('picker.gone') : '…');
+};
+
+const Called = ({ type, id }: { type: RecordType; id: string }) => <span className="clip">{useCalled(type, id)}</span>;
+
+/** What a record is called, by its id. */
+export const NameById = ({ to, id }: { to: string; id: string }) => {
+  const type = useTypeByName(to);
+  return type ? <Called type={type} id={id} /> : null;
+};
+
+const Pill = ({ type, id, remove }: { type: RecordType; id: string; remove: () => void }) => {
+  const { t } = useTranslation();
+  const name = useCalled(type, id);
   return (
     <li className={css['pill']}>
       <span className="clip">{name}</span>

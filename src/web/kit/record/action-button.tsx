@@ -13,10 +13,13 @@ export const ActionButton = ({
   type,
   record,
   action,
+  always,
 }: {
   type: RecordType;
   record: RecordRow;
   action: OfferedAction;
+  /** On a phone too. */
+  always: boolean;
 }) => {
   const labels = useLabels(type);
   const { act } = useRecordActions(type);
@@ -28,7 +31,7 @@ export const ActionButton = ({
   return (
     <Popover closeOnClickOutside={false} opened={open} onChange={setOpen} position="bottom-end" trapFocus>
       <Popover.Target>
-        <Button className="desk-only" leftSection={<Icon of={IconArrowUpRight} />} onClick={begin}>
+        <Button className={always ? '' : 'desk-only'} leftSection={<Icon of={IconArrowUpRight} />} onClick={begin}>
           {labels.action(action.name)}
         </Button>
       </Popover.Target>

@@ -40,6 +40,9 @@ export const RecordActions = ({
         ]
       : [],
   );
+  // On a phone they have room where no transition takes it: whoever is asked to approve decides there. Else they are in the menu.
+  const alone = primary === undefined;
+  const beforeAll = narrow && !alone ? [] : prominent;
   const asides = beside.map((each) => (
     <TransitionButton key={each.name} type={type} record={record} offered={each} bare={narrow} />
   ));
@@ -48,12 +51,19 @@ export const RecordActions = ({
   ) : null;
   return (
     <>
-      {narrow
-        ? null
-        : prominent.map((action) => <ActionButton key={action.name} type={type} record={record} action={action} />)}
+      {beforeAll.map((action) => (
+        <ActionButton key={action.name} type={type} record={record} action={action} always={alone} />
+      ))}
       {narrow ? first : asides}
       {narrow ? asides : first}
-      <MoreMenu type={type} record={record} rest={rest} actions={narrow ? [...prominent, ...actions] : actions} />
+      <MoreMenu
+        type={type}
+        record={record}
+        rest={rest}
+        actions={[...prominent, ...actions]}
+        shown={new Set(beforeAll.map(({ name }) => name))}
+        always={alone}
+      />
     </>
   );
 };

@@ -20,7 +20,15 @@ import type { OfferedAction } from './use-offered-actions.ts';
 import { useRecordActions } from './use-record-actions.ts';
 
 type Asking = { kind: 'transition'; offered: Offered } | { kind: 'action'; name: string };
-type MenuProps = { type: RecordType; record: RecordRow; rest: readonly Offered[]; actions: readonly OfferedAction[] };
+type MenuProps = {
+  type: RecordType;
+  record: RecordRow;
+  rest: readonly Offered[];
+  actions: readonly OfferedAction[];
+  /** Those of the actions that have a button beside the menu: on wide screens, or `always`. Their keys are heard here. */
+  shown: ReadonlySet<string>;
+  always: boolean;
+};
 
 const AskingForm = ({
   type,
@@ -49,7 +57,7 @@ const AskingForm = ({
 };
 
 /** The rest of what can be done: rarer transitions, named actions of the practice, a link to copy. */
-export const MoreMenu = ({ type, record, rest, actions }: MenuProps) => {
+export const MoreMenu = ({ type, record, rest, actions, shown, always }: MenuProps) => {
   const { t } = useTranslation();
   const labels = useLabels(type);
   const me = useSession().person;
@@ -115,15 +123,18 @@ export const MoreMenu = ({ type, record, rest, actions }: MenuProps) => {
                   {labels.transition(offered.name)}
                 </Menu.Item>
               ))}
-              {actions.map((each) => (
-                <Menu.Item
-                  key={each.name}
-                  rightSection={each.keys ? <KeyOf id={`do:${each.name}`} keys={each.keys} /> : null}
-                  onClick={() => run(each)}
-                >
-                  {labels.action(each.name)}
-                </Menu.Item>
-              ))}
+              {actions
+                .filter(({ name }) => !(always && shown.has(name)))
+                .map((each) => (
+                  <Menu.Item
+                    key={each.name}
+                    className={shown.has(each.name) ? 'phone-only' : ''}
+                    rightSection={each.keys ? <KeyOf id={`do:${each.name}`} keys={each.keys} /> : null}
+                    onClick={() => run(each)}
+                  >
+                    {labels.action(each.name)}
+                  </Menu.Item>
+                ))}
               {ways.length > 0 ? <Menu.Divider /> : null}
               {ways.map(({ id, label, icon }) => (
                 <Menu.Item key={id} leftSection={<Icon of={icon} />} onClick={() => askFor(record.id, askedAs(id))}>

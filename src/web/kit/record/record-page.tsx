@@ -13,6 +13,7 @@ import { FilesOf } from '../files/files-of.tsx';
 import { Failed } from '../states/failed.tsx';
 import { SkeletonRows } from '../states/skeleton.tsx';
 import { TimeBand } from '../timeband/timeband.tsx';
+import { Approvals } from './approvals.tsx';
 import { Attachments } from './attachments.tsx';
 import { Details } from './details.tsx';
 import { RecordHeader } from './header.tsx';
@@ -59,6 +60,7 @@ const Side = ({ type, record }: Props) => {
       <Related type={type} record={record} />
       <InSlot slot="side" type={type} record={record} />
       <Tasks type={type} record={record} />
+      <Approvals type={type} record={record} />
       <Attachments type={type} record={record} />
       <People type={type} record={record} />
       <Viewers type={type} record={record} />

@@ -1,0 +1,31 @@
+/** Approvals: asking for them, their steps, what each has said. */
+export const approval = {
+  approval: {
+    many: 'Approvals',
+    ask: 'Ask for approval',
+    asked: '{{number}}: those of the first step are asked',
+    of: '{{number}} {{title}}',
+    title: 'What is asked',
+    words: 'What they need to know',
+    steps: 'Steps',
+    step: 'Step {{number}}',
+    stepName: 'Name of step {{number}}',
+    addStep: 'Another step after it',
+    earlier: 'Step {{number}} earlier',
+    later: 'Step {{number}} later',
+    drop: 'Take step {{number}} away',
+    people: 'Whom',
+    teams: 'Everybody of these teams',
+    roles: 'Everybody with a role',
+    quorum: 'How many',
+    rule: {
+      label: 'How many must agree',
+      anyone: 'the first who answers decides',
+      all: 'all of them must agree',
+      quorum: 'at least so many must agree',
+    },
+    needs: { anyone: 'one answer decides', all: 'all must agree', quorum: '{{quorum}} must agree' },
+    is: { asked: 'asked now', later: 'comes later', approved: 'approved', rejected: 'rejected' },
+    verdict: { approve: 'approved', reject: 'rejected', asked: 'is asked', none: 'not asked' },
+  },
+};
