@@ -57,8 +57,21 @@ it('next steps follow the role and complete themselves by what there is', async 
   const before = (await agent.get('/next-steps')).body;
   expect(before['organisation']).toEqual([]);
   expect(doneIn(before['own'])).toEqual(['account', 'team']);
-  await agent.post('/incidents', { title: 'x', requester: here.people.user.id, assignee: here.people.agent.id });
+  const taken = await agent.post('/incidents', {
+    title: 'x',
+    requester: here.people.user.id,
+    assignee: here.people.agent.id,
+  });
   await agent.post('/saved-views', { title: 'Mine', recordType: 'incident' });
+  expect(doneIn((await agent.get('/next-steps')).body['own'])).toEqual(['account', 'team', 'take', 'view']);
+  // What is finished stays done.
+  const cancelled = await agent.send(
+    'POST',
+    `/incidents/${String(taken.body['id'])}/transitions/cancel`,
+    { comment: 'A mistake.' },
+    { 'if-match': '*' },
+  );
+  expect(cancelled.status).toBe(200);
   expect(doneIn((await agent.get('/next-steps')).body['own'])).toEqual(['account', 'team', 'take', 'view']);
   expect((await as('user').get('/next-steps')).body).toEqual({
     organisation: [],

@@ -89,7 +89,7 @@ describe('approvals in the browser', { timeout: 120_000 }, () => {
       await page
         .getByRole('region', { name: /^Approvals/ })
         .getByText('Approved')
-        .waitFor();
+        .waitFor({ state: 'attached' });
     });
     expect(faults).toEqual([]);
   });

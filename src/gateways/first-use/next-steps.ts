@@ -16,10 +16,14 @@ const ORGANISATION = `SELECT
   EXISTS (SELECT 1 FROM history h WHERE h.org = $1 AND h.record = $1 AND h.type = 'organisation' AND h.action = '${TRIED}') AS mail,
   (SELECT count(*) > 1 FROM (SELECT 1 FROM person p WHERE p.org = $1 AND p.account IS NOT NULL AND p.phase <> 'void' LIMIT 2) two) AS people`;
 
+/** What one took and has finished stays taken; among the newest only, which an index gives in their order. */
+const TAKEN = `EXISTS (SELECT 1 FROM (SELECT n.assignee FROM directory n WHERE n.org = $1 AND n.type = 'incident'
+  ORDER BY n.created_at DESC, n.id DESC LIMIT 2000) newest WHERE newest.assignee = $2)`;
+
 const OWN = `SELECT
   EXISTS (SELECT 1 FROM preference p WHERE p.org = $1 AND p.person = $2) AS account,
   EXISTS (SELECT 1 FROM membership m WHERE m.org = $1 AND m.person = $2) AS team,
-  ${exists(`d.assignee = $2 AND d.phase IN ('new', 'active', 'waiting')`)} AS take,
+  (${exists(`d.assignee = $2 AND d.phase IN ('new', 'active', 'waiting')`)} OR ${TAKEN}) AS take,
   ${exists(`d.type = 'savedView' AND d.owner = $2 AND d.phase <> 'void'`)} AS view,
   ${exists('d.requester = $2')} AS report,
   EXISTS (SELECT 1 FROM setting s WHERE s.org = $1 AND s.name = 'incident.matrix') AS matrix,

@@ -13,13 +13,13 @@ export const ActionButton = ({
   type,
   record,
   action,
-  always,
+  always = false,
 }: {
   type: RecordType;
   record: RecordRow;
   action: OfferedAction;
   /** On a phone too. */
-  always: boolean;
+  always?: boolean;
 }) => {
   const labels = useLabels(type);
   const { act } = useRecordActions(type);
