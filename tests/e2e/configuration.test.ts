@@ -86,6 +86,30 @@ describe('the configuration in the browser', { timeout: 120_000 }, () => {
     expect([...faults, ...user.faults]).toEqual([]);
   });
 
+  it('says how many records keep the former name of a category, and carries them over', async () => {
+    const { page, faults } = await visit(browser);
+    await house.signIn(page, 'smsManager');
+    await page.goto(`${house.base}/administration/incident.categories`);
+    await page.getByRole('textbox', { name: 'Category' }).first().fill('Access and identity');
+    await page.getByRole('button', { name: 'Save', exact: false }).first().click();
+    const left = page.getByRole('region', { name: /No longer listed.*Category/ });
+    await left.getByText(/^Access: 18 records/).waitFor();
+    await left.getByLabel('What takes the place of Access').selectOption('Access and identity');
+    await expectAccessible(page, 'categories that are still in use');
+    await left.getByRole('button', { name: 'Carry over' }).click();
+    await expect
+      .poll(async () => {
+        const { groups } = await api<{ groups: { key: string; count: number }[] }>(
+          page,
+          '/incidents/groups?by=category',
+        );
+        return groups.map(({ key, count }) => [key, count]);
+      })
+      .toEqual([['Access and identity', 18]]);
+    await left.waitFor({ state: 'detached' });
+    expect(faults).toEqual([]);
+  });
+
   it('tells what was changed and puts it back', async () => {
     const { page, faults } = await visit(browser);
     await house.signIn(page, 'administrator');

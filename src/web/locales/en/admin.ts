@@ -74,6 +74,18 @@ export const admin = {
     holdsFromHelp: 'Empty: from now on. What has held stays as it was.',
     past: 'Decisions',
     product: 'Wellrun',
+    left: {
+      title: 'No longer listed, but in use',
+      about:
+        'Records keep what they have. Carry them over to what is listed now; each gets its own result, and it can be taken back.',
+      keep_one: '{{name}}: {{count}} record',
+      keep_other: '{{name}}: {{count}} records',
+      to: 'What takes the place of {{name}}',
+      choose: 'Choose …',
+      carry: 'Carry over',
+      what: '{{from}} to {{to}}',
+      atOnce: '{{count}} at a time, the newest first',
+    },
     delivered: 'As delivered',
     whose: 'Whose roles',
     whoseOf: { staff: 'Those who run services', portal: 'Those who use them' },

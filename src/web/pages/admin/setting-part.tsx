@@ -15,6 +15,7 @@ import { Failed } from '../../kit/states/failed.tsx';
 import { SkeletonRows } from '../../kit/states/skeleton.tsx';
 import { say } from '../../kit/toast/store.ts';
 import { PageMissing } from '../../shell/page-states.tsx';
+import { LeftBehind } from './left-behind.tsx';
 import { Refused } from './refused.tsx';
 import { SettingPast } from './setting-past.tsx';
 import css from './admin.module.css';
@@ -113,6 +114,7 @@ export const SettingPart = ({ name, may }: { name: string; may: boolean }) => {
         {about ? <p className="muted">{about}</p> : null}
       </header>
       <Editor key={setting.version} setting={setting} may={may} />
+      {may ? <LeftBehind setting={name} value={setting.current.value} /> : null}
       <SettingPast setting={setting} />
     </section>
   );
