@@ -11,6 +11,27 @@ import { useTranslation } from 'react-i18next';
 export const MOST_MATCHING = 2_000;
 const FIELDS = 'title,state,phase';
 
+/** Hands on what a filter finds, page by page, the newest first, up to a bound. */
+export const eachMatching = async (
+  type: RecordType,
+  filter: string,
+  take: (rows: readonly RecordRow[]) => void,
+): Promise<void> => {
+  let start: string | null = null;
+  for (let found = 0; found < MOST_MATCHING;) {
+    const question = { filter, sort: '-createdAt', fields: FIELDS, limit: 200 };
+    const page: Page<RecordRow> = await queryClient.fetchQuery({
+      ...pageQuery(type, question, start),
+      gcTime: 0,
+      staleTime: 0,
+    });
+    take(page.items);
+    found += page.items.length;
+    if (page.next === null) break;
+    start = page.next;
+  }
+};
+
 /** Selects all that a filter finds, up to a bound, without showing them: as they come. */
 export const useAllMatching = (type: RecordType, filter: string, add: (rows: readonly RecordRow[]) => void) => {
   const { t } = useTranslation();
@@ -18,19 +39,7 @@ export const useAllMatching = (type: RecordType, filter: string, add: (rows: rea
   const select = async (): Promise<void> => {
     setBusy(true);
     try {
-      let start: string | null = null;
-      for (let found = 0; found < MOST_MATCHING;) {
-        const question = { filter, sort: '-createdAt', fields: FIELDS, limit: 200 };
-        const page: Page<RecordRow> = await queryClient.fetchQuery({
-          ...pageQuery(type, question, start),
-          gcTime: 0,
-          staleTime: 0,
-        });
-        add(page.items);
-        found += page.items.length;
-        if (page.next === null) break;
-        start = page.next;
-      }
+      await eachMatching(type, filter, add);
     } catch (error) {
       say({ tone: 'bad', text: t('list.failed'), detail: error instanceof Error ? error.message : '' });
     }

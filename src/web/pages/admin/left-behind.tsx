@@ -4,12 +4,11 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTypeByName } from '../../api/definitions.ts';
-import { groupsQuery, pageQuery, type GroupRead } from '../../api/records.ts';
-import { queryClient } from '../../api/query-client.ts';
+import { groupsQuery, type GroupRead } from '../../api/records.ts';
 import type { RecordRow, RecordType } from '../../api/types.ts';
 import { useLabels } from '../../kit/fields/use-labels.ts';
 import { BulkOutcomeDialog } from '../../kit/list/bulk-outcome.tsx';
-import { freshRows, MOST_MATCHING } from '../../kit/list/matching.ts';
+import { eachMatching, freshRows, MOST_MATCHING } from '../../kit/list/matching.ts';
 import { useBulk } from '../../kit/list/use-bulk.ts';
 import admin from './admin.module.css';
 
@@ -32,18 +31,6 @@ export const wordsOfSetting = (setting: string, value: unknown): Words[] => {
   ];
 };
 
-const found = async (type: RecordType, filter: string): Promise<RecordRow[]> => {
-  const rows: RecordRow[] = [];
-  for (let start: string | null = null; rows.length < MOST_MATCHING;) {
-    const question = { filter, sort: '-createdAt', fields: 'title,state,phase', limit: 200 };
-    const page = await queryClient.fetchQuery({ ...pageQuery(type, question, start), gcTime: 0, staleTime: 0 });
-    rows.push(...page.items);
-    if (page.next === null) break;
-    start = page.next;
-  }
-  return rows;
-};
-
 const Line = ({ type, words, group }: { type: RecordType; words: Words; group: GroupRead }) => {
   const { t } = useTranslation();
   const [to, setTo] = useState('');
@@ -53,7 +40,9 @@ const Line = ({ type, words, group }: { type: RecordType; words: Words; group: G
   const carry = async (): Promise<void> => {
     setBusy(true);
     try {
-      await run(await found(type, group.filter), what, { edit: { [words.field]: to } });
+      const rows: RecordRow[] = [];
+      await eachMatching(type, group.filter, (more) => rows.push(...more));
+      await run(rows, what, { edit: { [words.field]: to } });
     } finally {
       setBusy(false);
     }
