@@ -30,14 +30,13 @@ const StepPart = ({
   const format = useFormat();
   const words = useRuleWords();
   const outcome = outcomeOfStep(step, decisions);
+  const is = outcome === 'open' ? (now ? 'asked' : 'later') : outcome;
   return (
     <li data-outcome={outcome} data-now={(now && outcome === 'open') || undefined}>
       <h3>
         <span className="n">{number}</span> {step.name}
         <span className="faint">{words(step.rule)}</span>
-        <span className={css['outcome']}>
-          {t(outcome === 'open' ? (now ? 'approval.is.asked' : 'approval.is.later') : `approval.is.${outcome}`)}
-        </span>
+        <span className={css['outcome']}>{t(`approval.is.${is}`)}</span>
       </h3>
       <ul>
         {step.asked.map((person) => {
