@@ -124,8 +124,18 @@ describe('a reference to a record that one may not see', () => {
       expect(await idsIn(agent, `-${field}:none`)).not.toContain(own);
       expect(await idsIn(manager, `-${field}:none`)).toContain(own);
     }
-    for (const sort of ['parent', '-parent', 'requester'])
-      expect((await agent.get(`/incidents?sort=${sort}`)).status).toBe(400);
+  });
+
+  it('is none to those who sort by it: such a record stands among those that have none', async () => {
+    const own = child.slice('/incidents/'.length);
+    must(await agent.post('/incidents', { title: 'Came later', requester: made.people.user.id }));
+    for (const field of ['parent', 'custom.followUp'])
+      for (const order of ['', '-']) {
+        const ids = items(await agent.get(`/incidents?sort=${order}${field}&limit=200`)).map(({ id }) => String(id));
+        const without = (await idsIn(agent, `${field}:none`)).toSorted();
+        expect(ids.slice(-without.length), order + field).toEqual(order === '' ? without : without.toReversed());
+        expect(without.slice(0, -1), order + field).toContain(own);
+      }
   });
 
   it('is not told with the present record when somebody else was quicker', async () => {
