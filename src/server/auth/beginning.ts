@@ -49,7 +49,8 @@ const line = z
   .min(1)
   .max(200)
   .refine((text) => !/\p{Cc}/u.test(text), 'is one line');
-const beginning = z.strictObject({
+/** What is asked of whoever makes the first organisation; the code is the one that was printed at the start. */
+export const beginning = z.strictObject({
   code: z.string().max(100),
   organisation: line,
   zone: zoneText,

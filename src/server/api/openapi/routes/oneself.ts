@@ -2,6 +2,7 @@ import { choicesSchema } from '#kernel/notify/preferences.ts';
 import { keyboardInput } from '../../keyboard.ts';
 import { snoozeInput } from '../../notifications.ts';
 import { organisationInput, preferenceInput } from '../../oneself.ts';
+import { beginning } from '../../../auth/beginning.ts';
 import { jsonSchema } from '../fields.ts';
 import type { RouteDoc, Tag } from '../route.ts';
 import {
@@ -324,8 +325,22 @@ export const oneselfRoutes = (): readonly RouteDoc[] => [
         says: 'Made up, passwords included; none where it is not loaded.',
         schema: object({
           people: listOf(object({ name: text, role: text, email: text, password: text, about: text })),
+          begun: about(flag, 'Whether there is an organisation.'),
         }),
       },
     },
+  },
+  {
+    method: 'POST',
+    path: '/begin',
+    id: 'begin',
+    tag,
+    summary: 'Make the first organisation and the person who administers it',
+    open: true,
+    body: { schema: jsonSchema(beginning) },
+    answers: {
+      201: { says: 'Made: they can sign in.', schema: object({ organisation: text, email: text }) },
+    },
+    errors: [403, 410],
   },
 ];
