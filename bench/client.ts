@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Address } from './environment.ts';
@@ -34,11 +34,9 @@ const HEAD_END = Buffer.from('\r\n\r\n');
 
 /** One kept connection that asks one thing at a time. It reads no more of an answer than a measurement needs: status, length, body. */
 const connectionTo = (port: number, failed: (error: Error) => void) => {
-  const socket = connect({ host: '127.0.0.1', port, noDelay: true });
   let waiting: Waiting | null = null;
   let received: Buffer = Buffer.alloc(0);
-  socket.on('error', failed);
-  socket.on('data', (chunk: Buffer) => {
+  const hear = (chunk: Buffer): void => {
     received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
     const head = received.indexOf(HEAD_END);
     if (head < 0) return;
@@ -52,10 +50,24 @@ const connectionTo = (port: number, failed: (error: Error) => void) => {
     received = Buffer.alloc(0);
     if (lines.startsWith('HTTP/1.1 2')) asked?.resolve(text);
     else asked?.reject(new Error(`${lines.slice(0, 40)} ${text.slice(0, 300)}`));
-  });
+  };
+  const open = (): Socket => {
+    const socket = connect({ host: '127.0.0.1', port, noDelay: true });
+    socket.on('error', failed);
+    socket.on('data', hear);
+    // The server ends what was idle for long, as while a floor is measured on cold data.
+    socket.on('end', () => {
+      socket.destroy();
+      waiting?.reject(new Error('the server ended the connection without an answer'));
+      waiting = null;
+    });
+    return socket;
+  };
+  let socket = open();
   return {
     ask: (message: string): Promise<string> =>
       new Promise((resolve, reject) => {
+        if (socket.destroyed) socket = open();
         waiting = { resolve, reject };
         socket.write(message);
       }),
