@@ -22,6 +22,8 @@ export const BulkTags = ({ set }: { set: (tags: { add?: string[]; remove?: strin
         onChange={setWords}
         searchValue={typed}
         onSearchChange={setTyped}
+        // What was typed counts as it stands: made a tag on the way to a button, it would move the button away.
+        acceptValueOnBlur={false}
         maxTags={50}
       />
       <div className={css['foot']}>
