@@ -99,8 +99,13 @@ describe('linking', { timeout: 120_000 }, () => {
     const links = (): Promise<{ items: { record: Row }[] }> => send(page, '/incidents/INC-000004/links');
     const before = (await links()).items.length;
     const choose = async (number: string): Promise<void> => {
-      await page.getByRole('combobox', { name: 'Record', exact: true }).fill(number);
-      await page.getByRole('option', { name: new RegExp(number) }).click();
+      const chosen = page.getByRole('list', { name: 'To be linked' }).getByText(number);
+      // What was typed before may be listed still, and goes in the moment of the click.
+      for (let tries = 0; tries < 5 && !(await chosen.isVisible()); tries += 1) {
+        await page.getByRole('combobox', { name: 'Record', exact: true }).fill(number);
+        await page.getByRole('option', { name: new RegExp(number) }).click();
+        await chosen.waitFor({ timeout: 1_000 }).catch(() => undefined);
+      }
     };
     const add = page.getByRole('button', { name: 'Link records' });
     await add.click();
