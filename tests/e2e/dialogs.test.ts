@@ -55,6 +55,7 @@ const AGENT: readonly Opened[] = [
     path: LIST,
     open: async (page) => {
       await key('f')(page);
+      await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT');
       await page.keyboard.type('impact');
       await page.keyboard.press('Enter');
       await page.getByRole('checkbox', { name: '1 High' }).waitFor();
